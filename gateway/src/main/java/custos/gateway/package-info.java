@@ -1,0 +1,5 @@
+/** The HTTP edge: authenticate, authorize, handle, answer. */
+@NullMarked
+package custos.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Durable background work. */
+@NullMarked
+package custos.jobs;
+
+import org.jspecify.annotations.NullMarked;

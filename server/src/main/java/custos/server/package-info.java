@@ -1,0 +1,5 @@
+/** Configuration, wiring, the command line, the distribution. */
+@NullMarked
+package custos.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pixels to labels: decode, run, evaluate, model bundles. */
+@NullMarked
+package custos.vision;
+
+import org.jspecify.annotations.NullMarked;
