@@ -3,6 +3,7 @@ package custos.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -103,12 +104,29 @@ public final class Store implements AutoCloseable {
         if (surrounding.isPresent()) {
             return work.apply(surrounding.get());
         }
+        var afterCommit = new ArrayList<Runnable>();
+        T result;
         writing.lock();
         try (var handle = Jdbi.open(() -> new Unclosed(writerConnection).connection())) {
-            return ScopedValue.where(CURRENT, new Transaction(this, handle))
-                    .call(() -> handle.inTransaction(work::apply));
+            result =
+                    ScopedValue.where(CURRENT, new Transaction(this, handle, afterCommit))
+                            .call(() -> handle.inTransaction(work::apply));
         } finally {
             writing.unlock();
+        }
+        afterCommit.forEach(Runnable::run);
+        return result;
+    }
+
+    /**
+     * Runs an action when the surrounding {@link #write} has committed and released the database,
+     * at once if there is none. If the write throws, the action never runs.
+     */
+    public void afterCommit(Runnable action) {
+        if (CURRENT.isBound() && CURRENT.get().store() == this) {
+            CURRENT.get().afterCommit().add(action);
+        } else {
+            action.run();
         }
     }
 
@@ -146,7 +164,7 @@ public final class Store implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private record Transaction(Store store, Handle handle) {}
+    private record Transaction(Store store, Handle handle, List<Runnable> afterCommit) {}
 
     private Connection takeReader() {
         try {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,33 @@ final class StoreTest {
                     0,
                     store.<Integer>read(h ->
                             h.createQuery("select count(*) from t").mapTo(Integer.class).one()));
+        }
+    }
+
+    @Test
+    void anActionAfterTheCommitSeesItAndIsDroppedWithARollback() {
+        try (var store = open()) {
+            store.writing(h -> h.execute("create table t (x integer)"));
+            var seen = new ArrayList<Integer>();
+            Runnable look =
+                    () ->
+                            seen.add(
+                                    store.<Integer>read(h ->
+                                            h.createQuery("select count(*) from t")
+                                                    .mapTo(Integer.class)
+                                                    .one()));
+            store.writing(h -> {
+                store.afterCommit(look);
+                h.execute("insert into t values (1)");
+            });
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            store.writing(_ -> {
+                                store.afterCommit(look);
+                                throw new IllegalStateException("stop");
+                            }));
+            assertEquals(List.of(1), seen);
         }
     }
 

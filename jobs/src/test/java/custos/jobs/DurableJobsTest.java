@@ -1,0 +1,198 @@
+package custos.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullMarked
+final class DurableJobsTest {
+    private static final DurableJobs.Settings QUICK =
+            new DurableJobs.Settings(Duration.ofMillis(200), Duration.ofSeconds(1), true);
+
+    @TempDir Path folder;
+
+    private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
+
+    private Store open() {
+        return Store.open(folder.resolve("custos.db"), List.of("store", "jobs"));
+    }
+
+    private DurableJobs jobs(Store store, JobKind.Work work) {
+        var jobs = new DurableJobs(store, InstantSource.system(), QUICK);
+        jobs.handle(new JobKind("work", 1, work));
+        return jobs;
+    }
+
+    private static long rows(Store store) {
+        return store.<Long>read(
+                h -> h.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one());
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        return done.poll(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aJobOfATransactionThatFailedNeverExisted() throws InterruptedException {
+        try (var store = open();
+                var jobs = jobs(store, done::add)) {
+            jobs.start();
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            store.writing(_ -> {
+                                jobs.enqueue("work", "ghost");
+                                throw new IllegalStateException("stop");
+                            }));
+            assertEquals(0, rows(store));
+            store.writing(_ -> jobs.enqueue("work", "real"));
+            assertEquals("real", next());
+        }
+    }
+
+    @Test
+    void aJobBeginsOnceTheTransactionThatAddedItHasCommitted() throws InterruptedException {
+        try (var store = open()) {
+            store.writing(h -> h.execute("create table t (x text)"));
+            var jobs =
+                    jobs(
+                            store,
+                            data ->
+                                    done.add(
+                                            data
+                                                    + store.<Long>read(h ->
+                                                            h.createQuery("select count(*) from t")
+                                                                    .mapTo(Long.class)
+                                                                    .one())));
+            try (jobs) {
+                jobs.start();
+                store.writing(h -> {
+                    jobs.enqueue("work", "rows: ");
+                    h.execute("insert into t values ('a')");
+                });
+                assertEquals("rows: 1", next());
+            }
+        }
+    }
+
+    @Test
+    void aJobThatAKilledProcessHadPickedIsPickedAgainAtTheNextStart() throws InterruptedException {
+        try (var store = open();
+                var jobs = jobs(store, done::add)) {
+            jobs.enqueue("work", "left behind");
+            store.writing(h ->
+                    h.execute(
+                            "update scheduled_tasks set picked = true, picked_by = 'dead',"
+                                    + " last_heartbeat = ?",
+                            System.currentTimeMillis()));
+            jobs.start();
+            assertEquals("left behind", next());
+        }
+    }
+
+    @Test
+    void aStopInterruptsARunningJobWhichRunsAgainAfterTheNextStart() throws InterruptedException {
+        try (var store = open()) {
+            var begun = new CountDownLatch(1);
+            var forever = new CountDownLatch(1);
+            var first =
+                    jobs(
+                            store,
+                            _ -> {
+                                begun.countDown();
+                                forever.await();
+                            });
+            try (first) {
+                first.start();
+                first.enqueue("work", "long");
+                assertTrue(begun.await(20, TimeUnit.SECONDS));
+            }
+            assertEquals(1, rows(store));
+            try (var second = jobs(store, done::add)) {
+                second.start();
+                assertEquals("long", next());
+            }
+            assertEquals(0, rows(store));
+        }
+    }
+
+    @Test
+    void aJobThatThrowsIsTriedAgain() throws InterruptedException {
+        var tries = new AtomicInteger();
+        try (var store = open();
+                var jobs =
+                        jobs(
+                                store,
+                                data -> {
+                                    if (tries.incrementAndGet() == 1) {
+                                        throw new IllegalStateException("the first time fails");
+                                    }
+                                    done.add(data);
+                                })) {
+            jobs.start();
+            jobs.enqueue("work", "again");
+            assertEquals("again", next());
+            assertEquals(2, tries.get());
+        }
+    }
+
+    @Test
+    void jobsOfAKindQueueForTheirTurn() throws InterruptedException {
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        try (var store = open();
+                var jobs =
+                        jobs(
+                                store,
+                                data -> {
+                                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                                    inside.decrementAndGet();
+                                    done.add(data);
+                                })) {
+            jobs.start();
+            for (int i = 0; i < 10; i++) {
+                jobs.enqueue("work", "job " + i);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertTrue(next() != null);
+            }
+            assertEquals(1, most.get());
+        }
+    }
+
+    @Test
+    void writersAndJobsShareTheDatabaseWithoutBeingRefused() throws InterruptedException {
+        try (var store = open();
+                var jobs = jobs(store, done::add)) {
+            store.writing(h -> h.execute("create table t (x integer)"));
+            jobs.start();
+            for (int i = 0; i < 200; i++) {
+                int x = i;
+                store.writing(h -> {
+                    h.execute("insert into t values (?)", x);
+                    if (x % 20 == 0) {
+                        jobs.enqueue("work", "job " + x);
+                    }
+                });
+            }
+            for (int i = 0; i < 10; i++) {
+                assertTrue(next() != null);
+            }
+        }
+    }
+}
