@@ -19,4 +19,16 @@ public enum ModelType {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The type of that name in files; IllegalArgumentException if there is none. */
+    public static ModelType of(String wireName) {
+        for (var type : values()) {
+            if (type.wireName().equals(wireName)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                "not a model type: `%s`, expected classification, multilabel or detection"
+                        .formatted(wireName));
+    }
 }

@@ -1,0 +1,26 @@
+package custos.vision;
+
+/**
+ * What an image says of itself before any pixel is decoded.
+ *
+ * @param width stored width in pixels, before the EXIF orientation is applied
+ * @param height stored height in pixels
+ * @param orientation EXIF orientation, 1 to 8; 1 where the image has none or an illegal one
+ * @param scans number of scans of a JPEG, 1 for a PNG
+ */
+public record ImageHeader(ImageFormat format, int width, int height, int orientation, int scans) {
+
+    /** Width of the upright image in pixels. */
+    public int uprightWidth() {
+        return turned() ? height : width;
+    }
+
+    /** Height of the upright image in pixels. */
+    public int uprightHeight() {
+        return turned() ? width : height;
+    }
+
+    private boolean turned() {
+        return orientation >= 5;
+    }
+}

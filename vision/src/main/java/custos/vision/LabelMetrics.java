@@ -1,0 +1,11 @@
+package custos.vision;
+
+/**
+ * How well a label is found.
+ *
+ * @param testImages test images that carry the label
+ * @param threshold the confidence from which on the label was taken to hold
+ * @param averagePrecision area under the interpolated precision-recall curve, over all thresholds
+ */
+public record LabelMetrics(
+        String label, int testImages, double threshold, Counts counts, double averagePrecision) {}

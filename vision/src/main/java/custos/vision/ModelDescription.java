@@ -1,0 +1,43 @@
+package custos.vision;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What a bundle's {@code labels.json} says: all that is needed to use {@code model.onnx}.
+ *
+ * @param labels in the order of the network's output
+ * @param inputName the graph's float input, shape (N, 3, height, width)
+ * @param outputName the graph's float output of raw scores, shape (N, labels)
+ * @param temperature raw scores are divided by it before the activation; 1 if not calibrated
+ */
+public record ModelDescription(
+        ModelType type,
+        List<Label> labels,
+        PreProcessing preProcessing,
+        String inputName,
+        String outputName,
+        Activation activation,
+        double temperature) {
+
+    public ModelDescription {
+        labels = List.copyOf(labels);
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("a model without labels");
+        }
+        var names = new HashSet<String>();
+        for (var label : labels) {
+            if (!names.add(label.name())) {
+                throw new IllegalArgumentException("label `" + label.name() + "` stands twice");
+            }
+        }
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException("not a temperature: " + temperature);
+        }
+    }
+
+    /** The names of the labels, in the order of the network's output. */
+    public List<String> labelNames() {
+        return labels.stream().map(Label::name).toList();
+    }
+}

@@ -1,0 +1,9 @@
+package custos.vision;
+
+/** How an image of any shape becomes a network's input of a fixed shape. */
+public enum ResizeMode {
+    /** Both sides are scaled on their own: nothing is lost, shapes are distorted. */
+    STRETCH,
+    /** The largest centred region of the input's shape: nothing is distorted, edges are lost. */
+    CENTER_CROP
+}
