@@ -30,6 +30,6 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
      * The same from a region of the image, stretched to the input's shape, mirrored if asked for.
      */
     public void write(DecodedImage image, Region region, boolean mirrored, FloatBuffer into) {
-        throw new UnsupportedOperationException();
+        Unfinished.here();
     }
 }

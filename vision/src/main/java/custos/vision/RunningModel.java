@@ -15,7 +15,7 @@ public final class RunningModel implements AutoCloseable {
 
     /** Opens a bundle; {@link BundleException} says what is wrong with it. */
     public static RunningModel open(Path bundle, RunSettings settings) throws IOException {
-        throw new UnsupportedOperationException();
+        return new RunningModel(ModelBundle.read(bundle).description());
     }
 
     /** The labels in the order of the network's output, with their thresholds. */
@@ -36,7 +36,7 @@ public final class RunningModel implements AutoCloseable {
      * @throws IllegalStateException if the model was closed
      */
     public List<Finding> detect(byte[] image) throws ImageException, BusyException {
-        throw new UnsupportedOperationException();
+        return Unfinished.here();
     }
 
     /** Refuses new images, lets those in work finish, and frees the memory. */

@@ -12,6 +12,6 @@ public final class Thresholds {
      * the highest; 0.5 where no image carries the label (D-167).
      */
     public static List<Double> assumed(int labels, List<ScoredImage> images) {
-        throw new UnsupportedOperationException();
+        return Unfinished.here();
     }
 }
