@@ -127,6 +127,8 @@ public enum ErrorCode {
     INVALID_PART_ORDER(s3("InvalidPartOrder", 400)),
     INVALID_RANGE(s3("InvalidRange", 416)),
     INVALID_REQUEST(s3("InvalidRequest", 400)),
+    INVALID_TAG(s3("InvalidTag", 400)),
+    INVALID_URI(s3("InvalidURI", 400)),
     KEY_TOO_LONG(s3("KeyTooLongError", 400)),
     MALFORMED_XML(s3("MalformedXML", 400)),
     METADATA_TOO_LARGE(s3("MetadataTooLarge", 400)),

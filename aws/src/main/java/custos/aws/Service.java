@@ -1,11 +1,6 @@
 package custos.aws;
 
-/**
- * A service that this server speaks.
- *
- * @param signingName the service part of the credential scope
- * @param sdkPackage the AWS SDK's package of its request and answer types, empty for S3
- */
+/** A service that this server speaks. */
 public enum Service {
     REKOGNITION("rekognition", "software.amazon.awssdk.services.rekognition.model"),
     IAM("iam", "software.amazon.awssdk.services.iam.model"),
@@ -25,7 +20,7 @@ public enum Service {
         return signingName;
     }
 
-    /** The package of the AWS SDK's types for this service. */
+    /** The AWS SDK's package of its request and answer types, empty for S3. */
     public String sdkPackage() {
         return sdkPackage;
     }
