@@ -1,0 +1,91 @@
+package custos.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.vision.Normalisation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A network that was trained on many images and turns an image into features: an ONNX file and what
+ * is to be known of it.
+ *
+ * @param digest SHA-256 of the ONNX file, in hexadecimal digits
+ */
+public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /**
+     * The file {@code NAME.json} beside {@code NAME.onnx}.
+     *
+     * @param input the graph's input, shape (N, 3, height, width)
+     * @param size the usual width and height of the input in pixels
+     * @param features outputs by their stride, shape (N, channels, height / stride, width / stride)
+     * @param pooled the output of shape (N, features)
+     * @param notice the credits that a model made from it must carry
+     * @param source digest of what the file was made from
+     */
+    public record Descriptor(
+            String name,
+            String input,
+            int size,
+            Normalisation normalisation,
+            SortedMap<Integer, String> features,
+            String pooled,
+            String notice,
+            String source) {
+        public void write(Path file) throws IOException {
+            Files.write(file, JSON.writeValueAsBytes(this));
+        }
+
+        public static Descriptor read(Path file) throws IOException {
+            return JSON.readValue(Files.readAllBytes(file), Descriptor.class);
+        }
+    }
+
+    /**
+     * Reads a backbone and its descriptor.
+     *
+     * @throws IllegalArgumentException if the descriptor or the graph cannot be understood
+     */
+    public static Backbone load(Path onnx) throws IOException {
+        var bytes = Files.readAllBytes(onnx);
+        try {
+            return new Backbone(
+                    ModelProto.parseFrom(bytes),
+                    Descriptor.read(descriptorFile(onnx)),
+                    digest(bytes));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the descriptor of backbone `" + onnx + "`: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Where the descriptor of an ONNX file stands. */
+    public static Path descriptorFile(Path onnx) {
+        var name = onnx.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return onnx.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".json");
+    }
+
+    /** SHA-256 in hexadecimal digits. */
+    public static String digest(byte[]... parts) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            for (var part : parts) {
+                sha256.update(part);
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}
