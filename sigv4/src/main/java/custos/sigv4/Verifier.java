@@ -1,0 +1,67 @@
+package custos.sigv4;
+
+import custos.aws.AwsException;
+import custos.aws.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Checks the signature of requests. The same instance serves all threads.
+ *
+ * <p>The order of checks is AWS's: the key, the token, the time, the scope, the signature. A body
+ * that is still a stream is checked by its reader, as the {@link Payload} says.
+ */
+public final class Verifier {
+    /** AWS allows 15 minutes in newer services and in S3. */
+    public static final Duration DEFAULT_SKEW = Duration.ofMinutes(15);
+
+    private final KeyFinder keys;
+    private final InstantSource clock;
+    private final Settings settings;
+    private final SigningKeys signingKeys = new SigningKeys();
+
+    /**
+     * What a server accepts.
+     *
+     * @param regions regions of the credential scope, the server's own first; IAM and STS are also
+     *     signed for {@code us-east-1}
+     * @param skew how far a client's clock may be off
+     * @param externalHosts values of {@code Host} that clients see when a proxy rewrites it
+     */
+    public record Settings(List<String> regions, Duration skew, List<String> externalHosts) {
+        public Settings {
+            regions = List.copyOf(regions);
+            externalHosts = List.copyOf(externalHosts);
+        }
+    }
+
+    public Verifier(KeyFinder keys, InstantSource clock, Settings settings) {
+        this.keys = keys;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /**
+     * Checks a request of the JSON or Query protocol, whose body was read.
+     *
+     * @param services the services that speak the protocol; the scope says which of them is meant
+     */
+    public Verification verify(SignedRequest request, List<Service> services, byte[] body) {
+        var names = services.stream().map(Service::signingName).toList();
+        return verify(request, Rules.buffered(names, body));
+    }
+
+    /** Checks a request to S3, whose body is still a stream. */
+    public Verification verifyS3(SignedRequest request) {
+        return verify(request, Rules.s3());
+    }
+
+    Verification verify(SignedRequest request, Rules rules) {
+        try {
+            return new Check(keys, signingKeys, settings, clock.instant(), request, rules).run();
+        } catch (AwsException refusal) {
+            return new Verification.Refused(refusal);
+        }
+    }
+}
