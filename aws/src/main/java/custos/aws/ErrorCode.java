@@ -85,7 +85,10 @@ public enum ErrorCode {
     // Rekognition Custom Labels.
     IMAGE_TOO_LARGE("ImageTooLargeException"),
     INVALID_IMAGE_FORMAT("InvalidImageFormatException"),
-    INVALID_PAGINATION_TOKEN("InvalidPaginationTokenException"),
+    INVALID_PAGINATION_TOKEN(
+            json("InvalidPaginationTokenException", 400),
+            query("InvalidInput", 400),
+            s3("InvalidArgument", 400)),
     INVALID_PARAMETER("InvalidParameterException"),
     INVALID_POLICY_REVISION_ID("InvalidPolicyRevisionIdException"),
     INVALID_S3_OBJECT("InvalidS3ObjectException"),
@@ -97,7 +100,10 @@ public enum ErrorCode {
             json("MalformedPolicyDocumentException", 400),
             query("MalformedPolicyDocument", 400),
             s3("MalformedPolicy", 400)),
-    PROVISIONED_THROUGHPUT_EXCEEDED("ProvisionedThroughputExceededException"),
+    PROVISIONED_THROUGHPUT_EXCEEDED(
+            json("ProvisionedThroughputExceededException", 400),
+            query("Throttling", 400),
+            s3("SlowDown", 503)),
     RESOURCE_ALREADY_EXISTS("ResourceAlreadyExistsException"),
     RESOURCE_IN_USE("ResourceInUseException"),
     RESOURCE_NOT_FOUND("ResourceNotFoundException"),
