@@ -1,0 +1,198 @@
+package custos.trainer.graph;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * An ONNX graph that can be trained: every initializer that numbers flow through is a parameter,
+ * and {@link #write} puts the trained values back into the graph.
+ *
+ * <p>Results belong to the manager of the input. A result that no later node reads is closed at
+ * once; while a gradient is collected, PyTorch keeps what it needs of it.
+ */
+public final class Network implements AutoCloseable {
+    private final ModelProto model;
+    private final NDManager manager;
+    private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * One node, ready to run.
+     *
+     * @param arrays names of the inputs that are arrays
+     */
+    private record Step(Operator operator, List<String> arrays, String output) {}
+
+    private Network(ModelProto model, NDManager manager) {
+        this.model = model;
+        this.manager = manager;
+    }
+
+    /**
+     * Reads a graph.
+     *
+     * @param parent owns the memory of the parameters until this network is closed
+     * @throws UnsupportedOperationException if an operator cannot be trained; the message names it
+     */
+    public static Network read(ModelProto model, NDManager parent) {
+        var network = new Network(model, parent.newSubManager());
+        network.read(model.getGraph());
+        return network;
+    }
+
+    private void read(GraphProto graph) {
+        var constants = new HashMap<String, TensorProto>();
+        graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        for (var node : graph.getNodeList()) {
+            if (node.getOpType().equals("Constant")) {
+                constants.put(node.getOutput(0), node.getAttribute(0).getT());
+            } else {
+                add(new GraphNode(node, constants));
+            }
+        }
+    }
+
+    private void add(GraphNode node) {
+        var operator = Operators.of(node);
+        var arrays = new ArrayList<String>();
+        for (var input : arrayInputs(node.proto())) {
+            var constant = node.constants().get(input);
+            if (constant != null) {
+                parameters.computeIfAbsent(input, _ -> parameter(constant));
+            }
+            arrays.add(input);
+        }
+        steps.add(new Step(operator, List.copyOf(arrays), node.output()));
+    }
+
+    private static List<String> arrayInputs(NodeProto node) {
+        return Operators.OF_ONE_ARRAY.contains(node.getOpType())
+                ? node.getInputList().subList(0, 1)
+                : node.getInputList().stream().filter(input -> !input.isEmpty()).toList();
+    }
+
+    private NDArray parameter(TensorProto tensor) {
+        return manager.create(Onnx.floats(tensor), new Shape(Onnx.shape(tensor)));
+    }
+
+    /** The parameters by name, in the order in which the graph reads them. */
+    public Map<String, NDArray> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** The parameter of this name. */
+    public NDArray parameter(String name) {
+        var parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the graph has no parameter `" + name + "`");
+        }
+        return parameter;
+    }
+
+    /** Number of nodes that compute something. */
+    public int size() {
+        return steps.size();
+    }
+
+    /** The parameters that nodes from this one on read, and none before it. */
+    public Set<String> parametersFrom(int node) {
+        var before = new HashSet<String>();
+        steps.subList(0, node).forEach(step -> before.addAll(step.arrays()));
+        var names = new HashSet<>(parameters.keySet());
+        names.removeAll(before);
+        return names;
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @param input the name of the graph's input
+     * @param output the name of the result that is wanted
+     */
+    public NDArray run(String input, NDArray value, String output) {
+        var found = run(input, value, List.of(output)).get(output);
+        if (found == null) {
+            throw new IllegalArgumentException("the graph has no output `" + output + "`");
+        }
+        return found;
+    }
+
+    /** The same for several results, by name. */
+    public Map<String, NDArray> run(String input, NDArray value, Collection<String> outputs) {
+        var wanted = Set.copyOf(outputs);
+        var values = new HashMap<>(parameters);
+        values.put(input, value);
+        for (var planned : plan(wanted)) {
+            var step = planned.step();
+            var inputs = new NDList(step.arrays().size());
+            step.arrays().forEach(name -> inputs.add(values.get(name)));
+            values.put(step.output(), step.operator().apply(inputs));
+            for (var name : planned.lastReads()) {
+                if (!name.equals(input)) {
+                    Objects.requireNonNull(values.remove(name)).close();
+                }
+            }
+        }
+        values.keySet().retainAll(wanted);
+        return values;
+    }
+
+    /**
+     * A step that is needed for the wanted outputs.
+     *
+     * @param lastReads results that nothing reads after it
+     */
+    private record Planned(Step step, List<String> lastReads) {}
+
+    private List<Planned> plan(Set<String> wanted) {
+        var plan = new ArrayDeque<Planned>();
+        var needed = new HashSet<>(wanted);
+        var read = new HashSet<>(wanted);
+        read.addAll(parameters.keySet()); // are never closed
+        for (var step : steps.reversed()) {
+            if (needed.contains(step.output())) {
+                needed.addAll(step.arrays());
+                plan.addFirst(new Planned(step, step.arrays().stream().filter(read::add).toList()));
+            }
+        }
+        return List.copyOf(plan);
+    }
+
+    /** The graph with the parameters' present values. */
+    public ModelProto write() {
+        var graph = model.getGraph().toBuilder();
+        for (int i = 0; i < graph.getInitializerCount(); i++) {
+            var tensor = graph.getInitializer(i);
+            var parameter = parameters.get(tensor.getName());
+            if (parameter != null) {
+                graph.setInitializer(
+                        i,
+                        Onnx.tensor(
+                                tensor.getName(), parameter.toFloatArray(), Onnx.shape(tensor)));
+            }
+        }
+        return model.toBuilder().setGraph(graph).build();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,192 @@
+package custos.trainer.graph;
+
+import static java.util.Map.entry;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/** The ONNX operators that we can train. One more is one more entry. */
+final class Operators {
+    /** Operators whose inputs after the first are settings, never parameters. */
+    static final Set<String> OF_ONE_ARRAY = Set.of("Clip", "Reshape", "Resize", "Slice");
+
+    private static final Map<String, Function<GraphNode, Operator>> ALL =
+            Map.ofEntries(
+                    entry("Add", node -> binary(NDArray::add)),
+                    entry("Clip", Operators::clip),
+                    entry("Concat", Operators::concat),
+                    entry("Conv", Convolution::of),
+                    entry("Div", node -> binary(NDArray::div)),
+                    entry("Flatten", Operators::flatten),
+                    entry("Gemm", Operators::gemm),
+                    entry("GlobalAveragePool", node -> globalAveragePool()),
+                    entry("HardSigmoid", Operators::hardSigmoid),
+                    entry("HardSwish", node -> unary(Operators::hardSwish)),
+                    entry("Identity", node -> unary(NDArray::duplicate)),
+                    entry("LeakyRelu", Operators::leakyRelu),
+                    entry("MaxPool", Operators::maxPool),
+                    entry("Mul", node -> binary(NDArray::mul)),
+                    entry("Relu", node -> unary(Activation::relu)),
+                    entry("Reshape", Operators::reshape),
+                    entry("Resize", Operators::resize),
+                    entry("Sigmoid", node -> unary(Activation::sigmoid)),
+                    entry("Slice", Operators::slice),
+                    entry("Sub", node -> binary(NDArray::sub)),
+                    entry("Transpose", Operators::transpose));
+
+    private Operators() {}
+
+    /**
+     * The operator of a node.
+     *
+     * @throws UnsupportedOperationException if we cannot train it; the message names it
+     */
+    static Operator of(GraphNode node) {
+        var make = ALL.get(node.operator());
+        if (make == null) {
+            throw node.unsupported("we cannot train this operator");
+        }
+        return make.apply(node);
+    }
+
+    private static Operator unary(Function<NDArray, NDArray> function) {
+        return inputs -> function.apply(inputs.head());
+    }
+
+    private static Operator binary(BinaryOperator<NDArray> function) {
+        return inputs -> function.apply(inputs.get(0), inputs.get(1));
+    }
+
+    private static Operator clip(GraphNode node) {
+        float low = node.hasInput(1) ? node.constantNumber(1) : -Float.MAX_VALUE;
+        float high = node.hasInput(2) ? node.constantNumber(2) : Float.MAX_VALUE;
+        return unary(x -> x.clip(low, high));
+    }
+
+    private static Operator concat(GraphNode node) {
+        int axis = (int) node.integer("axis", 0);
+        return inputs -> NDArrays.concat(inputs, axis);
+    }
+
+    private static Operator flatten(GraphNode node) {
+        if (node.integer("axis", 1) != 1) {
+            throw node.unsupported("only axis 1");
+        }
+        return unary(x -> x.reshape(x.getShape().get(0), -1));
+    }
+
+    private static Operator gemm(GraphNode node) {
+        boolean plain =
+                node.number("alpha", 1) == 1
+                        && node.number("beta", 1) == 1
+                        && node.integer("transA", 0) == 0
+                        && node.integer("transB", 0) == 1
+                        && node.hasInput(2);
+        if (!plain) {
+            throw node.unsupported("only x * transposed(w) + b");
+        }
+        return inputs ->
+                Linear.linear(inputs.get(0), inputs.get(1), inputs.get(2)).singletonOrThrow();
+    }
+
+    /** As the mean over one axis: over two it has no gradient in DJL. */
+    private static Operator globalAveragePool() {
+        return unary(x -> {
+            var shape = x.getShape();
+            return x.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
+                    .mean(new int[] {2})
+                    .reshape(shape.get(0), shape.get(1), 1, 1);
+        });
+    }
+
+    private static Operator hardSigmoid(GraphNode node) {
+        float alpha = node.number("alpha", 0.2f);
+        float beta = node.number("beta", 0.5f);
+        return unary(x -> x.mul(alpha).add(beta).clip(0, 1));
+    }
+
+    private static NDArray hardSwish(NDArray x) {
+        return x.mul(x.add(3f).clip(0, 6).mul(1 / 6f));
+    }
+
+    private static Operator leakyRelu(GraphNode node) {
+        float alpha = node.number("alpha", 0.01f);
+        return unary(x -> Activation.leakyRelu(x, alpha));
+    }
+
+    private static Operator maxPool(GraphNode node) {
+        var kernel = new Shape(node.integers("kernel_shape"));
+        var strides = new Shape(node.integers("strides", 1, 1));
+        var pads = node.integers("pads", 0, 0, 0, 0);
+        if (pads[0] != pads[2] || pads[1] != pads[3]) {
+            throw node.unsupported("only the same padding on both sides");
+        }
+        boolean ceil = node.integer("ceil_mode", 0) == 1;
+        return unary(x -> Pool.maxPool2d(x, kernel, strides, new Shape(pads[0], pads[1]), ceil));
+    }
+
+    private static Operator reshape(GraphNode node) {
+        var pattern = node.constantIntegers(1);
+        return unary(x -> {
+            var shape = pattern.clone();
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = shape[i] == 0 ? x.getShape().get(i) : shape[i];
+            }
+            return x.reshape(new Shape(shape));
+        });
+    }
+
+    /** Repeats pixels: what feature pyramids need. */
+    private static Operator resize(GraphNode node) {
+        var scales = node.constantNumbers(2);
+        boolean repeats =
+                node.text("mode", "nearest").equals("nearest")
+                        && scales.length == 4
+                        && scales[0] == 1
+                        && scales[1] == 1
+                        && scales[2] == Math.rint(scales[2])
+                        && scales[3] == Math.rint(scales[3]);
+        if (!repeats) {
+            throw node.unsupported("only nearest, by whole factors of height and width");
+        }
+        return unary(x -> x.repeat(2, (long) scales[2]).repeat(3, (long) scales[3]));
+    }
+
+    private static Operator slice(GraphNode node) {
+        var starts = node.constantIntegers(1);
+        var ends = node.constantIntegers(2);
+        var axes = node.constantIntegers(3);
+        var steps = node.hasInput(4) ? node.constantIntegers(4) : ones(starts.length);
+        return unary(x -> {
+            var parts = new String[x.getShape().dimension()];
+            Arrays.fill(parts, ":");
+            for (int i = 0; i < axes.length; i++) {
+                int axis = Math.floorMod((int) axes[i], parts.length);
+                long end = Math.min(ends[i], x.getShape().get(axis));
+                parts[axis] = starts[i] + ":" + end + ":" + steps[i];
+            }
+            return x.get(new NDIndex(String.join(",", parts)));
+        });
+    }
+
+    private static long[] ones(int count) {
+        var ones = new long[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static Operator transpose(GraphNode node) {
+        int[] axes = Arrays.stream(node.integers("perm")).mapToInt(Math::toIntExact).toArray();
+        return unary(x -> x.transpose(axes));
+    }
+}
