@@ -28,6 +28,10 @@ public final class ImageException extends Exception {
         this.problem = problem;
     }
 
+    static ImageException corrupt(String message) {
+        return new ImageException(Problem.CORRUPT, message);
+    }
+
     public Problem problem() {
         return problem;
     }

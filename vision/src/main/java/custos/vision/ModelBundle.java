@@ -1,7 +1,13 @@
 package custos.vision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,6 +17,25 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The same content gives the same bytes. The array and the trees are shared, not copied.
  */
 public final class ModelBundle {
+
+    private static final String MODEL = "model.onnx";
+    private static final String LABELS = "labels.json";
+    private static final String METRICS = "metrics.json";
+    private static final String PROVENANCE = "provenance.json";
+    private static final String NOTICE = "NOTICE";
+
+    private static final long MAX_MODEL_BYTES = 1L << 30;
+    private static final long MAX_TEXT_BYTES = 16L << 20;
+
+    private static final Map<String, Long> ENTRIES =
+            Map.of(
+                    MODEL, MAX_MODEL_BYTES,
+                    LABELS, MAX_TEXT_BYTES,
+                    METRICS, MAX_TEXT_BYTES,
+                    PROVENANCE, MAX_TEXT_BYTES,
+                    NOTICE, MAX_TEXT_BYTES);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final byte[] model;
     private final ModelDescription description;
@@ -41,12 +66,51 @@ public final class ModelBundle {
 
     /** Reads and checks a bundle; {@link BundleException} says what is wrong with it. */
     public static ModelBundle read(Path file) throws IOException {
-        return Unfinished.here();
+        var entries = ZipFiles.read(file, ENTRIES);
+        try {
+            return new ModelBundle(
+                    entry(entries, MODEL),
+                    LabelsJson.read(tree(entries, LABELS)),
+                    tree(entries, METRICS),
+                    tree(entries, PROVENANCE),
+                    new String(entry(entries, NOTICE), UTF_8));
+        } catch (IllegalArgumentException wrong) {
+            throw new BundleException("`%s`: %s".formatted(file, wrong.getMessage()), wrong);
+        }
+    }
+
+    private static byte[] entry(Map<String, byte[]> entries, String name) {
+        var content = entries.get(name);
+        if (content == null) {
+            throw new IllegalArgumentException("`%s` is missing".formatted(name));
+        }
+        return content;
+    }
+
+    private static ObjectNode tree(Map<String, byte[]> entries, String name) {
+        try {
+            if (JSON.readTree(entry(entries, name)) instanceof ObjectNode tree) {
+                return tree;
+            }
+        } catch (JacksonException wrong) {
+            throw new IllegalArgumentException("`%s` is not JSON".formatted(name), wrong);
+        }
+        throw new IllegalArgumentException("`%s` is not a JSON object".formatted(name));
     }
 
     /** Writes by write, fsync, rename: the file is there whole or not at all. */
     public void write(Path file) throws IOException {
-        Unfinished.here();
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put(LABELS, text(LabelsJson.write(description)));
+        entries.put(METRICS, text(metrics));
+        entries.put(PROVENANCE, text(provenance));
+        entries.put(NOTICE, notice.getBytes(UTF_8));
+        entries.put(MODEL, model);
+        ZipFiles.write(file, entries);
+    }
+
+    private static byte[] text(ObjectNode json) {
+        return (json.toPrettyString() + "\n").getBytes(UTF_8);
     }
 
     /** The ONNX file. Shared, not to be written to. */

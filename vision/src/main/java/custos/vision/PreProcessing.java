@@ -1,6 +1,7 @@
 package custos.vision;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * How an image becomes the input of a network: data of the model, the same in training, evaluation
@@ -11,9 +12,22 @@ import java.nio.FloatBuffer;
  */
 public record PreProcessing(int width, int height, ResizeMode resize, Normalisation normalisation) {
 
+    private static final int CHANNELS = 3;
+
+    /** An input with more pixels a side than this is taken for a mistake. */
+    private static final int MAX_SIDE = 4096;
+
+    public PreProcessing {
+        if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+            throw new IllegalArgumentException(
+                    "not an input size: %dx%d, expected 1 to %d"
+                            .formatted(width, height, MAX_SIDE));
+        }
+    }
+
     /** Number of floats that {@link #write} puts: 3 x height x width. */
     public int floats() {
-        return 3 * width * height;
+        return CHANNELS * width * height;
     }
 
     /** What to give {@link ImageDecoder#decode(byte[], ImageRules, int)} as the short side. */
@@ -23,13 +37,83 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
 
     /** Puts the image as one NCHW sample into the buffer, from its position on. */
     public void write(DecodedImage image, FloatBuffer into) {
-        write(image, Region.whole(image), false, into);
+        write(image, region(image), false, into);
+    }
+
+    /** The part of the image that {@link #write(DecodedImage, FloatBuffer)} uses. */
+    public Region region(DecodedImage image) {
+        return switch (resize) {
+            case STRETCH -> Region.whole(image);
+            case CENTER_CROP -> centre(image);
+        };
+    }
+
+    private Region centre(DecodedImage image) {
+        var scale = Math.min((double) image.width() / width, (double) image.height() / height);
+        var across = width * scale;
+        var down = height * scale;
+        return new Region((image.width() - across) / 2, (image.height() - down) / 2, across, down);
     }
 
     /**
-     * The same from a region of the image, stretched to the input's shape, mirrored if asked for.
+     * The same from any region of the image, stretched to the input's shape, and mirrored left to
+     * right if asked for. What of the region lies outside the image is filled from its edge.
      */
     public void write(DecodedImage image, Region region, boolean mirrored, FloatBuffer into) {
-        Unfinished.here();
+        var columns = new Resampler(image.width(), region.left(), region.width(), width);
+        var rows = new Resampler(image.height(), region.top(), region.height(), height);
+        var start = into.position();
+        var line = new float[image.width() * CHANNELS];
+        var plane = new float[width];
+        // Rows first: that loop runs over neighbours in memory and becomes vector instructions.
+        for (var y = 0; y < height; y++) {
+            blend(image, rows.first(y), rows.weights(y), line);
+            for (var channel = 0; channel < CHANNELS; channel++) {
+                across(line, channel, columns, plane);
+                if (mirrored) {
+                    reverse(plane);
+                }
+                into.put(start + (channel * height + y) * width, plane);
+            }
+        }
+        into.position(start + floats());
+    }
+
+    /** One line of the image's width: the weighted sum of some of its rows. */
+    private static void blend(DecodedImage image, int first, float[] weights, float[] line) {
+        var rgb = image.rgb();
+        Arrays.fill(line, 0);
+        for (var tap = 0; tap < weights.length; tap++) {
+            var weight = weights[tap];
+            var from = (first + tap) * line.length;
+            for (var at = 0; at < line.length; at++) {
+                line[at] += weight * (rgb[from + at] & 0xff);
+            }
+        }
+    }
+
+    /** One normalised channel of the line, at the input's width. */
+    private void across(float[] line, int channel, Resampler columns, float[] plane) {
+        var deviation = normalisation.deviation().get(channel);
+        var scale = (float) (1 / (255 * deviation));
+        var shift = (float) (-normalisation.mean().get(channel) / deviation);
+        for (var x = 0; x < width; x++) {
+            var weights = columns.weights(x);
+            var at = columns.first(x) * CHANNELS + channel;
+            var sum = 0f;
+            for (var weight : weights) {
+                sum += weight * line[at];
+                at += CHANNELS;
+            }
+            plane[x] = sum * scale + shift;
+        }
+    }
+
+    private static void reverse(float[] values) {
+        for (int left = 0, right = values.length - 1; left < right; left++, right--) {
+            var value = values[left];
+            values[left] = values[right];
+            values[right] = value;
+        }
     }
 }

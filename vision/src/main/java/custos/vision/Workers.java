@@ -1,12 +1,25 @@
 package custos.vision;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that decode and infer, shared by all running models: as many as cores, with a bounded
- * queue before them.
+ * queue before them, first come, first served.
+ *
+ * <p>They are platform threads: native code pins a virtual thread to its carrier, and as many
+ * carriers as cores would then serve nobody else.
  */
 public final class Workers implements AutoCloseable {
+
+    private final ThreadPoolExecutor threads;
+    private final int queue;
 
     /**
      * Starts the threads.
@@ -14,7 +27,17 @@ public final class Workers implements AutoCloseable {
      * @param threads how many images are worked on at once
      * @param queue how many may wait
      */
-    public Workers(int threads, int queue) {}
+    public Workers(int threads, int queue) {
+        this.queue = queue;
+        this.threads =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(queue),
+                        Thread.ofPlatform().daemon().name("vision-", 0).factory());
+    }
 
     /** One thread a core, and a queue of 64 images a core. */
     public static Workers perCore() {
@@ -22,11 +45,49 @@ public final class Workers implements AutoCloseable {
         return new Workers(cores, cores * 64);
     }
 
-    <T> T run(Callable<T> work) throws BusyException {
-        return Unfinished.here();
+    /** How many images are worked on at once. */
+    public int threads() {
+        return threads.getMaximumPoolSize();
+    }
+
+    /** How many images wait now. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /**
+     * Does the work on one of the threads and waits for it.
+     *
+     * @throws BusyException if the queue is full
+     * @throws ExecutionException around what the work threw
+     * @throws CancellationException if the waiting thread is interrupted
+     */
+    <T> T run(Callable<T> work) throws BusyException, ExecutionException {
+        var future = submit(work);
+        try {
+            return future.get();
+        } catch (InterruptedException _) {
+            future.cancel(
+                    false); // native code is not to be interrupted, what only waits is dropped
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private <T> Future<T> submit(Callable<T> work) throws BusyException {
+        try {
+            return threads.submit(work);
+        } catch (RejectedExecutionException full) {
+            if (threads.isShutdown()) {
+                throw new IllegalStateException("the workers are closed", full);
+            }
+            throw new BusyException("%d images wait already".formatted(queue));
+        }
     }
 
     /** Lets what waits finish, then ends the threads. */
     @Override
-    public void close() {}
+    public void close() {
+        threads.close();
+    }
 }
