@@ -40,4 +40,13 @@ public sealed interface Attribute {
             case Unusable unusable -> !unusable.empty();
         };
     }
+
+    /** Whether a label or a box without an error is left to train on. */
+    default boolean isUsable() {
+        return switch (this) {
+            case ImageLabel _ -> true;
+            case Boxes boxes -> !boxes.usable().isEmpty();
+            case Unusable _ -> false;
+        };
+    }
 }

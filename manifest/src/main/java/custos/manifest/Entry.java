@@ -61,6 +61,11 @@ public final class Entry implements ParsedLine {
         return attributes.stream().anyMatch(Attribute::labels);
     }
 
+    /** Whether a label or a box without an error is left to train on. */
+    public boolean isUsable() {
+        return attributes.stream().anyMatch(Attribute::isUsable);
+    }
+
     /** Every name in a class-name or class map, used or not (specification, D-152). */
     public Set<String> declaredLabels() {
         return declaredLabels;
@@ -93,7 +98,13 @@ public final class Entry implements ParsedLine {
     /** What a dataset remembers of the entry beside its text. */
     public EntryFacts facts() {
         return new EntryFacts(
-                sourceRef.text(), isLabeled(), hasErrors(), declaredLabels, labels(), boxLabels());
+                sourceRef.text(),
+                isLabeled(),
+                hasErrors(),
+                isUsable(),
+                declaredLabels,
+                labels(),
+                boxLabels());
     }
 
     /**
