@@ -1,8 +1,16 @@
 package custos.vision;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Runs a bundle over labelled images and reports how well it does. */
 public final class BundleEvaluator {
@@ -14,18 +22,91 @@ public final class BundleEvaluator {
         this.decoder = decoder;
     }
 
+    /** What became of one image. */
+    private sealed interface Outcome {
+        record Scored(ScoredImage image) implements Outcome {}
+
+        record Skipped(String reason) implements Outcome {}
+    }
+
     /**
      * Evaluates on all images that can be read; the report names the others.
      *
      * @throws BundleException if the bundle cannot be used
-     * @throws IllegalArgumentException if an image carries a label that the model does not know
+     * @throws IllegalArgumentException if an image carries a label that the model does not know, or
+     *     several where the model gives one
+     * @throws CancellationException if the calling thread is interrupted
      */
     public EvaluationReport evaluate(Path bundle, List<LabelledImage> images, Progress progress)
             throws IOException {
-        progress.done(0, images.size());
-        try (var workers = Workers.perCore();
-                var model = RunningModel.open(bundle, new RunSettings(workers, decoder))) {
-            throw new UnsupportedOperationException(model.description().toString());
+        var cores = Runtime.getRuntime().availableProcessors();
+        try (var workers = new Workers(cores, cores);
+                var model = RunningModel.open(bundle, new RunSettings(workers, decoder));
+                // One thread more than cores reads the next file meanwhile.
+                var readers = Executors.newFixedThreadPool(cores + 1)) {
+            var work = images.stream().map(image -> score(model, image)).toList();
+            return evaluate(model, work, readers, progress);
         }
+    }
+
+    private static EvaluationReport evaluate(
+            RunningModel model,
+            List<Callable<Outcome>> work,
+            ExecutorService readers,
+            Progress progress) {
+        var start = System.nanoTime();
+        var futures = work.stream().map(readers::submit).toList();
+        var scored = new ArrayList<ScoredImage>();
+        var skipped = new ArrayList<String>();
+        try {
+            for (var future : futures) {
+                switch (outcome(future)) {
+                    case Outcome.Scored(var image) -> scored.add(image);
+                    case Outcome.Skipped(var reason) -> skipped.add(reason);
+                }
+                progress.done(scored.size() + skipped.size(), futures.size());
+            }
+        } finally {
+            futures.forEach(future -> future.cancel(false));
+        }
+        var seconds = (System.nanoTime() - start) / 1e9;
+        return EvaluationReport.of(model.description(), scored, skipped, scored.size() / seconds);
+    }
+
+    private static Outcome outcome(Future<Outcome> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("an image could not be evaluated", failure.getCause());
+        }
+    }
+
+    /** The work on one image; what is wrong with its labels is said at once. */
+    private static Callable<Outcome> score(RunningModel model, LabelledImage image) {
+        var names = model.description().labelNames();
+        var truth = image.labels().stream().mapToInt(names::indexOf).toArray();
+        for (var label = 0; label < truth.length; label++) {
+            if (truth[label] < 0) {
+                throw new IllegalArgumentException(
+                        "`%s` carries `%s`, which the model does not know"
+                                .formatted(image.file(), image.labels().get(label)));
+            }
+        }
+        if (model.description().type() == ModelType.CLASSIFICATION && truth.length != 1) {
+            throw new IllegalArgumentException(
+                    "`%s` carries %d labels, the model gives exactly one"
+                            .formatted(image.file(), truth.length));
+        }
+        return () -> {
+            try {
+                var bytes = Files.readAllBytes(image.file());
+                return new Outcome.Scored(new ScoredImage(truth, model.confidences(bytes)));
+            } catch (ImageException | IOException unreadable) {
+                return new Outcome.Skipped(image.file() + ": " + unreadable.getMessage());
+            }
+        };
     }
 }

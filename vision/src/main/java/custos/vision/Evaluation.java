@@ -1,5 +1,6 @@
 package custos.vision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,25 +25,73 @@ public record Evaluation(
     /** At thresholds assumed from these very images, as Rekognition's EvaluationResult is made. */
     public static Evaluation atAssumedThresholds(
             ModelType type, List<String> labels, List<ScoredImage> images) {
-        return Unfinished.here();
+        return atThresholds(type, labels, images, Thresholds.assumed(labels.size(), images));
     }
 
-    /** At given thresholds, one for each label. */
+    /** At given thresholds, one for each label; a confidence equal to the threshold is enough. */
     public static Evaluation atThresholds(
             ModelType type,
             List<String> labels,
             List<ScoredImage> images,
             List<Double> thresholds) {
-        return Unfinished.here();
+        check(labels, images);
+        if (thresholds.size() != labels.size()) {
+            throw new IllegalArgumentException(
+                    "%d thresholds for %d labels".formatted(thresholds.size(), labels.size()));
+        }
+        var metrics = new ArrayList<LabelMetrics>();
+        for (var label = 0; label < labels.size(); label++) {
+            var ranking = new Ranking(label, images);
+            var threshold = thresholds.get(label);
+            metrics.add(metrics(labels.get(label), ranking, threshold, ranking.at(threshold)));
+        }
+        var confusion = new Confusion(labels);
+        for (var image : images) {
+            if (type == ModelType.CLASSIFICATION) {
+                confusion.addBest(image);
+            } else {
+                confusion.addAbove(image, thresholds);
+            }
+        }
+        return of(images, metrics, confusion);
     }
 
     /** By the label of the highest confidence alone; for models of one label an image. */
     public static Evaluation byArgMax(List<String> labels, List<ScoredImage> images) {
-        return Unfinished.here();
+        check(labels, images);
+        var metrics = new ArrayList<LabelMetrics>();
+        for (var label = 0; label < labels.size(); label++) {
+            var ranking = new Ranking(label, images);
+            metrics.add(metrics(labels.get(label), ranking, 0, ranking.byArgMax()));
+        }
+        var confusion = new Confusion(labels);
+        images.forEach(confusion::addBest);
+        return of(images, metrics, confusion);
     }
 
-    /** Share of images whose label of the highest confidence is the true one. */
+    /** Share of images whose label of the highest confidence is a true one; 0 without images. */
     public static double accuracy(List<ScoredImage> images) {
-        return Unfinished.<Double>here();
+        var right = images.stream().filter(image -> image.has(image.best())).count();
+        return images.isEmpty() ? 0 : (double) right / images.size();
+    }
+
+    private static void check(List<String> labels, List<ScoredImage> images) {
+        for (var image : images) {
+            if (image.labels() != labels.size()) {
+                throw new IllegalArgumentException(
+                        "%d confidences for %d labels".formatted(image.labels(), labels.size()));
+            }
+        }
+    }
+
+    private static LabelMetrics metrics(
+            String label, Ranking ranking, double threshold, Counts counts) {
+        return new LabelMetrics(
+                label, ranking.positives(), threshold, counts, ranking.averagePrecision());
+    }
+
+    private static Evaluation of(
+            List<ScoredImage> images, List<LabelMetrics> metrics, Confusion confusion) {
+        return new Evaluation(images.size(), metrics, MacroMetrics.of(metrics), confusion.cells());
     }
 }
