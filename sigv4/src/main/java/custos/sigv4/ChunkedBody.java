@@ -155,7 +155,7 @@ public final class ChunkedBody extends InputStream {
                 throw malformed();
             }
             var name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-            var value = line.substring(colon + 1).strip();
+            var value = Headers.collapsed(line.substring(colon + 1));
             if (signed && name.equals(TRAILER_SIGNATURE) && trailerSignature.isEmpty()) {
                 trailerSignature = Optional.of(value);
             } else if (trailerSignature.isPresent()

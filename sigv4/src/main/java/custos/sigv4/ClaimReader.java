@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * two ways is refused: two parsers that disagree are a way around one of them.
  */
 final class ClaimReader {
+    private static final List<String> HEADER_PARTS =
+            List.of("Credential", "Signature", "SignedHeaders");
     private static final List<String> QUERY_PARTS =
             List.of(
                     "X-Amz-Algorithm",
@@ -80,7 +82,7 @@ final class ClaimReader {
         }
         var parts = authorizationParts(space < 0 ? "" : text.substring(space + 1));
         var date = headers.first("x-amz-date").or(() -> headers.first("date"));
-        var missing = new ArrayList<String>(List.of("Credential", "Signature", "SignedHeaders"));
+        var missing = new ArrayList<>(HEADER_PARTS);
         missing.removeAll(parts.keySet());
         if (!missing.isEmpty() || date.isEmpty()) {
             throw refusals.missingHeaderParts(missing, date.isEmpty());
@@ -96,17 +98,15 @@ final class ClaimReader {
                 Optional.empty());
     }
 
-    /**
-     * The parts after the algorithm; a part that comes twice, or an unknown one, counts as missing.
-     */
+    /** The parts after the algorithm: each known, each once. */
     private Map<String, String> authorizationParts(String text) {
         var parts = new HashMap<String, String>();
         for (var part : text.split(",", -1)) {
             var equals = part.indexOf('=');
-            var name = equals < 0 ? part.strip() : part.substring(0, equals).strip();
-            var value = equals < 0 ? "" : part.substring(equals + 1).strip();
-            if (value.isEmpty() || parts.put(name, value) != null) {
-                throw refusals.missingHeaderParts(List.of(name), false);
+            var name = Headers.trimmed(equals < 0 ? part : part.substring(0, equals));
+            var value = equals < 0 ? "" : Headers.trimmed(part.substring(equals + 1));
+            if (!HEADER_PARTS.contains(name) || value.isEmpty() || parts.put(name, value) != null) {
+                throw refusals.malformedHeader(name);
             }
         }
         return parts;

@@ -43,7 +43,7 @@ final class Headers {
 
     /** The first value, trimmed. */
     Optional<String> first(String name) {
-        return Optional.ofNullable(values.get(name)).map(List::getFirst).map(String::strip);
+        return Optional.ofNullable(values.get(name)).map(List::getFirst).map(Headers::trimmed);
     }
 
     /** The value that is signed: trimmed, inner white space collapsed, repeats joined. */
@@ -54,12 +54,12 @@ final class Headers {
     }
 
     /** Folded lines count as white space too. Quotes protect nothing: AWS's signers say so. */
-    private static String collapsed(String value) {
+    static String collapsed(String value) {
         var text = new StringBuilder(value.length());
         var gap = false;
         for (int i = 0; i < value.length(); i++) {
             var c = value.charAt(i);
-            if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            if (isSpace(c)) {
                 gap = true;
             } else {
                 if (gap && !text.isEmpty()) {
@@ -70,5 +70,22 @@ final class Headers {
             }
         }
         return text.toString();
+    }
+
+    /** Without white space at its ends: HTTP's, not Unicode's. */
+    static String trimmed(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isSpace(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 }

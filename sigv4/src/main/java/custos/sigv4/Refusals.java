@@ -13,6 +13,9 @@ sealed interface Refusals permits ServiceRefusals, S3Refusals {
 
     AwsException unsupportedAlgorithm(String algorithm);
 
+    /** The Authorization header has a part that is unknown, empty or repeated. */
+    AwsException malformedHeader(String part);
+
     /** Parts of the Authorization header, or the date header, are missing. */
     AwsException missingHeaderParts(List<String> parts, boolean dateMissing);
 

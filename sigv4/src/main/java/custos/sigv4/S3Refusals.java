@@ -47,6 +47,11 @@ final class S3Refusals implements Refusals {
     }
 
     @Override
+    public AwsException malformedHeader(String part) {
+        return header("expected one each of Credential, SignedHeaders and Signature.");
+    }
+
+    @Override
     public AwsException missingHeaderParts(List<String> parts, boolean dateMissing) {
         if (parts.isEmpty()) {
             return new AwsException(

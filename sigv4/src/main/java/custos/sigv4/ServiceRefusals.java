@@ -43,6 +43,16 @@ final class ServiceRefusals implements Refusals {
     }
 
     @Override
+    public AwsException malformedHeader(String part) {
+        return new AwsException(
+                INCOMPLETE_SIGNATURE,
+                "Authorization header expected one each of 'Credential', 'SignedHeaders' and"
+                        + " 'Signature', got '"
+                        + part
+                        + "'");
+    }
+
+    @Override
     public AwsException missingHeaderParts(List<String> parts, boolean dateMissing) {
         var sentences = new ArrayList<String>();
         parts.forEach(

@@ -56,6 +56,9 @@ final class UriText {
 
     /** The other services' canonical path: normalized, and what was encoded is encoded again. */
     static String normalizedPath(String path) {
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            return encode(path.getBytes(UTF_8), true); // nothing that a signer would make
+        }
         var kept = new ArrayDeque<String>();
         for (var segment : path.split("/", -1)) {
             switch (segment) {
