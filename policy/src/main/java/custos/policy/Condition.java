@@ -1,0 +1,95 @@
+package custos.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operator on one key, compiled. The table of {@link #holds} is the one of the IAM User Guide:
+ * listed values are alternatives, and for a negated operator none of them may match.
+ */
+final class Condition {
+    private static final ContextValue[] NO_VALUES = {};
+
+    final Operator.Use use;
+    final String key;
+    final List<String> wanted;
+    private final int hash;
+    private final Operand[] operands;
+    private final boolean nullWanted;
+    private final boolean presenceWanted;
+
+    /**
+     * @param wanted the listed values as they are written
+     * @param operands the listed values compiled; none for {@code Null}
+     */
+    Condition(Operator.Use use, String key, List<String> wanted, List<Operand> operands) {
+        this.use = use;
+        this.key = key;
+        this.wanted = List.copyOf(wanted);
+        this.hash = Context.hash(key);
+        this.operands = operands.toArray(Operand[]::new);
+        this.nullWanted = wanted.stream().anyMatch(text -> text.equalsIgnoreCase("true"));
+        this.presenceWanted = wanted.stream().anyMatch(text -> text.equalsIgnoreCase("false"));
+    }
+
+    Context.@Nullable Entry seen(Context context) {
+        return context.find(key, hash);
+    }
+
+    boolean holds(Context context) {
+        var entry = seen(context);
+        var values = entry == null ? NO_VALUES : entry.values;
+        if (use.operator() == Operator.NULL) {
+            return values.length == 0 ? nullWanted : presenceWanted;
+        }
+        if (values.length == 0) {
+            return holdsWithoutValue();
+        }
+        var negated = use.operator().negated;
+        return switch (use.qualifier()) {
+            // Several values under a plain operator are undefined by AWS: never a match here.
+            case NONE ->
+                    negated ? none(values, context) : values.length == 1 && all(values, context);
+            case FOR_ANY_VALUE -> negated ? !all(values, context) : !none(values, context);
+            case FOR_ALL_VALUES -> negated ? none(values, context) : all(values, context);
+        };
+    }
+
+    private boolean holdsWithoutValue() {
+        if (use.ifExists()) {
+            return true;
+        }
+        return switch (use.qualifier()) {
+            case NONE -> use.operator().negated;
+            case FOR_ANY_VALUE -> false;
+            case FOR_ALL_VALUES -> true;
+        };
+    }
+
+    private boolean all(ContextValue[] values, Context context) {
+        for (var value : values) {
+            if (!hit(value, context)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean none(ContextValue[] values, Context context) {
+        for (var value : values) {
+            if (hit(value, context)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hit(ContextValue value, Context context) {
+        for (var operand : operands) {
+            if (operand.hit(value, context)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,186 @@
+package custos.policy;
+
+import custos.policy.Decision.Allowed;
+import custos.policy.Decision.Grant;
+import custos.policy.Decision.ImplicitlyDenied;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides requests. The order of the code is the order of AWS's evaluation diagram (IAM User Guide,
+ * "Policy evaluation logic"), so the two can be read side by side. Stateless and thread-safe; the
+ * work is linear in the number of statements that speak of the action and resource.
+ */
+public final class PolicyEngine {
+    /** Policies cannot control these: they authenticate, or tell callers who they are. */
+    private static final Set<String> FREE = Set.of("sts:getcalleridentity", "sts:getsessiontoken");
+
+    private static final Allowed NOT_NEEDED = new Allowed(new Grant.NotNeeded());
+    private static final Allowed OF_ROOT = new Allowed(new Grant.OfRoot());
+    private static final Map<PolicyKind, ImplicitlyDenied> SILENT = silent();
+
+    private static final ResourceIndex.Filter DENIES =
+            (statement, request, bounded) ->
+                    (!statement.place.kind().isResourceBased()
+                                    || statement.principals.denies(request.principal(), bounded))
+                            && statement.conditionsHold(request.context());
+    private static final ResourceIndex.Filter ALLOWS =
+            (statement, request, _) -> statement.conditionsHold(request.context());
+    private static final ResourceIndex.Filter NAMES_THE_ACCOUNT = naming(Naming.ACCOUNT);
+    private static final ResourceIndex.Filter NAMES_THE_ORIGIN = naming(Naming.ORIGIN);
+    private static final ResourceIndex.Filter NAMES_THE_CALLER = naming(Naming.DIRECT);
+
+    private static ResourceIndex.Filter naming(Naming least) {
+        return (statement, request, _) ->
+                statement.naming(request.principal()).compareTo(least) >= 0
+                        && statement.conditionsHold(request.context());
+    }
+
+    private static Map<PolicyKind, ImplicitlyDenied> silent() {
+        var silent = new EnumMap<PolicyKind, ImplicitlyDenied>(PolicyKind.class);
+        for (var kind : PolicyKind.values()) {
+            silent.put(kind, new ImplicitlyDenied(kind));
+        }
+        return silent;
+    }
+
+    /** Decides one request. */
+    public Decision decide(AccessRequest request, Policies policies) {
+        if (needsNoPermission(request)) {
+            return NOT_NEEDED;
+        }
+        var name = ArnName.of(request.resource());
+        // A deny wins wherever it stands, so it is looked for before any allow.
+        var deny = denyBy(request, name, policies);
+        if (deny != null) {
+            return deny.denied;
+        }
+        if (!request.principal().belongsToAnAccount()) {
+            return byResourceAlone(request, name, policies);
+        }
+        return request.principal().account().equals(request.resourceAccount())
+                ? withinAccount(request, name, policies)
+                : acrossAccounts(request, name, policies);
+    }
+
+    private static boolean needsNoPermission(AccessRequest request) {
+        return request.action().regionMatches(true, 0, "sts:Get", 0, 7)
+                && FREE.contains(request.action().toLowerCase(Locale.ROOT))
+                && request.principal().belongsToAnAccount();
+    }
+
+    private static @Nullable Statement denyBy(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        var bounded = policies.boundary().isPresent();
+        var deny = denyBy(request, name, policies.identity(), bounded);
+        if (deny == null && bounded) {
+            deny = denyBy(request, name, policies.boundary().get(), true);
+        }
+        if (deny == null && policies.session().isPresent()) {
+            deny = denyBy(request, name, policies.session().get(), bounded);
+        }
+        return deny == null ? denyBy(request, name, policies.resource(), bounded) : deny;
+    }
+
+    private static @Nullable Statement denyBy(
+            AccessRequest request, @Nullable ArnName name, PolicySet set, boolean bounded) {
+        return set.isEmpty()
+                ? null
+                : set.about(request.action()).denies().first(request, name, DENIES, bounded);
+    }
+
+    private static @Nullable Statement allowBy(
+            AccessRequest request,
+            @Nullable ArnName name,
+            PolicySet set,
+            ResourceIndex.Filter filter) {
+        return set.isEmpty()
+                ? null
+                : set.about(request.action()).allows().first(request, name, filter, false);
+    }
+
+    /** Services, federated identities and anonymous callers have nothing but resource policies. */
+    private static Decision byResourceAlone(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        var grant = allowBy(request, name, policies.resource(), NAMES_THE_CALLER);
+        return grant == null ? silentResource(policies) : grant.allowed;
+    }
+
+    private static Decision withinAccount(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        // A resource policy that names this very caller needs no consent of the caller's own.
+        var direct = allowBy(request, name, policies.resource(), NAMES_THE_CALLER);
+        if (direct != null) {
+            return direct.allowed;
+        }
+        if (mustAllow(policies.resource(), request)
+                && allowBy(request, name, policies.resource(), NAMES_THE_ACCOUNT) == null) {
+            return silentResource(policies);
+        }
+        var origin = allowBy(request, name, policies.resource(), NAMES_THE_ORIGIN);
+        var grant = origin == null ? granted(request, name, policies) : origin.allowed;
+        return grant == null ? silent(PolicyKind.IDENTITY) : capped(grant, request, name, policies);
+    }
+
+    /** Both sides must allow; being named directly spares the caller nothing. */
+    private static Decision acrossAccounts(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        if (allowBy(request, name, policies.resource(), NAMES_THE_ACCOUNT) == null) {
+            return silentResource(policies);
+        }
+        var grant = granted(request, name, policies);
+        return grant == null ? silent(PolicyKind.IDENTITY) : capped(grant, request, name, policies);
+    }
+
+    private static @Nullable Allowed granted(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        if (isRoot(request.principal())) {
+            return OF_ROOT;
+        }
+        var allow = allowBy(request, name, policies.identity(), ALLOWS);
+        return allow == null ? null : allow.allowed;
+    }
+
+    private static boolean isRoot(Requester requester) {
+        return requester instanceof Requester.Root
+                || (requester instanceof Requester.FederatedUser session
+                        && session.issuer() instanceof Requester.Root);
+    }
+
+    /** Boundary and session policies cap; they never grant. */
+    private static Decision capped(
+            Allowed grant, AccessRequest request, @Nullable ArnName name, Policies policies) {
+        var boundary = policies.boundary();
+        if (boundary.isPresent() && allowBy(request, name, boundary.get(), ALLOWS) == null) {
+            return silent(PolicyKind.BOUNDARY);
+        }
+        var session = policies.session();
+        if (session.isPresent()
+                ? allowBy(request, name, session.get(), ALLOWS) == null
+                : request.principal() instanceof Requester.FederatedUser) {
+            return silent(PolicyKind.SESSION);
+        }
+        return grant;
+    }
+
+    /** Trust policies, and the policies of KMS keys, must allow in every case. */
+    static boolean mustAllow(PolicySet resource, AccessRequest request) {
+        if (resource.isEmpty()) {
+            return false;
+        }
+        return resource.policies().getFirst().kind() == PolicyKind.TRUST
+                || request.action().regionMatches(true, 0, "kms:", 0, 4);
+    }
+
+    private static Decision silentResource(Policies policies) {
+        var set = policies.resource();
+        return silent(set.isEmpty() ? PolicyKind.RESOURCE : set.policies().getFirst().kind());
+    }
+
+    private static ImplicitlyDenied silent(PolicyKind kind) {
+        return java.util.Objects.requireNonNull(SILENT.get(kind));
+    }
+}

@@ -1,0 +1,22 @@
+package custos.policy;
+
+/** Where a policy stands, which says what it may contain and what its allow is worth. */
+public enum PolicyKind {
+    /** Attached to, or inline in, a user, group or role: it grants. */
+    IDENTITY,
+    /** A permissions boundary: it caps what identity policies grant and never grants itself. */
+    BOUNDARY,
+    /** Frozen into temporary credentials: it caps like a boundary. */
+    SESSION,
+    /** Attached to a resource, such as a bucket: it names principals. */
+    RESOURCE,
+    /** A role's trust policy: a resource-based policy that must allow in every case. */
+    TRUST,
+    /** A Rekognition project policy: a resource-based policy about {@code CopyProjectVersion}. */
+    PROJECT;
+
+    /** True for the kinds that name principals. */
+    public boolean isResourceBased() {
+        return this == RESOURCE || this == TRUST || this == PROJECT;
+    }
+}

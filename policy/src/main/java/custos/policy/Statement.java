@@ -1,0 +1,67 @@
+package custos.policy;
+
+import java.util.List;
+
+/**
+ * A compiled statement. It says whether it matches, never whether it allows: effect and match meet
+ * in {@link PolicyEngine}. The decisions that it can lead to are made once, so that deciding
+ * allocates none.
+ */
+final class Statement {
+    final StatementPlace place;
+    final boolean allow;
+    final ActionPattern actions;
+    final ResourcePattern resources;
+    final PrincipalPattern principals;
+    final List<Condition> conditions;
+
+    /** What could not be read. If anything: an Allow never applies, a Deny does. */
+    final List<String> faults;
+
+    final Decision.Allowed allowed;
+    final Decision.ExplicitlyDenied denied;
+    private final Condition[] program;
+
+    Statement(
+            StatementPlace place,
+            boolean allow,
+            ActionPattern actions,
+            ResourcePattern resources,
+            PrincipalPattern principals,
+            List<Condition> conditions,
+            List<String> faults) {
+        this.place = place;
+        this.allow = allow;
+        this.actions = actions;
+        this.resources = resources;
+        this.principals = principals;
+        this.conditions = List.copyOf(conditions);
+        this.faults = List.copyOf(faults);
+        this.allowed = new Decision.Allowed(new Decision.Grant.Statement(place));
+        this.denied = new Decision.ExplicitlyDenied(place);
+        this.program = conditions.toArray(Condition[]::new);
+    }
+
+    /** True if it can be evaluated as written. */
+    boolean isSound() {
+        return faults.isEmpty();
+    }
+
+    /** True if the conditions let the statement apply; without any they do. */
+    boolean conditionsHold(Context context) {
+        if (!isSound()) {
+            return !allow; // fails closed
+        }
+        for (var condition : program) {
+            if (!condition.holds(context)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What an allow of this statement is worth, conditions and resource aside. */
+    Naming naming(Requester requester) {
+        return place.kind().isResourceBased() ? principals.allows(requester) : Naming.DIRECT;
+    }
+}

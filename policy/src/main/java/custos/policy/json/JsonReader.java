@@ -1,0 +1,96 @@
+package custos.policy.json;
+
+import custos.policy.json.Json.ArrayNode;
+import custos.policy.json.Json.Member;
+import custos.policy.json.Json.ObjectNode;
+import custos.policy.json.Json.Position;
+import custos.policy.json.Json.Scalar;
+import custos.policy.json.Json.ScalarKind;
+import custos.policy.json.Json.Span;
+import java.util.ArrayList;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/** Builds the tree from Jackson's tokens. Nesting is bounded, so hostile depth cannot overflow. */
+final class JsonReader {
+    private static final int DEEPEST = 64;
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                    .build();
+
+    private final JsonParser parser;
+
+    private JsonReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    static Json read(String text) throws JsonSyntaxException {
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return new JsonReader(parser).document();
+        } catch (JacksonException fault) {
+            throw new JsonSyntaxException(fault.getOriginalMessage(), at(fault.getLocation()));
+        }
+    }
+
+    private Json document() throws JsonSyntaxException {
+        if (parser.nextToken() == null) {
+            throw new JsonSyntaxException("the text is empty", new Position(1, 1, 0));
+        }
+        var value = value();
+        if (parser.nextToken() != null) {
+            throw new JsonSyntaxException(
+                    "text after the end of the document", at(parser.currentTokenLocation()));
+        }
+        return value;
+    }
+
+    private Json value() {
+        var start = at(parser.currentTokenLocation());
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(start);
+            case START_ARRAY -> array(start);
+            case VALUE_STRING -> scalar(ScalarKind.STRING, start);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(ScalarKind.NUMBER, start);
+            case VALUE_TRUE, VALUE_FALSE -> scalar(ScalarKind.BOOLEAN, start);
+            case VALUE_NULL -> scalar(ScalarKind.NULL, start);
+            default -> throw new IllegalStateException("token " + parser.currentToken());
+        };
+    }
+
+    private ObjectNode object(Position start) {
+        var members = new ArrayList<Member>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var nameStart = at(parser.currentTokenLocation());
+            var name = parser.currentName();
+            var nameEnd = at(parser.currentLocation());
+            parser.nextToken();
+            members.add(new Member(name, new Span(nameStart, nameEnd), value()));
+        }
+        return new ObjectNode(members, new Span(start, at(parser.currentLocation())));
+    }
+
+    private ArrayNode array(Position start) {
+        var items = new ArrayList<Json>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value());
+        }
+        return new ArrayNode(items, new Span(start, at(parser.currentLocation())));
+    }
+
+    private Scalar scalar(ScalarKind kind, Position start) {
+        var text = parser.getString(); // finishes the token, so that the location below is its end
+        return new Scalar(kind, text, new Span(start, at(parser.currentLocation())));
+    }
+
+    private static Position at(TokenStreamLocation location) {
+        return new Position(
+                location.getLineNr(), location.getColumnNr(), (int) location.getCharOffset());
+    }
+}
