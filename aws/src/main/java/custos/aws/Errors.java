@@ -51,6 +51,12 @@ public final class Errors {
                 "Could not find operation " + action + " for version " + version);
     }
 
+    /** The request has a member of AWS's that this server does not know. */
+    public static AwsException unsupportedMember(String member) {
+        return new AwsException(
+                ErrorCode.INVALID_INPUT, "parameter not supported: `" + member + "`");
+    }
+
     /** A Query request names no operation. */
     public static AwsException missingAction() {
         return new AwsException(ErrorCode.MISSING_ACTION, "Missing Action");

@@ -28,9 +28,11 @@ public final class QueryProtocol {
      *
      * @return the AWS SDK's request of this operation
      * @throws AwsException SERIALIZATION if a parameter has the wrong type, VALIDATION naming every
-     *     constraint that the request breaks
+     *     constraint that the request breaks, INVALID_INPUT if it has a member of AWS's that this
+     *     server does not know
      */
     public SdkPojo read(OperationModel operation, Form form) {
+        requireNoneYounger(operation, form);
         var request = new QueryReader().request(operation.input(), form);
         Constraints.check(request);
         return Pojos.bind(request, operation.newRequest());
@@ -40,5 +42,21 @@ public final class QueryProtocol {
     public byte[] write(
             ServiceModel model, OperationModel operation, SdkPojo answer, String requestId) {
         return QueryWriter.write(model, operation, answer, requestId);
+    }
+
+    /**
+     * The SDK knows some members that the service models do not have yet. A request that carries
+     * one must not be answered as if it did not: a simulation without its service control policies
+     * would say allowed.
+     */
+    private static void requireNoneYounger(OperationModel operation, Form form) {
+        var known = operation.input().members().stream().map(Shape.Member::name).toList();
+        var fields = operation.newRequest().sdkFieldNameToField().keySet();
+        for (var parameter : form.parameters().keySet()) {
+            var member = parameter.split("\\.", 2)[0];
+            if (fields.contains(member) && !known.contains(member)) {
+                throw Errors.unsupportedMember(member);
+            }
+        }
     }
 }
