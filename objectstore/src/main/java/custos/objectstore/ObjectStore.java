@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Buckets and objects, as the other modules use them. It checks no permissions: whoever calls it for a
- * caller asks {@code authorizer.may} first.
+ * Buckets and objects, as the other modules use them. It checks no permissions: whoever calls it
+ * for a caller asks {@code authorizer.may} first.
  */
 public interface ObjectStore {
 
