@@ -64,16 +64,18 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
         var rows = new Resampler(image.height(), region.top(), region.height(), height);
         var start = into.position();
         var line = new float[image.width() * CHANNELS];
-        var plane = new float[width];
+        var row = new float[CHANNELS][width];
         // Rows first: that loop runs over neighbours in memory and becomes vector instructions.
         for (var y = 0; y < height; y++) {
             blend(image, rows.first(y), rows.weights(y), line);
+            across(line, columns, row);
             for (var channel = 0; channel < CHANNELS; channel++) {
-                across(line, channel, columns, plane);
+                var values = row[channel];
+                normalise(channel, values);
                 if (mirrored) {
-                    reverse(plane);
+                    reverse(values);
                 }
-                into.put(start + (channel * height + y) * width, plane);
+                into.put(start + (channel * height + y) * width, values);
             }
         }
         into.position(start + floats());
@@ -92,20 +94,34 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
         }
     }
 
-    /** One normalised channel of the line, at the input's width. */
-    private void across(float[] line, int channel, Resampler columns, float[] plane) {
+    /** The line's three channels, each at the input's width. */
+    private void across(float[] line, Resampler columns, float[][] row) {
+        var reds = row[0];
+        var greens = row[1];
+        var blues = row[2];
+        for (var x = 0; x < width; x++) {
+            var at = columns.first(x) * CHANNELS;
+            var red = 0f;
+            var green = 0f;
+            var blue = 0f;
+            for (var weight : columns.weights(x)) {
+                red += weight * line[at];
+                green += weight * line[at + 1];
+                blue += weight * line[at + 2];
+                at += CHANNELS;
+            }
+            reds[x] = red;
+            greens[x] = green;
+            blues[x] = blue;
+        }
+    }
+
+    private void normalise(int channel, float[] values) {
         var deviation = normalisation.deviation().get(channel);
         var scale = (float) (1 / (255 * deviation));
         var shift = (float) (-normalisation.mean().get(channel) / deviation);
-        for (var x = 0; x < width; x++) {
-            var weights = columns.weights(x);
-            var at = columns.first(x) * CHANNELS + channel;
-            var sum = 0f;
-            for (var weight : weights) {
-                sum += weight * line[at];
-                at += CHANNELS;
-            }
-            plane[x] = sum * scale + shift;
+        for (var x = 0; x < values.length; x++) {
+            values[x] = values[x] * scale + shift;
         }
     }
 

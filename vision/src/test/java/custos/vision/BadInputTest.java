@@ -1,0 +1,108 @@
+package custos.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The published hostile and odd images, read in place where they are. */
+class BadInputTest {
+
+    private static final Path FOLDER = Path.of(System.getProperty("shared", ""), "badinput");
+    private static final int MAX_INLINE_BYTES = 4 << 20;
+    private static final int KNOWN_FILES = 66;
+
+    private final ImageDecoder decoder = ImageDecoder.create();
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS) // against a hang, not a measurement
+    void everyFileHasAnExpectedOutcome() throws IOException {
+        assumeTrue(Files.isDirectory(FOLDER), "skipped: no images in " + FOLDER);
+        var json = Files.readString(FOLDER.resolve("expected.json"));
+        var cases = JsonMapper.builder().build().readTree(json).get("files");
+        assertTrue(cases.size() >= KNOWN_FILES, "only %d cases".formatted(cases.size()));
+        var failures = new ArrayList<String>();
+        for (var file : cases) {
+            var outcome = outcome(file.get("file").asString());
+            if (!accepted(file).contains(outcome)) {
+                failures.add(file.get("file").asString() + ": " + outcome);
+            }
+        }
+        assertEquals(new ArrayList<String>(), failures);
+    }
+
+    private static Set<String> accepted(JsonNode file) {
+        var accepted = new HashSet<String>();
+        accepted.add(file.get("expected").asString());
+        file.get("also_acceptable").forEach(other -> accepted.add(other.asString()));
+        return accepted;
+    }
+
+    /** The outcome in the words of the service, as section 7.3 of the specification maps it. */
+    private String outcome(String file) throws IOException {
+        var bytes = Files.readAllBytes(FOLDER.resolve(file));
+        try {
+            decoder.decode(bytes, ImageRules.CUSTOM_LABELS.withMaxBytes(MAX_INLINE_BYTES), 224);
+            return "ok";
+        } catch (ImageException refusal) {
+            return switch (refusal.problem()) {
+                case NOT_AN_IMAGE, CORRUPT -> "InvalidImageFormatException";
+                case TOO_LARGE -> "ImageTooLargeException";
+                case TOO_SMALL, ASPECT_RATIO -> "InvalidParameterException";
+            };
+        }
+    }
+
+    @Test
+    void orientedFilesShowTheSamePicture() throws Exception {
+        assumeTrue(Files.isDirectory(FOLDER), "skipped: no images in " + FOLDER);
+        var upright = decode("exif-orientation-1.jpg");
+        for (var orientation = 2; orientation <= 8; orientation++) {
+            var turned = decode("exif-orientation-%d.jpg".formatted(orientation));
+            assertEquals(0, distance(upright, turned), 6, "orientation " + orientation);
+        }
+    }
+
+    @Test
+    void coloursAreTheSameInEveryColourModel() throws Exception {
+        assumeTrue(Files.isDirectory(FOLDER), "skipped: no images in " + FOLDER);
+        var plain = decode("ok-444.jpg");
+        for (var file :
+                new String[] {
+                    "ok-baseline.jpg",
+                    "ok-arithmetic-coded.jpg",
+                    "ok-rgb-colourspace.jpg",
+                    "ok-ycck.jpg",
+                    "icc-150k-garbage.jpg"
+                }) {
+            assertEquals(0, distance(plain, decode(file)), 6, file);
+        }
+    }
+
+    private DecodedImage decode(String file) throws IOException, ImageException {
+        var bytes = Files.readAllBytes(FOLDER.resolve(file));
+        return decoder.decode(bytes, ImageRules.CUSTOM_LABELS);
+    }
+
+    /** Mean difference of a channel's value. */
+    private static double distance(DecodedImage one, DecodedImage other) {
+        assertEquals(one.width(), other.width());
+        assertEquals(one.height(), other.height());
+        var sum = 0L;
+        for (var at = 0; at < one.rgb().length; at++) {
+            sum += Math.abs((one.rgb()[at] & 0xff) - (other.rgb()[at] & 0xff));
+        }
+        return (double) sum / one.rgb().length;
+    }
+}

@@ -1,0 +1,136 @@
+package custos.vision;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class ModelBundleTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        var bundle = bundle();
+        var file = folder.resolve("model.zip");
+        bundle.write(file);
+        var read = ModelBundle.read(file);
+        assertArrayEquals(bundle.model(), read.model());
+        assertEquals(bundle.description(), read.description());
+        assertEquals(bundle.metrics(), read.metrics());
+        assertEquals(bundle.provenance(), read.provenance());
+        assertEquals(bundle.notice(), read.notice());
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(file), left.toList());
+        }
+    }
+
+    @Test
+    void theSameContentGivesTheSameBytes() throws IOException {
+        bundle().write(folder.resolve("one.zip"));
+        bundle().write(folder.resolve("two.zip"));
+        assertEquals(-1, Files.mismatch(folder.resolve("one.zip"), folder.resolve("two.zip")));
+    }
+
+    @Test
+    void aBundleReplacesTheOneBefore() throws IOException {
+        var file = folder.resolve("model.zip");
+        Files.writeString(file, "something else");
+        bundle().write(file);
+        assertEquals(bundle().description(), ModelBundle.read(file).description());
+    }
+
+    @Test
+    void itIsAnOrdinaryZipFile() throws IOException {
+        var file = folder.resolve("model.zip");
+        bundle().write(file);
+        try (var zip = new ZipFile(file.toFile())) {
+            assertEquals(5, zip.size());
+        }
+    }
+
+    @Test
+    void whatIsNotABundleIsRefusedWithTheReason() throws IOException {
+        var file = folder.resolve("model.zip");
+        Files.writeString(file, "no zip");
+        assertRefused(file, "is not a zip file");
+        zip(file, "labels.json", "{}");
+        assertRefused(file, "`model.onnx` is missing");
+        zip(file, "../evil", "");
+        assertRefused(file, "`../evil`, which no bundle has");
+    }
+
+    @Test
+    void aZipBombStopsAtTheLimit() throws IOException {
+        var file = folder.resolve("model.zip");
+        zip(file, "NOTICE", " ".repeat((16 << 20) + 1));
+        assertTrue(Files.size(file) < 100_000);
+        assertRefused(file, "more than 16777216 bytes");
+    }
+
+    @Test
+    void aWrongDescriptionIsRefusedWithTheReason() throws IOException {
+        assertWrong("\"version\" : 1", "\"version\" : 2", "version `2`");
+        assertWrong("\"version\" : 1", "\"version\" : \"1\"", "expected an integer");
+        assertWrong("classification", "clustering", "not a model type: `clustering`");
+        assertWrong("\"stretch\"", "\"fold\"", "unknown `resize` in labels.json: `fold`");
+        assertWrong("\"width\" : 32", "\"width\" : 0", "not an input size");
+        assertWrong("\"threshold\" : 0.25", "\"threshold\" : 2", "not a threshold");
+        assertWrong("\"threshold\" : 0.25", "\"threshold\" : null", "expected a number");
+        assertWrong("\"name\" : \"green\"", "\"name\" : \"red\"", "`red` stands twice");
+        assertWrong("\"labels\"", "\"titles\"", "`labels` is missing");
+        assertWrong("\"version\"", "version", "is not JSON");
+    }
+
+    private void assertWrong(String right, String wrong, String message) throws IOException {
+        var json = LabelsJson.write(bundle().description()).toPrettyString();
+        assertTrue(json.contains(right), json);
+        var file = folder.resolve("model.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (var name : List.of("model.onnx", "metrics.json", "provenance.json", "NOTICE")) {
+                put(zip, name, "{}");
+            }
+            put(zip, "labels.json", json.replaceFirst(right, wrong));
+        }
+        assertRefused(file, message);
+    }
+
+    private static void zip(Path file, String name, String content) throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            put(zip, name, content);
+        }
+    }
+
+    private static void put(ZipOutputStream zip, String name, String content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertRefused(Path file, String message) {
+        var refusal = assertThrows(BundleException.class, () -> ModelBundle.read(file));
+        assertTrue(String.valueOf(refusal.getMessage()).contains(message), refusal.getMessage());
+    }
+
+    private static ModelBundle bundle() {
+        var metrics = JsonNodeFactory.instance.objectNode().put("f1", 0.9);
+        var provenance = JsonNodeFactory.instance.objectNode().put("seed", 17);
+        return new ModelBundle(
+                TinyModels.redOrGreen(),
+                TinyModels.description(),
+                metrics,
+                provenance,
+                "Thanks.\n");
+    }
+}
