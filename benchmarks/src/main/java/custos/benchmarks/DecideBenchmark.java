@@ -122,7 +122,8 @@ public class DecideBenchmark {
                             "Deny",
                             "rekognition:*",
                             "*",
-                            "\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/8\",\"203.0.113.0/24\"]}");
+                            "\"NotIpAddress\":{\"aws:SourceIp\":[\"10.%d.0.0/16\",\"203.0.113.0/24\"]}"
+                                    .formatted(policy));
             default -> allow("s3:GetObject", "arn:aws:s3:::bucket-" + policy + "/*");
         };
     }

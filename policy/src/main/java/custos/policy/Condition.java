@@ -14,6 +14,9 @@ final class Condition {
     final String key;
     final List<String> wanted;
     private final int hash;
+    private final Operator.Qualifier qualifier;
+    private final boolean negated;
+    private final boolean presenceTest;
     private final Operand[] operands;
     private final boolean nullWanted;
     private final boolean presenceWanted;
@@ -27,6 +30,9 @@ final class Condition {
         this.key = key;
         this.wanted = List.copyOf(wanted);
         this.hash = Context.hash(key);
+        this.qualifier = use.qualifier();
+        this.negated = use.operator().negated;
+        this.presenceTest = use.operator() == Operator.NULL;
         this.operands = operands.toArray(Operand[]::new);
         this.nullWanted = wanted.stream().anyMatch(text -> text.equalsIgnoreCase("true"));
         this.presenceWanted = wanted.stream().anyMatch(text -> text.equalsIgnoreCase("false"));
@@ -39,14 +45,13 @@ final class Condition {
     boolean holds(Context context) {
         var entry = seen(context);
         var values = entry == null ? NO_VALUES : entry.values;
-        if (use.operator() == Operator.NULL) {
+        if (presenceTest) {
             return values.length == 0 ? nullWanted : presenceWanted;
         }
         if (values.length == 0) {
             return holdsWithoutValue();
         }
-        var negated = use.operator().negated;
-        return switch (use.qualifier()) {
+        return switch (qualifier) {
             // Several values under a plain operator are undefined by AWS: never a match here.
             case NONE ->
                     negated ? none(values, context) : values.length == 1 && all(values, context);
@@ -59,8 +64,8 @@ final class Condition {
         if (use.ifExists()) {
             return true;
         }
-        return switch (use.qualifier()) {
-            case NONE -> use.operator().negated;
+        return switch (qualifier) {
+            case NONE -> negated;
             case FOR_ANY_VALUE -> false;
             case FOR_ALL_VALUES -> true;
         };

@@ -109,7 +109,8 @@ public final class Context {
             if (entry == null) {
                 return null;
             }
-            if (entry.hash == hash && entry.key.equalsIgnoreCase(key)) {
+            // Most policies spell a key as AWS does: plain equality is the quicker question.
+            if (entry.hash == hash && (entry.key.equals(key) || entry.key.equalsIgnoreCase(key))) {
                 return entry;
             }
         }

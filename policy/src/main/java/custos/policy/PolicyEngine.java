@@ -22,23 +22,6 @@ public final class PolicyEngine {
     private static final Allowed OF_ROOT = new Allowed(new Grant.OfRoot());
     private static final Map<PolicyKind, ImplicitlyDenied> SILENT = silent();
 
-    private static final ResourceIndex.Filter DENIES =
-            (statement, request, bounded) ->
-                    (!statement.place.kind().isResourceBased()
-                                    || statement.principals.denies(request.principal(), bounded))
-                            && statement.conditionsHold(request.context());
-    private static final ResourceIndex.Filter ALLOWS =
-            (statement, request, _) -> statement.conditionsHold(request.context());
-    private static final ResourceIndex.Filter NAMES_THE_ACCOUNT = naming(Naming.ACCOUNT);
-    private static final ResourceIndex.Filter NAMES_THE_ORIGIN = naming(Naming.ORIGIN);
-    private static final ResourceIndex.Filter NAMES_THE_CALLER = naming(Naming.DIRECT);
-
-    private static ResourceIndex.Filter naming(Naming least) {
-        return (statement, request, _) ->
-                statement.naming(request.principal()).compareTo(least) >= 0
-                        && statement.conditionsHold(request.context());
-    }
-
     private static Map<PolicyKind, ImplicitlyDenied> silent() {
         var silent = new EnumMap<PolicyKind, ImplicitlyDenied>(PolicyKind.class);
         for (var kind : PolicyKind.values()) {
@@ -74,53 +57,53 @@ public final class PolicyEngine {
 
     private static @Nullable Statement denyBy(
             AccessRequest request, @Nullable ArnName name, Policies policies) {
-        var bounded = policies.boundary().isPresent();
-        var deny = denyBy(request, name, policies.identity(), bounded);
-        if (deny == null && bounded) {
-            deny = denyBy(request, name, policies.boundary().get(), true);
+        var boundary = policies.boundary();
+        var session = policies.session();
+        var question = boundary.isPresent() ? Question.DENIES_THE_BOUNDED : Question.DENIES;
+        var deny = denyBy(request, name, policies.identity(), question);
+        if (deny == null && boundary.isPresent()) {
+            deny = denyBy(request, name, boundary.get(), question);
         }
-        if (deny == null && policies.session().isPresent()) {
-            deny = denyBy(request, name, policies.session().get(), bounded);
+        if (deny == null && session.isPresent()) {
+            deny = denyBy(request, name, session.get(), question);
         }
-        return deny == null ? denyBy(request, name, policies.resource(), bounded) : deny;
+        return deny == null ? denyBy(request, name, policies.resource(), question) : deny;
     }
 
     private static @Nullable Statement denyBy(
-            AccessRequest request, @Nullable ArnName name, PolicySet set, boolean bounded) {
+            AccessRequest request, @Nullable ArnName name, PolicySet set, Question question) {
         return set.isEmpty()
                 ? null
-                : set.about(request.action()).denies().first(request, name, DENIES, bounded);
+                : set.about(request.action()).denies().first(request, name, question);
     }
 
     private static @Nullable Statement allowBy(
-            AccessRequest request,
-            @Nullable ArnName name,
-            PolicySet set,
-            ResourceIndex.Filter filter) {
+            AccessRequest request, @Nullable ArnName name, PolicySet set, Question question) {
         return set.isEmpty()
                 ? null
-                : set.about(request.action()).allows().first(request, name, filter, false);
+                : set.about(request.action()).allows().first(request, name, question);
     }
 
     /** Services, federated identities and anonymous callers have nothing but resource policies. */
     private static Decision byResourceAlone(
             AccessRequest request, @Nullable ArnName name, Policies policies) {
-        var grant = allowBy(request, name, policies.resource(), NAMES_THE_CALLER);
+        var grant = allowBy(request, name, policies.resource(), Question.ALLOWS);
         return grant == null ? silentResource(policies) : grant.allowed;
     }
 
     private static Decision withinAccount(
             AccessRequest request, @Nullable ArnName name, Policies policies) {
         // A resource policy that names this very caller needs no consent of the caller's own.
-        var direct = allowBy(request, name, policies.resource(), NAMES_THE_CALLER);
+        var direct = allowBy(request, name, policies.resource(), Question.ALLOWS);
         if (direct != null) {
             return direct.allowed;
         }
         if (mustAllow(policies.resource(), request)
-                && allowBy(request, name, policies.resource(), NAMES_THE_ACCOUNT) == null) {
+                && allowBy(request, name, policies.resource(), Question.NAMES_THE_ACCOUNT)
+                        == null) {
             return silentResource(policies);
         }
-        var origin = allowBy(request, name, policies.resource(), NAMES_THE_ORIGIN);
+        var origin = allowBy(request, name, policies.resource(), Question.NAMES_THE_ORIGIN);
         var grant = origin == null ? granted(request, name, policies) : origin.allowed;
         return grant == null ? silent(PolicyKind.IDENTITY) : capped(grant, request, name, policies);
     }
@@ -128,7 +111,7 @@ public final class PolicyEngine {
     /** Both sides must allow; being named directly spares the caller nothing. */
     private static Decision acrossAccounts(
             AccessRequest request, @Nullable ArnName name, Policies policies) {
-        if (allowBy(request, name, policies.resource(), NAMES_THE_ACCOUNT) == null) {
+        if (allowBy(request, name, policies.resource(), Question.NAMES_THE_ACCOUNT) == null) {
             return silentResource(policies);
         }
         var grant = granted(request, name, policies);
@@ -140,7 +123,7 @@ public final class PolicyEngine {
         if (isRoot(request.principal())) {
             return OF_ROOT;
         }
-        var allow = allowBy(request, name, policies.identity(), ALLOWS);
+        var allow = allowBy(request, name, policies.identity(), Question.ALLOWS);
         return allow == null ? null : allow.allowed;
     }
 
@@ -154,12 +137,13 @@ public final class PolicyEngine {
     private static Decision capped(
             Allowed grant, AccessRequest request, @Nullable ArnName name, Policies policies) {
         var boundary = policies.boundary();
-        if (boundary.isPresent() && allowBy(request, name, boundary.get(), ALLOWS) == null) {
+        if (boundary.isPresent()
+                && allowBy(request, name, boundary.get(), Question.ALLOWS) == null) {
             return silent(PolicyKind.BOUNDARY);
         }
         var session = policies.session();
         if (session.isPresent()
-                ? allowBy(request, name, session.get(), ALLOWS) == null
+                ? allowBy(request, name, session.get(), Question.ALLOWS) == null
                 : request.principal() instanceof Requester.FederatedUser) {
             return silent(PolicyKind.SESSION);
         }

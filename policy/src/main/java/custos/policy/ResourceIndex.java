@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResourceIndex {
     private final Statement[] everywhere;
+    private final Statement[] negated;
     private final Node root;
 
     /** A statement under one of its patterns. */
@@ -58,21 +59,20 @@ final class ResourceIndex {
         }
     }
 
-    /** What a statement found by its resource must still pass. */
-    interface Filter {
-        boolean accepts(Statement statement, AccessRequest request, boolean bounded);
-    }
-
-    private ResourceIndex(Statement[] everywhere, Node root) {
-        this.everywhere = everywhere;
+    private ResourceIndex(List<Statement> everywhere, List<Statement> negated, Node root) {
+        this.everywhere = everywhere.toArray(Statement[]::new);
+        this.negated = negated.toArray(Statement[]::new);
         this.root = root;
     }
 
     static ResourceIndex of(List<Statement> statements) {
         var everywhere = new ArrayList<Statement>();
+        var negated = new ArrayList<Statement>();
         var prefixed = new ArrayList<Prefixed>();
         for (var statement : statements) {
-            if (statement.resources.everything() || statement.resources.negated()) {
+            if (statement.resources.negated()) {
+                negated.add(statement);
+            } else if (statement.resources.everything()) {
                 everywhere.add(statement);
             } else {
                 for (var arn : statement.resources.arns()) {
@@ -80,7 +80,7 @@ final class ResourceIndex {
                 }
             }
         }
-        return new ResourceIndex(everywhere.toArray(Statement[]::new), node("", prefixed, 0));
+        return new ResourceIndex(everywhere, negated, node("", prefixed, 0));
     }
 
     private static Node node(String edge, List<Prefixed> below, int depth) {
@@ -123,28 +123,31 @@ final class ResourceIndex {
     }
 
     /**
-     * The first statement that speaks of the resource and that the filter accepts.
+     * The first statement that speaks of the resource and that the question accepts.
      *
      * @param name the resource's parts, null if it is no ARN
      */
-    @Nullable Statement first(
-            AccessRequest request, @Nullable ArnName name, Filter filter, boolean bounded) {
+    @Nullable Statement first(AccessRequest request, @Nullable ArnName name, Question question) {
         for (var statement : everywhere) {
-            if (statement.resources.matches(name, request.context())
-                    && filter.accepts(statement, request, bounded)) {
+            if (question.accepts(statement, request)) {
                 return statement;
             }
         }
-        return name == null ? null : below(request, name, filter, bounded);
+        for (var statement : negated) {
+            if (statement.resources.matches(name, request.context())
+                    && question.accepts(statement, request)) {
+                return statement;
+            }
+        }
+        return name == null ? null : below(request, name, question);
     }
 
-    private @Nullable Statement below(
-            AccessRequest request, ArnName name, Filter filter, boolean bounded) {
+    private @Nullable Statement below(AccessRequest request, ArnName name, Question question) {
         var at = name.start(ArnName.PARTS - 1);
         for (var node = root; node != null; ) {
             for (var entry : node.entries) {
                 if (entry.pattern.matches(name, request.context())
-                        && filter.accepts(entry.statement, request, bounded)) {
+                        && question.accepts(entry.statement, request)) {
                     return entry.statement;
                 }
             }

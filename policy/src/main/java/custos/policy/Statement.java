@@ -18,6 +18,8 @@ final class Statement {
     /** What could not be read. If anything: an Allow never applies, a Deny does. */
     final List<String> faults;
 
+    private final boolean sound;
+    private final boolean namesPrincipals;
     final Decision.Allowed allowed;
     final Decision.ExplicitlyDenied denied;
     private final Condition[] program;
@@ -37,6 +39,8 @@ final class Statement {
         this.principals = principals;
         this.conditions = List.copyOf(conditions);
         this.faults = List.copyOf(faults);
+        this.sound = faults.isEmpty();
+        this.namesPrincipals = place.kind().isResourceBased();
         this.allowed = new Decision.Allowed(new Decision.Grant.Statement(place));
         this.denied = new Decision.ExplicitlyDenied(place);
         this.program = conditions.toArray(Condition[]::new);
@@ -44,12 +48,12 @@ final class Statement {
 
     /** True if it can be evaluated as written. */
     boolean isSound() {
-        return faults.isEmpty();
+        return sound;
     }
 
     /** True if the conditions let the statement apply; without any they do. */
     boolean conditionsHold(Context context) {
-        if (!isSound()) {
+        if (!sound) {
             return !allow; // fails closed
         }
         for (var condition : program) {
@@ -60,8 +64,13 @@ final class Statement {
         return true;
     }
 
-    /** What an allow of this statement is worth, conditions and resource aside. */
-    Naming naming(Requester requester) {
-        return place.kind().isResourceBased() ? principals.allows(requester) : Naming.DIRECT;
+    /** True if an allow of this statement names the requester at least this closely. */
+    boolean names(Requester requester, Naming least) {
+        return !namesPrincipals || principals.allows(requester).compareTo(least) >= 0;
+    }
+
+    /** True if a deny of this statement hits the requester. */
+    boolean hits(Requester requester, boolean bounded) {
+        return !namesPrincipals || principals.denies(requester, bounded);
     }
 }
