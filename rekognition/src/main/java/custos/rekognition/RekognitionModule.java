@@ -1,0 +1,129 @@
+package custos.rekognition;
+
+import custos.aws.Authorizer;
+import custos.aws.Operation;
+import custos.aws.PageTokens;
+import custos.jobs.Jobs;
+import custos.objectstore.ObjectStore;
+import custos.rekognition.dataset.DatasetJobs;
+import custos.rekognition.hosting.ModelFolder;
+import custos.rekognition.hosting.OpenModel;
+import custos.rekognition.hosting.RunningModels;
+import custos.rekognition.operation.Operations;
+import custos.rekognition.resource.ProjectVersion;
+import custos.rekognition.resource.Versions;
+import custos.rekognition.s3.CallerObjects;
+import custos.rekognition.training.ProcessTrainer;
+import custos.rekognition.training.Trainer;
+import custos.rekognition.training.TrainingJobs;
+import custos.rekognition.training.TrainingParts;
+import custos.rekognition.training.VersionRemoval;
+import custos.store.Store;
+import custos.vision.ImageDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Custom Labels, put together. The store must have been opened with the migrations of {@code jobs}
+ * and {@code rekognition}. Order of life: constructor (which names the kinds of jobs), {@link
+ * #start}, then the jobs may run; at the end the jobs are closed first.
+ */
+public final class RekognitionModule implements AutoCloseable {
+
+    /** The name of this module's migrations. */
+    public static final String MIGRATIONS = "rekognition";
+
+    private final Store store;
+    private final TrainingJobs trainings;
+    private final RunningModels models;
+    private final List<Operation<?, ?>> operations;
+    private final Runnable closeEngine;
+
+    /** What comes from other modules. */
+    public record Surroundings(
+            Store store,
+            ObjectStore objects,
+            Authorizer authorizer,
+            InstantSource clock,
+            Jobs jobs,
+            PageTokens tokens) {}
+
+    /** What does the heavy work; tests bring their own. */
+    record Engine(Trainer trainer, OpenModel.Opener opener, ImageDecoder decoder, Runnable close) {
+
+        static Engine real(RekognitionSettings settings) {
+            var decoder = ImageDecoder.create();
+            var models = new VisionModels(decoder);
+            return new Engine(
+                    new ProcessTrainer(settings.trainerCommand(), settings.trainerEnvironment()),
+                    models,
+                    decoder,
+                    models::close);
+        }
+    }
+
+    /** With trainers as processes and models in ONNX Runtime. */
+    public RekognitionModule(RekognitionSettings settings, Surroundings around) {
+        this(settings, around, Engine.real(settings));
+    }
+
+    RekognitionModule(RekognitionSettings settings, Surroundings around, Engine engine) {
+        this.store = around.store();
+        this.closeEngine = engine.close();
+        var jobs = around.jobs();
+        var clock = around.clock();
+        var objects =
+                new CallerObjects(around.objects(), around.authorizer(), settings.partition());
+        var folder = new ModelFolder(settings.data().resolve("models"));
+        this.models = new RunningModels(store, jobs, folder, engine.opener());
+        this.trainings = new TrainingJobs(store, jobs, settings.data().resolve("jobs"));
+        new TrainingParts(store, jobs, objects, folder, engine.decoder(), clock)
+                .handleTrainings(
+                        trainings,
+                        engine.trainer(),
+                        settings.trainingThreads(),
+                        settings.trainingsAtOnce());
+        this.operations =
+                new Operations(
+                                store,
+                                objects,
+                                new DatasetJobs(store, jobs, objects, clock),
+                                trainings,
+                                models,
+                                new VersionRemoval(store, jobs, folder),
+                                around.tokens(),
+                                settings.quotas())
+                        .all();
+    }
+
+    /** The operations, for the gateway. */
+    public List<Operation<?, ?>> operations() {
+        return operations;
+    }
+
+    /**
+     * Takes up what an earlier process left: versions that ran are started again, folders of
+     * trainings that are no more are removed. Call it before the jobs run.
+     */
+    public void start() {
+        var training =
+                store.read(handle -> Versions.in(handle, List.of("TRAINING_IN_PROGRESS"))).stream()
+                        .map(ProjectVersion::arn)
+                        .toList();
+        try {
+            trainings.sweep(training);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        models.recover();
+    }
+
+    /** Closes the running models. They are opened again after the next {@link #start}. */
+    @Override
+    public void close() {
+        models.close();
+        closeEngine.run();
+    }
+}

@@ -1,0 +1,46 @@
+package custos.rekognition;
+
+import custos.rekognition.resource.Quotas;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a server decides about Custom Labels.
+ *
+ * @param partition stands in the ARNs of the S3 objects that callers' rights are asked for
+ * @param data the folder for models ({@code models/}) and trainings ({@code jobs/})
+ * @param trainerCommand program and arguments that train; the job folder is added as the last one
+ * @param trainerEnvironment added to the server's own environment
+ * @param trainingThreads native threads of one training
+ * @param trainingsAtOnce trainings side by side; the others queue
+ */
+public record RekognitionSettings(
+        String partition,
+        Path data,
+        List<String> trainerCommand,
+        Map<String, String> trainerEnvironment,
+        int trainingThreads,
+        int trainingsAtOnce,
+        Quotas quotas) {
+    public RekognitionSettings {
+        trainerCommand = List.copyOf(trainerCommand);
+        trainerEnvironment = Map.copyOf(trainerEnvironment);
+    }
+
+    /** One training at a time, on all cores, with the quotas for one's own machine. */
+    public static RekognitionSettings of(
+            String partition,
+            Path data,
+            List<String> trainerCommand,
+            Map<String, String> trainerEnvironment) {
+        return new RekognitionSettings(
+                partition,
+                data,
+                trainerCommand,
+                trainerEnvironment,
+                Runtime.getRuntime().availableProcessors(),
+                1,
+                Quotas.selfHosted());
+    }
+}

@@ -1,0 +1,45 @@
+package custos.rekognition;
+
+import custos.rekognition.hosting.OpenModel;
+import custos.vision.BusyException;
+import custos.vision.Finding;
+import custos.vision.ImageDecoder;
+import custos.vision.ImageException;
+import custos.vision.RunSettings;
+import custos.vision.RunningModel;
+import custos.vision.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens bundles with {@code custos.vision}, on threads that all models share. */
+final class VisionModels implements OpenModel.Opener, AutoCloseable {
+    private final Workers workers = Workers.perCore();
+    private final RunSettings settings;
+
+    VisionModels(ImageDecoder decoder) {
+        this.settings = new RunSettings(workers, decoder);
+    }
+
+    @Override
+    public OpenModel open(Path bundle) throws IOException {
+        return new Served(RunningModel.open(bundle, settings));
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    private record Served(RunningModel model) implements OpenModel {
+        @Override
+        public List<Finding> detect(byte[] image) throws ImageException, BusyException {
+            return model.detect(image);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+}

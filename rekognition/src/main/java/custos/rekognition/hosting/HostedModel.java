@@ -1,0 +1,63 @@
+package custos.rekognition.hosting;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * An open model and its calls in flight: each holds the read lock, closing takes the write lock.
+ */
+final class HostedModel {
+    private final OpenModel model;
+    private final Map<String, Double> thresholds;
+    private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
+    private volatile boolean refusing;
+
+    HostedModel(OpenModel model, Map<String, Double> thresholds) {
+        this.model = model;
+        this.thresholds = Map.copyOf(thresholds);
+    }
+
+    /** Lets one call in, until {@link #leave}. */
+    boolean enter() {
+        if (refusing || !inFlight.readLock().tryLock()) {
+            return false;
+        }
+        if (refusing) {
+            inFlight.readLock().unlock();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        inFlight.readLock().unlock();
+    }
+
+    OpenModel model() {
+        return model;
+    }
+
+    Map<String, Double> thresholds() {
+        return thresholds;
+    }
+
+    /** From now on no call is let in. */
+    void refuse() {
+        refusing = true;
+    }
+
+    /** Waits for the calls in flight, at most {@code grace}, and closes the model. */
+    void close(Duration grace) throws InterruptedException {
+        refuse();
+        boolean quiet = inFlight.writeLock().tryLock(grace.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            model.close();
+        } finally {
+            if (quiet) {
+                inFlight.writeLock().unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package custos.rekognition.hosting;
+
+import custos.rekognition.resource.VersionArn;
+import custos.vision.JobFolder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where the finished models lie: {@code models/ACCOUNT/MILLIS/model.zip}, and beside it {@code
+ * thresholds.json}, the assumed thresholds that the evaluation found on the test images.
+ */
+public final class ModelFolder {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path models;
+
+    /** Models below a folder. */
+    public ModelFolder(Path models) {
+        this.models = models;
+    }
+
+    /** The bundle of a version. */
+    public Path bundle(VersionArn arn) {
+        return arn.below(models).resolve("model.zip");
+    }
+
+    /** The confidence, from 0 to 1, from which on each label holds. */
+    public Map<String, Double> thresholds(VersionArn arn) throws IOException {
+        var node = JSON.readTree(Files.readAllBytes(thresholdsFile(arn)));
+        var thresholds = new LinkedHashMap<String, Double>();
+        node.properties()
+                .forEach(label -> thresholds.put(label.getKey(), label.getValue().asDouble()));
+        return thresholds;
+    }
+
+    /** Takes a finished bundle in, durably; the old place is empty then. */
+    public void take(VersionArn arn, Path bundle, Map<String, Double> thresholds)
+            throws IOException {
+        var target = bundle(arn);
+        Files.createDirectories(target.getParent());
+        JobFolder.replace(thresholdsFile(arn), JSON.writeValueAsBytes(thresholds));
+        sync(bundle);
+        Files.move(
+                bundle,
+                target,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        for (var folder = target.getParent(); folder != null; folder = folder.getParent()) {
+            sync(folder);
+            if (folder.equals(models)) {
+                break;
+            }
+        }
+    }
+
+    /** Removes what there is of a version; nothing if it never had a model. */
+    public void remove(VersionArn arn) throws IOException {
+        try (var files = Files.list(arn.below(models))) {
+            for (var file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException _) {
+            return;
+        }
+        Files.deleteIfExists(arn.below(models));
+    }
+
+    private Path thresholdsFile(VersionArn arn) {
+        return arn.below(models).resolve("thresholds.json");
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (var channel = FileChannel.open(path)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package custos.rekognition.operation;
+
+import custos.aws.Operation;
+import custos.aws.PageTokens;
+import custos.rekognition.dataset.DatasetJobs;
+import custos.rekognition.hosting.RunningModels;
+import custos.rekognition.resource.Quotas;
+import custos.rekognition.s3.CallerObjects;
+import custos.rekognition.training.TrainingJobs;
+import custos.rekognition.training.VersionRemoval;
+import custos.store.Store;
+import java.util.List;
+
+/** What the operations work with, and the operations. */
+public record Operations(
+        Store store,
+        CallerObjects objects,
+        DatasetJobs datasets,
+        TrainingJobs trainings,
+        RunningModels models,
+        VersionRemoval removal,
+        PageTokens tokens,
+        Quotas quotas) {
+
+    /** Every operation that this server has; others are unknown to it. */
+    public List<Operation<?, ?>> all() {
+        var pages = new Pages(tokens);
+        return List.of(
+                new CreateProject(store, quotas),
+                new DescribeProjects(store, pages),
+                new DeleteProject(store),
+                new CreateDataset(store, objects, datasets, quotas),
+                new DescribeDataset(store),
+                new ListDatasetEntries(store, pages),
+                new ListDatasetLabels(store, pages),
+                new DeleteDataset(store, datasets),
+                new CreateProjectVersion(store, trainings, quotas),
+                new DescribeProjectVersions(store, pages),
+                new StartProjectVersion(store, models, quotas),
+                new StopProjectVersion(store, models),
+                new DeleteProjectVersion(store, removal),
+                new DetectCustomLabels(store, models, objects),
+                new TagResource(store),
+                new UntagResource(store),
+                new ListTagsForResource(store));
+    }
+}

@@ -1,0 +1,56 @@
+package custos.rekognition.operation;
+
+import custos.aws.Caller;
+import custos.rekognition.resource.Errors;
+import custos.rekognition.s3.CallerObjects;
+import java.io.IOException;
+import software.amazon.awssdk.services.rekognition.model.Image;
+
+/** The image of a request: its bytes, or an object that the caller may read. */
+final class RequestImages {
+    /** Of bytes in the request, although the service model allows more (specification, D-183). */
+    private static final int MOST_BYTES = 4 << 20;
+
+    /** Of an object in S3 (specification, D-184). */
+    private static final int MOST_OBJECT_BYTES = 15 << 20;
+
+    private final CallerObjects objects;
+
+    RequestImages(CallerObjects objects) {
+        this.objects = objects;
+    }
+
+    /** The same image, if it says exactly one place (specification, D-182). */
+    static Image checked(Image image) {
+        if ((image.bytes() == null) == (image.s3Object() == null)) {
+            throw Errors.invalid("Image holds either Bytes or S3Object");
+        }
+        return image;
+    }
+
+    byte[] read(Caller caller, Image image) {
+        return image.bytes() == null ? readObject(caller, image) : readBytes(image);
+    }
+
+    private static byte[] readBytes(Image image) {
+        var bytes = image.bytes().asByteArrayUnsafe();
+        if (bytes.length > MOST_BYTES) {
+            throw Errors.imageTooLarge("Bytes may hold at most " + MOST_BYTES + " bytes.");
+        }
+        return bytes;
+    }
+
+    private byte[] readObject(Caller caller, Image image) {
+        var location = S3Objects.location(image.s3Object()).orElseThrow(Errors::incompleteS3Object);
+        var object = objects.find(caller, location).orElseThrow(Errors::unreachableS3Object);
+        if (object.size() > MOST_OBJECT_BYTES) {
+            throw Errors.imageTooLarge(
+                    "An object may have at most " + MOST_OBJECT_BYTES + " bytes.");
+        }
+        try (var content = objects.open(location)) {
+            return content.readNBytes(MOST_OBJECT_BYTES);
+        } catch (IOException _) { // deleted since, most likely
+            throw Errors.unreachableS3Object();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package custos.rekognition.training;
+
+import custos.manifest.EvaluationSnapshot;
+import custos.manifest.EvaluationSnapshot.Score;
+import custos.manifest.Example;
+import custos.rekognition.hosting.ModelFolder;
+import custos.rekognition.resource.OutputFile;
+import custos.rekognition.resource.ProjectVersion;
+import custos.vision.Evaluation;
+import custos.vision.JobFolder;
+import custos.vision.LabelMetrics;
+import custos.vision.ScoredImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * From what a trainer left to a version that can be started: evaluation, output files, and the
+ * bundle in its place. Every step may be done again after a crash.
+ */
+final class Conclusion {
+    private final OutputBucket output;
+    private final ModelFolder models;
+    private final InstantSource clock;
+
+    Conclusion(OutputBucket output, ModelFolder models, InstantSource clock) {
+        this.output = output;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    /** True if the trainer has nothing left to do here. */
+    boolean isTrained(ProjectVersion version, TrainingFolder folder) {
+        return folder.job().evaluation().isPresent()
+                && (Files.exists(folder.job().bundle())
+                        || Files.exists(models.bundle(version.arn())));
+    }
+
+    /**
+     * Concludes a training.
+     *
+     * @throws Refused if the output bucket cannot be written to any more
+     */
+    ProjectVersion.End run(ProjectVersion version, TrainingFolder folder)
+            throws Refused, IOException {
+        var job = folder.job();
+        var settings = job.settings();
+        var predictions = job.evaluation().orElseThrow();
+        var examples = folder.testExamples();
+        var images = scored(settings.labels(), examples, predictions.predictions());
+        var evaluation = Evaluation.atAssumedThresholds(settings.type(), settings.labels(), images);
+        var prepared = folder.prepared();
+        var end = clock.instant();
+        Files.writeString(
+                folder.output(OutputFile.EVALUATION_SUMMARY),
+                EvaluationSummary.write(version.arn(), evaluation, prepared.trainingImages(), end));
+        writeSnapshot(folder, evaluation, examples, predictions.predictions());
+        output.put(
+                version,
+                folder,
+                List.of(
+                        OutputFile.TRAINING_SNAPSHOT,
+                        OutputFile.TESTING_SNAPSHOT,
+                        OutputFile.EVALUATION_SUMMARY));
+        takeModel(version, job, evaluation);
+        return new ProjectVersion.End(
+                end,
+                OptionalLong.of(prepared.seconds() + Math.round(predictions.seconds())),
+                OptionalDouble.of(evaluation.macro().f1()),
+                true);
+    }
+
+    private void takeModel(ProjectVersion version, JobFolder job, Evaluation evaluation)
+            throws IOException {
+        var thresholds = new LinkedHashMap<String, Double>();
+        evaluation.labels().forEach(label -> thresholds.put(label.label(), label.threshold()));
+        if (Files.exists(job.bundle())) {
+            models.take(version.arn(), job.bundle(), thresholds);
+        }
+    }
+
+    private static List<ScoredImage> scored(
+            List<String> labels, List<Example> examples, List<JobFolder.Prediction> predictions) {
+        if (examples.size() != predictions.size()) {
+            throw new IllegalStateException(
+                    "%d predictions for %d images".formatted(predictions.size(), examples.size()));
+        }
+        var images = new ArrayList<ScoredImage>();
+        for (int i = 0; i < examples.size(); i++) {
+            // A label that only the test set has is none of the model's.
+            var truth =
+                    examples.get(i).labels().stream()
+                            .mapToInt(labels::indexOf)
+                            .filter(index -> index >= 0)
+                            .toArray();
+            images.add(new ScoredImage(truth, scores(predictions.get(i))));
+        }
+        return images;
+    }
+
+    private static double[] scores(JobFolder.Prediction prediction) {
+        return prediction.scores().stream()
+                .mapToDouble(score -> Objects.requireNonNull(score).doubleValue())
+                .toArray();
+    }
+
+    private void writeSnapshot(
+            TrainingFolder folder,
+            Evaluation evaluation,
+            List<Example> examples,
+            List<JobFolder.Prediction> predictions)
+            throws IOException {
+        var snapshot = new EvaluationSnapshot(clock.instant());
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < examples.size(); i++) {
+            var scores = scores(evaluation.labels(), predictions.get(i));
+            lines.add(snapshot.testing(i + 1, examples.get(i), scores));
+        }
+        folder.writeLines(OutputFile.TESTING_SNAPSHOT, lines);
+    }
+
+    private static List<Score> scores(List<LabelMetrics> labels, JobFolder.Prediction prediction) {
+        var confidences = scores(prediction);
+        var scores = new ArrayList<Score>();
+        for (int i = 0; i < confidences.length; i++) {
+            scores.add(new Score(labels.get(i).label(), confidences[i], labels.get(i).threshold()));
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,36 @@
+package custos.rekognition.training;
+
+import custos.jobs.Jobs;
+import custos.rekognition.hosting.ModelFolder;
+import custos.rekognition.s3.CallerObjects;
+import custos.store.Store;
+import custos.vision.ImageDecoder;
+import java.time.InstantSource;
+
+/**
+ * What a training needs from the rest of the server.
+ *
+ * @param models takes the finished models
+ */
+public record TrainingParts(
+        Store store,
+        Jobs jobs,
+        CallerObjects objects,
+        ModelFolder models,
+        ImageDecoder decoder,
+        InstantSource clock) {
+
+    /**
+     * Names who does trainings.
+     *
+     * @param threads native threads of one training
+     * @param atOnce trainings side by side
+     */
+    public void handleTrainings(TrainingJobs trainings, Trainer trainer, int threads, int atOnce) {
+        var output = new OutputBucket(objects);
+        var preparation = new Preparation(objects, decoder, output, clock, threads);
+        var conclusion = new Conclusion(output, models, clock);
+        var worker = new TrainingWorker(store, trainings, preparation, trainer, conclusion, clock);
+        worker.handle(jobs, atOnce);
+    }
+}

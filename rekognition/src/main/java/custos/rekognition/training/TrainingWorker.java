@@ -1,0 +1,132 @@
+package custos.rekognition.training;
+
+import custos.jobs.JobKind;
+import custos.jobs.Jobs;
+import custos.rekognition.resource.ProjectVersion;
+import custos.rekognition.resource.VersionArn;
+import custos.rekognition.resource.VersionState;
+import custos.rekognition.resource.VersionState.Failure;
+import custos.rekognition.resource.Versions;
+import custos.store.Store;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one version from beginning to end.
+ *
+ * <p>A run may be interrupted at any point and the next one goes on in the same folder. What the
+ * data or the caller's rights forbid ends the training at once with AWS's message; anything else is
+ * tried {@value #ATTEMPTS} times, so that a version is never left in training for ever.
+ */
+final class TrainingWorker {
+    private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
+
+    private static final int ATTEMPTS = 3;
+    private static final String SERVICE_ISSUE = "Amazon Rekognition experienced a service issue.";
+
+    private final Store store;
+    private final TrainingJobs trainings;
+    private final Preparation preparation;
+    private final Trainer trainer;
+    private final Conclusion conclusion;
+    private final InstantSource clock;
+
+    TrainingWorker(
+            Store store,
+            TrainingJobs trainings,
+            Preparation preparation,
+            Trainer trainer,
+            Conclusion conclusion,
+            InstantSource clock) {
+        this.store = store;
+        this.trainings = trainings;
+        this.preparation = preparation;
+        this.trainer = trainer;
+        this.conclusion = conclusion;
+        this.clock = clock;
+    }
+
+    /** Does the trainings among the jobs, at most so many side by side. */
+    void handle(Jobs jobs, int atOnce) {
+        jobs.handle(new JobKind(TrainingJobs.TRAIN, atOnce, arn -> train(VersionArn.of(arn))));
+    }
+
+    private void train(VersionArn arn) throws InterruptedException {
+        var folder = trainings.folder(arn);
+        var found = store.read(handle -> Versions.find(handle, arn));
+        if (found.isEmpty() || !(found.get().state() instanceof VersionState.Training)) {
+            folder.remove(); // the training ended, and a crash came before the folder was removed
+            return;
+        }
+        int attempt = store.<Integer>write(handle -> Versions.countAttempt(handle, arn));
+        if (attempt > ATTEMPTS) { // the last one took this process with it
+            end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
+        } else {
+            attempt(found.get(), folder, attempt);
+        }
+        folder.remove();
+    }
+
+    private void attempt(ProjectVersion version, TrainingFolder folder, int attempt)
+            throws InterruptedException {
+        var arn = version.arn();
+        try {
+            var end = trained(version, folder);
+            end(arn, new VersionState.Trained(), end);
+            log.info("{} is trained", arn);
+        } catch (Refused refusal) {
+            log.info("{} failed: {}", arn, refusal.text());
+            end(arn, failed(refusal.failure(), refusal.text()), failure(refusal.validated()));
+        } catch (InterruptedException stop) {
+            store.writing(handle -> Versions.forgetAttempt(handle, arn));
+            throw stop;
+        } catch (IOException | RuntimeException fault) {
+            if (attempt < ATTEMPTS) {
+                throw new IllegalStateException(
+                        "attempt " + attempt + " of training " + arn + " failed", fault);
+            }
+            log.error("the last attempt of training {} failed", arn, fault);
+            end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
+        }
+    }
+
+    private ProjectVersion.End trained(ProjectVersion version, TrainingFolder folder)
+            throws Refused, IOException, InterruptedException {
+        var progress = new ProgressReport(store, version.arn(), clock);
+        if (!folder.isPrepared()) {
+            preparation.run(version, folder, progress::looked);
+        }
+        if (!conclusion.isTrained(version, folder)) {
+            switch (trainer.run(folder.path(), progress::trained)) {
+                case Trainer.Outcome.Done _ -> {}
+                case Trainer.Outcome.BadData(var message) ->
+                        throw new Refused(Failure.CONTENT, message, true);
+                case Trainer.Outcome.Failed(var reason) -> {
+                    folder.forgetPreparation(); // if a picture was damaged, it is fetched again
+                    throw new IOException(reason);
+                }
+            }
+        }
+        return conclusion.run(version, folder);
+    }
+
+    private static VersionState failed(Failure failure, String message) {
+        return new VersionState.TrainingFailed(failure, message);
+    }
+
+    private ProjectVersion.End failure(boolean validated) {
+        return new ProjectVersion.End(
+                clock.instant(), OptionalLong.empty(), OptionalDouble.empty(), validated);
+    }
+
+    private void end(VersionArn arn, VersionState state, ProjectVersion.End end) {
+        store.writing(handle ->
+                Versions.find(handle, arn)
+                        .filter(version -> version.state() instanceof VersionState.Training)
+                        .ifPresent(_ -> Versions.end(handle, arn, state, end)));
+    }
+}
