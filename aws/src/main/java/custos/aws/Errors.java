@@ -5,6 +5,8 @@ package custos.aws;
  * stand with that service.
  */
 public final class Errors {
+    private static final int LONGEST_WORD = 128;
+
     private Errors() {}
 
     /** The policies refuse an access. */
@@ -33,6 +35,11 @@ public final class Errors {
         return new AwsException(ErrorCode.SERIALIZATION, reason);
     }
 
+    /** A form names a parameter twice. */
+    public static AwsException duplicateParameter(String name) {
+        return serialization("parameter given twice: `" + shown(name) + "`");
+    }
+
     /** The request breaks constraints of the service model. */
     public static AwsException validation(String message) {
         return new AwsException(ErrorCode.VALIDATION, message);
@@ -41,14 +48,14 @@ public final class Errors {
     /** The service has no such operation. */
     public static AwsException unknownOperation(String operation) {
         return new AwsException(
-                ErrorCode.UNKNOWN_OPERATION, "unknown operation: `" + operation + "`");
+                ErrorCode.UNKNOWN_OPERATION, "unknown operation: `" + shown(operation) + "`");
     }
 
     /** The Query service has no such operation in this version of its API. */
     public static AwsException unknownAction(String action, String version) {
         return new AwsException(
                 ErrorCode.UNKNOWN_OPERATION,
-                "Could not find operation " + action + " for version " + version);
+                "Could not find operation " + shown(action) + " for version " + shown(version));
     }
 
     /** The request has a member of AWS's that this server does not know. */
@@ -71,5 +78,12 @@ public final class Errors {
     /** The token was not issued for this listing, was changed, or is too old. */
     public static AwsException invalidPaginationToken() {
         return new AwsException(ErrorCode.INVALID_PAGINATION_TOKEN, "Invalid Pagination Token");
+    }
+
+    /** A caller's word, short enough to be repeated. */
+    private static String shown(String word) {
+        return word.codePointCount(0, word.length()) <= LONGEST_WORD
+                ? word
+                : word.substring(0, word.offsetByCodePoints(0, LONGEST_WORD)) + "...";
     }
 }

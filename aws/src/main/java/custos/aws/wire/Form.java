@@ -57,7 +57,7 @@ public final class Form {
         var name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
         var value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
         if (parameters.putIfAbsent(name, value) != null) {
-            throw Errors.serialization("parameter given twice: `" + name + "`");
+            throw Errors.duplicateParameter(name);
         }
         if (parameters.size() > MOST_PARAMETERS) {
             throw Errors.serialization("more than " + MOST_PARAMETERS + " parameters");

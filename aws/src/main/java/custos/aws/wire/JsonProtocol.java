@@ -2,7 +2,6 @@ package custos.aws.wire;
 
 import custos.aws.AwsException;
 import custos.aws.Errors;
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +82,25 @@ public final class JsonProtocol {
         if (body.length == 0) {
             return JsonNodeFactory.instance.objectNode();
         }
-        // Decoded here: left to itself the parser would guess UTF-16, and repair bad UTF-8.
-        var text = Texts.utf8(ByteBuffer.wrap(body));
+        requireUtf8(body);
         try {
-            return mapper.readTree(text);
-        } catch (StreamConstraintsException tooMuch) {
-            throw Errors.serialization("JSON too large: " + tooMuch.getOriginalMessage());
+            return mapper.readTree(body);
+        } catch (StreamConstraintsException _) {
+            throw Errors.serialization(
+                    "more than " + DEEPEST + " levels or " + MOST_TOKENS + " tokens of JSON");
         } catch (JacksonException broken) {
             throw Errors.serialization("not JSON" + place(broken));
         }
+    }
+
+    /** Left to itself the parser would repair bad UTF-8, and take a NUL for a sign of UTF-16. */
+    private static void requireUtf8(byte[] body) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                throw Errors.serialization("not UTF-8");
+            }
+        }
+        Texts.requireUtf8(body);
     }
 
     private static String place(JacksonException broken) {

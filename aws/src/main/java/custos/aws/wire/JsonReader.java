@@ -29,7 +29,7 @@ final class JsonReader {
             case Shape.Structure structure -> structure(structure, node, path);
             case Shape.ListOf list -> items(list, node, path);
             case Shape.MapOf map -> entries(map, node, path);
-            case Shape.Text text -> new Value.Text(text, text(node, "String", path));
+            case Shape.Text text -> new Value.Text(text, Texts.paired(text(node, "String", path)));
             case Shape.Numeric number -> new Value.Numeric(number, number(number, node, path));
             case Shape.Flag _ -> flag(node, path);
             case Shape.Blob blob -> new Value.Blob(blob, bytes(node, path));
@@ -83,7 +83,7 @@ final class JsonReader {
         if (!node.isString()) {
             throw unexpected(node, type, path);
         }
-        return Texts.paired(node.stringValue());
+        return node.stringValue();
     }
 
     private static Value flag(JsonNode node, Path path) {

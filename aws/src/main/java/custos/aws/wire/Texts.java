@@ -3,6 +3,7 @@ package custos.aws.wire;
 import custos.aws.AwsException;
 import custos.aws.Errors;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -20,6 +21,27 @@ final class Texts {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException _) {
             throw Errors.serialization("not UTF-8");
+        }
+    }
+
+    /**
+     * Requires that bytes are UTF-8, without keeping the text: an image in base64 need not be
+     * copied to be checked.
+     *
+     * @throws AwsException SERIALIZATION if they are not
+     */
+    static void requireUtf8(byte[] bytes) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(4096);
+        while (true) {
+            var result = decoder.decode(in, out.clear(), true);
+            if (result.isError()) {
+                throw Errors.serialization("not UTF-8");
+            }
+            if (result.isUnderflow()) {
+                return;
+            }
         }
     }
 

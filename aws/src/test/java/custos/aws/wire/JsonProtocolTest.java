@@ -197,6 +197,13 @@ final class JsonProtocolTest {
     }
 
     @Test
+    void sixtyFourLevelsAreStillRead() {
+        assertEquals(
+                DescribeProjectsRequest.builder().build(),
+                read("DescribeProjects", "{\"X\": " + "[".repeat(63) + "]".repeat(63) + "}"));
+    }
+
+    @Test
     void whatIsNotUtf8IsRefused() {
         var operation = model.operation("DescribeProjects").orElseThrow();
         for (var body :
