@@ -1,0 +1,136 @@
+package custos.trainer;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.data.Split;
+import custos.trainer.fit.Head;
+import custos.trainer.graph.Graphs;
+import custos.vision.Label;
+import custos.vision.ModelDescription;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Labels for whole images. A linear probe on the frozen backbone gives a head that is already good;
+ * from there the network is fine-tuned. Probe, last weights and their moving average are compared
+ * on training images that were held out, and the best becomes the model.
+ */
+final class ClassificationRecipe implements Recipe {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
+
+    private final Plan plan;
+
+    ClassificationRecipe(Plan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * A model that may become the result.
+     *
+     * @param held its scores on images that it did not learn from
+     */
+    record Candidate(String name, ModelProto model, Held held) {}
+
+    @Override
+    public Trained train(Workshop workshop) throws IOException {
+        var data = workshop.train();
+        var split =
+                plan.heldOut() == 0
+                        ? new Split(data.all(), List.of())
+                        : Split.holdOut(data, plan.heldOut(), workshop.random());
+        var candidates = new ArrayList<Candidate>();
+        var probe = new Probe(workshop, plan, split).fit();
+        candidates.add(new Candidate("probe", classifier(workshop, probe.head()), probe.held()));
+        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        if (plan.epochs() > 0) {
+            try (var tuning = new TuningLoop(workshop, plan, split, probe.head())) {
+                candidates.addAll(tuning.run());
+                tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+            }
+        }
+        return trained(workshop, candidates, outcome);
+    }
+
+    private static ModelProto classifier(Workshop workshop, Head head) {
+        return Graphs.classifier(workshop.backbone(), head.weights(), head.bias());
+    }
+
+    private Trained trained(Workshop workshop, List<Candidate> candidates, ObjectNode provenance) {
+        var labels = workshop.settings().labels();
+        var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        var scores = metrics.putObject("heldOut").put("images", heldOut(candidates));
+        for (var candidate : candidates) {
+            scores.putObject(candidate.name())
+                    .put("score", rounded(candidate.held().score(labels)))
+                    .put("f1", rounded(candidate.held().f1(labels)))
+                    .put("logLoss", rounded(candidate.held().logLoss()));
+            LOG.info(
+                    "{}: {} on {} held-out images",
+                    candidate.name(),
+                    scores.get(candidate.name()),
+                    candidate.held().examples().size());
+        }
+        var best = best(candidates, labels);
+        workshop.pace().measured(best.held().f1(labels));
+        provenance.put("recipe", "classification-1").put("chosen", best.name());
+        describe(provenance.putObject("plan"));
+        return new Trained(best.model(), description(workshop, best.held()), metrics, provenance);
+    }
+
+    private static int heldOut(List<Candidate> candidates) {
+        return candidates.getFirst().held().examples().size();
+    }
+
+    private static Candidate best(List<Candidate> candidates, List<String> labels) {
+        return candidates.stream()
+                .max(
+                        Comparator.comparingDouble(
+                                        (Candidate candidate) -> candidate.held().score(labels))
+                                .thenComparingDouble(candidate -> -candidate.held().logLoss()))
+                .orElseThrow();
+    }
+
+    private void describe(ObjectNode node) {
+        node.put("epochs", plan.epochs())
+                .put("batch", plan.batch())
+                .put("rate", plan.rate())
+                .put("frozen", plan.frozen())
+                .put("views", plan.views());
+    }
+
+    private static ModelDescription description(Workshop workshop, Held held) {
+        var backbone = workshop.backbone().descriptor();
+        var names = workshop.settings().labels();
+        double temperature = held.temperature();
+        var thresholds = held.thresholds(temperature);
+        var labels = new ArrayList<Label>();
+        for (int i = 0; i < names.size(); i++) {
+            labels.add(new Label(names.get(i), thresholds.get(i)));
+        }
+        return new ModelDescription(
+                workshop.settings().type(),
+                labels,
+                preProcessing(workshop, backbone.size()),
+                backbone.input(),
+                Graphs.LOGITS,
+                workshop.train().activation(),
+                temperature);
+    }
+
+    /** How images of this size are made for the backbone. */
+    static PreProcessing preProcessing(Workshop workshop, int size) {
+        return new PreProcessing(
+                size, size, ResizeMode.STRETCH, workshop.backbone().descriptor().normalisation());
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+}

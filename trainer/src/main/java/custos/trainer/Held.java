@@ -1,0 +1,130 @@
+package custos.trainer;
+
+import custos.trainer.data.Dataset;
+import custos.vision.Activation;
+import custos.vision.Calibration;
+import custos.vision.Evaluation;
+import custos.vision.ModelType;
+import custos.vision.ScoredImage;
+import custos.vision.Thresholds;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Raw scores on training images that the model did not learn from: what candidates are compared,
+ * confidences calibrated and thresholds chosen by.
+ *
+ * @param examples numbers of the images
+ * @param logits their raw scores
+ */
+record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
+    /** Fewer images say nothing about confidences. */
+    private static final int ENOUGH_TO_CALIBRATE = 15;
+
+    private static final double LEAST_TEMPERATURE = 0.25;
+    private static final double HIGHEST_TEMPERATURE = 4;
+
+    Held {
+        examples = List.copyOf(examples);
+        logits = List.copyOf(logits);
+    }
+
+    ModelType type() {
+        return data.activation() == Activation.SOFTMAX
+                ? ModelType.CLASSIFICATION
+                : ModelType.MULTILABEL;
+    }
+
+    /**
+     * Accuracy, or the mean F1 where images carry many labels; 0 if there is nothing to judge by.
+     */
+    double score(List<String> labels) {
+        if (examples.isEmpty()) {
+            return 0;
+        }
+        var scored = scored(1);
+        return switch (type()) {
+            case CLASSIFICATION -> Evaluation.accuracy(scored);
+            case MULTILABEL, DETECTION -> f1(labels, scored);
+        };
+    }
+
+    /** The mean F1 over labels: by the best label, or at the best thresholds. */
+    double f1(List<String> labels) {
+        return examples.isEmpty() ? 0 : f1(labels, scored(1));
+    }
+
+    private double f1(List<String> labels, List<ScoredImage> scored) {
+        return switch (type()) {
+            case CLASSIFICATION -> Evaluation.byArgMax(labels, scored).macro().f1();
+            case MULTILABEL, DETECTION ->
+                    Evaluation.atAssumedThresholds(type(), labels, scored).macro().f1();
+        };
+    }
+
+    /** The mean negative logarithm of the confidence in the truth; breaks ties of the score. */
+    double logLoss() {
+        double sum = 0;
+        for (var image : scored(1)) {
+            for (int label = 0; label < data.labels(); label++) {
+                double confidence = Math.max(1e-7, image.score(label));
+                boolean softmax = data.activation() == Activation.SOFTMAX;
+                if (image.has(label)) {
+                    sum -= Math.log(confidence);
+                } else if (!softmax) {
+                    sum -= Math.log(Math.max(1e-7, 1 - confidence));
+                }
+            }
+        }
+        return sum / Math.max(1, examples.size());
+    }
+
+    /** What raw scores are divided by so that confidences can be taken at their word. */
+    double temperature() {
+        if (data.activation() != Activation.SOFTMAX || examples.size() < ENOUGH_TO_CALIBRATE) {
+            return 1;
+        }
+        int[] truth =
+                examples.stream()
+                        .mapToInt(example -> data.truth().get(example).getFirst())
+                        .toArray();
+        return Math.clamp(
+                Calibration.temperature(logits, truth), LEAST_TEMPERATURE, HIGHEST_TEMPERATURE);
+    }
+
+    /**
+     * The threshold of each label: midway between the lowest confidence that gives the best F1 and
+     * the next lower one, because new images will not stop at the very confidences seen here.
+     */
+    List<Double> thresholds(double temperature) {
+        var scored = scored(temperature);
+        var assumed = Thresholds.assumed(data.labels(), scored);
+        var thresholds = new ArrayList<Double>();
+        for (int i = 0; i < assumed.size(); i++) {
+            int label = i;
+            double taken = assumed.get(label);
+            double left =
+                    scored.stream()
+                            .mapToDouble(image -> image.score(label))
+                            .filter(score -> score < taken)
+                            .max()
+                            .orElse(taken);
+            thresholds.add((taken + left) / 2);
+        }
+        return thresholds;
+    }
+
+    private List<ScoredImage> scored(double temperature) {
+        var scored = new ArrayList<ScoredImage>();
+        for (int i = 0; i < examples.size(); i++) {
+            int[] truth =
+                    data.truth().get(examples.get(i)).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray();
+            scored.add(
+                    new ScoredImage(
+                            truth, data.activation().confidences(logits.get(i), temperature)));
+        }
+        return scored;
+    }
+}

@@ -1,0 +1,186 @@
+package custos.trainer;
+
+import custos.trainer.Recipe.Trained;
+import custos.trainer.Recipe.Workshop;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Pictures;
+import custos.trainer.data.Randomness;
+import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Torch;
+import custos.vision.Activation;
+import custos.vision.ImageDecoder;
+import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
+import custos.vision.ModelBundle;
+import custos.vision.ModelType;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One job, from its folder's input to the bundle and the evaluation in it. */
+public final class TrainingJob {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
+
+    /** Room for crops: pictures are kept this much larger than the backbone's usual size. */
+    private static final double ROOM = 1.15;
+
+    private final JobFolder folder;
+    private final Path starter;
+    private final PrintStream progress;
+    private final LongSupplier nanoClock;
+    private final JobFolder.Settings settings;
+    private final List<JobFolder.Image> train;
+    private final List<JobFolder.Image> test;
+
+    /**
+     * Reads a job.
+     *
+     * @param starter the backbone for jobs that name none
+     * @param progress where progress lines go
+     * @param nanoClock a clock in nanoseconds
+     * @throws BadDataException if its settings or labels make no sense
+     */
+    public TrainingJob(
+            JobFolder folder, Path starter, PrintStream progress, LongSupplier nanoClock) {
+        this.folder = folder;
+        this.starter = starter;
+        this.progress = progress;
+        this.nanoClock = nanoClock;
+        settings = folder.settings();
+        train = folder.train();
+        test = folder.test();
+        new JobCheck(settings).check(train, test);
+    }
+
+    /**
+     * Trains, evaluates, and leaves bundle and evaluation in the folder.
+     *
+     * @throws BadDataException if the data cannot be trained on
+     */
+    public void run() throws IOException {
+        var plan = Plan.of(settings, train.size(), test.size());
+        var recipe = Recipe.of(settings.type(), plan);
+        var cost = plan.cost(train.size(), test.size());
+        LOG.info(
+                "{}; about {} s on {} threads",
+                plan,
+                Math.round(cost.seconds(settings.threads())),
+                settings.threads());
+        var pace = new Pace(progress, nanoClock, cost, settings.threads());
+        var backbone = backbone();
+        var decoder = ImageDecoder.create();
+        try (var workers = Executors.newFixedThreadPool(settings.threads());
+                var pictures = pictures(backbone, decoder, workers, pace);
+                var manager = Torch.manager(settings.threads())) {
+            var testDigest = Pictures.check(files(test), decoder, workers);
+            pace.advance(test.size() * Cost.DECODE);
+            var digest = dataDigest(pictures, testDigest);
+            var trained =
+                    recipe.train(
+                            new Workshop(
+                                    folder,
+                                    settings,
+                                    jobDigest(digest, backbone),
+                                    backbone,
+                                    dataset(pictures),
+                                    new Randomness(settings.seed()),
+                                    manager,
+                                    workers,
+                                    pace));
+            finish(bundle(trained, backbone, digest), decoder, workers, pace);
+        }
+    }
+
+    private void finish(
+            ModelBundle bundle, ImageDecoder decoder, ExecutorService workers, Pace pace)
+            throws IOException {
+        pace.begin(Phase.WRITE);
+        bundle.write(folder.bundle());
+        pace.begin(Phase.EVALUATE);
+        var judge = new TestImages(folder, settings, decoder, workers);
+        var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));
+        folder.write(new JobFolder.Evaluation(predictions, pace.seconds()));
+        Files.deleteIfExists(folder.checkpoint());
+        pace.finish();
+    }
+
+    private Backbone backbone() throws IOException {
+        var chosen = settings.backbone();
+        var file = chosen == null ? starter : folder.path().resolve(chosen);
+        if (!Files.exists(file) && chosen != null) {
+            throw new BadDataException("there is no backbone `" + file + "`");
+        }
+        try {
+            return Backbone.load(file);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Pictures pictures(
+            Backbone backbone, ImageDecoder decoder, ExecutorService workers, Pace pace)
+            throws IOException {
+        pace.begin(Phase.FEATURES);
+        return Pictures.decode(
+                files(train),
+                (int) (ROOM * backbone.descriptor().size()),
+                decoder,
+                folder.path().resolve("pixels.tmp"),
+                workers,
+                () -> pace.advance(Cost.DECODE));
+    }
+
+    private List<Path> files(List<JobFolder.Image> images) {
+        return images.stream().map(folder::picture).toList();
+    }
+
+    private Dataset dataset(Pictures pictures) {
+        return new Dataset(
+                pictures,
+                new JobCheck(settings).numbers(train),
+                settings.labels().size(),
+                settings.type() == ModelType.CLASSIFICATION
+                        ? Activation.SOFTMAX
+                        : Activation.SIGMOID);
+    }
+
+    private String dataDigest(Pictures pictures, String testDigest) {
+        return digest(train, pictures.digest(), test, testDigest);
+    }
+
+    private String jobDigest(String dataDigest, Backbone backbone) {
+        return digest(settings, dataDigest, backbone.digest());
+    }
+
+    private static String digest(Object... parts) {
+        return Backbone.digest(List.of(parts).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ModelBundle bundle(Trained trained, Backbone backbone, String dataDigest) {
+        ObjectNode provenance = trained.provenance();
+        provenance
+                .put("dataset", dataDigest)
+                .put("trainImages", train.size())
+                .put("testImages", test.size())
+                .put("backbone", backbone.digest())
+                .put("backboneName", backbone.descriptor().name())
+                .put("seed", settings.seed())
+                .put("threads", settings.threads());
+        Versions.describe(provenance.putObject("versions"));
+        return new ModelBundle(
+                trained.model().toByteArray(),
+                trained.description(),
+                trained.metrics(),
+                provenance,
+                backbone.descriptor().notice());
+    }
+}

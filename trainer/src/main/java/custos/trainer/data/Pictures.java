@@ -1,0 +1,208 @@
+package custos.trainer.data;
+
+import custos.trainer.BadDataException;
+import custos.trainer.graph.Backbone;
+import custos.vision.DecodedImage;
+import custos.vision.ImageDecoder;
+import custos.vision.ImageException;
+import custos.vision.ImageRules;
+import custos.vision.Normalisation;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The pictures of a data set, decoded once and shrunk to what training needs. The pixels lie in a
+ * file, so that memory does not grow with their number.
+ */
+public final class Pictures implements AutoCloseable {
+    /** What we refuse to decode. What a service refuses before is the worker's to know. */
+    public static final ImageRules RULES = new ImageRules(1, 1 << 14, 1 << 14, 64 << 20);
+
+    /** Values from 0 to 1. */
+    private static final Normalisation PLAIN =
+            new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+
+    /** Below this ratio shrinking again is not worth the loss. */
+    private static final double NEAR = 1.25;
+
+    /** Enough to see that the picture can be decoded. */
+    private static final int CHECK_SIDE = 64;
+
+    private final FileChannel channel;
+    private final List<Place> places;
+
+    /** Where a picture stands in the file. */
+    private record Place(long offset, int width, int height, String digest) {}
+
+    private Pictures(FileChannel channel, List<Place> places) {
+        this.channel = channel;
+        this.places = places;
+    }
+
+    /**
+     * Decodes all pictures.
+     *
+     * @param shortSide the pixels that the shorter side keeps, where it has more
+     * @param store a file to keep the pixels in, which goes when this object is closed
+     * @param workers the threads to decode on
+     * @param done called once a picture, in order
+     * @throws BadDataException if a picture is missing or cannot be decoded
+     */
+    public static Pictures decode(
+            List<Path> files,
+            int shortSide,
+            ImageDecoder decoder,
+            Path store,
+            ExecutorService workers,
+            Runnable done)
+            throws IOException {
+        var channel =
+                FileChannel.open(
+                        store,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+        var end = new AtomicLong();
+        var work =
+                files.stream()
+                        .map(file ->
+                                workers.submit(() -> {
+                                    var bytes = read(file);
+                                    var image =
+                                            shrunk(
+                                                    decode(decoder, file, bytes, shortSide),
+                                                    shortSide);
+                                    return put(channel, end, image, bytes);
+                                }))
+                        .toList();
+        return new Pictures(
+                channel,
+                work.stream()
+                        .map(future -> {
+                            var place = Futures.get(future);
+                            done.run();
+                            return place;
+                        })
+                        .toList());
+    }
+
+    /**
+     * Makes sure that pictures can be decoded.
+     *
+     * @return SHA-256 over the encoded pictures, in order
+     * @throws BadDataException if a picture is missing or cannot be decoded
+     */
+    public static String check(List<Path> files, ImageDecoder decoder, ExecutorService workers) {
+        var work =
+                files.stream()
+                        .map(file ->
+                                workers.submit(() -> {
+                                    var bytes = read(file);
+                                    decode(decoder, file, bytes, CHECK_SIDE);
+                                    return Backbone.digest(bytes);
+                                }))
+                        .toList();
+        return digest(work.stream().map(Futures::get).toList());
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new BadDataException("image `" + file.getFileName() + "` is missing");
+        }
+    }
+
+    private static DecodedImage decode(
+            ImageDecoder decoder, Path file, byte[] bytes, int shortSide) {
+        try {
+            return decoder.decode(bytes, RULES, shortSide);
+        } catch (ImageException e) {
+            throw new BadDataException(
+                    "image `" + file.getFileName() + "` cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static DecodedImage shrunk(DecodedImage image, int shortSide) {
+        double ratio = Math.min(image.width(), image.height()) / (double) shortSide;
+        if (ratio < NEAR) {
+            return image;
+        }
+        int width = (int) Math.round(image.width() / ratio);
+        int height = (int) Math.round(image.height() / ratio);
+        var planes = FloatBuffer.allocate(3 * width * height);
+        new PreProcessing(width, height, ResizeMode.STRETCH, PLAIN).write(image, planes);
+        return new DecodedImage(width, height, interleaved(planes.array()));
+    }
+
+    private static byte[] interleaved(float[] planes) {
+        int area = planes.length / 3;
+        var rgb = new byte[planes.length];
+        for (int i = 0; i < area; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                rgb[3 * i + channel] = (byte) Math.round(255 * planes[channel * area + i]);
+            }
+        }
+        return rgb;
+    }
+
+    private static Place put(
+            FileChannel channel, AtomicLong end, DecodedImage image, byte[] encoded)
+            throws IOException {
+        var pixels = ByteBuffer.wrap(image.rgb());
+        long offset = end.getAndAdd(pixels.remaining());
+        while (pixels.hasRemaining()) {
+            channel.write(pixels, offset + pixels.position());
+        }
+        return new Place(offset, image.width(), image.height(), Backbone.digest(encoded));
+    }
+
+    public int size() {
+        return places.size();
+    }
+
+    /** A picture as it was read. Safe for use by many threads. */
+    public DecodedImage get(int index) {
+        var place = places.get(index);
+        var pixels = ByteBuffer.allocate(3 * place.width() * place.height());
+        try {
+            while (pixels.hasRemaining()) {
+                if (channel.read(pixels, place.offset() + pixels.position()) < 0) {
+                    throw new IOException("the file of the pixels was cut short");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new DecodedImage(place.width(), place.height(), pixels.array());
+    }
+
+    /** SHA-256 over the encoded pictures, in order. */
+    public String digest() {
+        return digest(places.stream().map(Place::digest).toList());
+    }
+
+    private static String digest(List<String> digests) {
+        return Backbone.digest(String.join("\n", digests).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,70 @@
+package custos.trainer.fit;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import custos.trainer.graph.Backbone;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
+ */
+public final class FrozenFeatures implements AutoCloseable {
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession.SessionOptions options;
+    private final OrtSession session;
+    private final Backbone.Descriptor descriptor;
+
+    public FrozenFeatures(Backbone backbone, int threads) {
+        descriptor = backbone.descriptor();
+        try {
+            options = new OrtSession.SessionOptions();
+            options.setIntraOpNumThreads(threads);
+            // Waiting threads that spin would take the cores from decoding.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            session = environment.createSession(backbone.model().toByteArray(), options);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The pooled features of samples.
+     *
+     * @param samples NCHW samples of the given size, one after the other
+     */
+    public List<float[]> of(float[] samples, int count, int width, int height) {
+        long[] shape = {count, 3, height, width};
+        try (var tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(samples), shape);
+                var result =
+                        session.run(
+                                Map.of(descriptor.input(), tensor), Set.of(descriptor.pooled()))) {
+            var buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            var features = new ArrayList<float[]>();
+            for (int i = 0; i < count; i++) {
+                var row = new float[buffer.capacity() / count];
+                buffer.get(row);
+                features.add(row);
+            }
+            return features;
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            options.close();
+        }
+    }
+}
