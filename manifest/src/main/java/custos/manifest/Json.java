@@ -66,17 +66,34 @@ sealed interface Json {
 
     record Num(String literal) implements Json {
         private static final double EXACT = 1L << 53;
+        private static final int SHORT = 15;
 
         OptionalDouble finite() {
-            double value = Double.parseDouble(literal);
+            double value = value();
             return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
         }
 
         OptionalLong integer() {
-            double value = Double.parseDouble(literal);
+            double value = value();
             return value == Math.rint(value) && Math.abs(value) <= EXACT
                     ? OptionalLong.of((long) value)
                     : OptionalLong.empty();
+        }
+
+        /** Pixels are short integers, and a manifest has millions: those need no decimal parser. */
+        private double value() {
+            if (literal.length() > SHORT) {
+                return Double.parseDouble(literal);
+            }
+            long value = 0;
+            for (int i = 0; i < literal.length(); i++) {
+                int digit = literal.charAt(i) - '0';
+                if (digit < 0 || digit > 9) {
+                    return Double.parseDouble(literal);
+                }
+                value = value * 10 + digit;
+            }
+            return value;
         }
     }
 

@@ -1,6 +1,7 @@
 package custos.manifest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,15 @@ final class Reserved {
     }
 
     private static boolean isMarked(Json.Obj part) {
-        return hasArrays(part) || annotations(part).stream().anyMatch(Reserved::hasArrays);
+        if (hasArrays(part)) {
+            return true;
+        }
+        for (var annotation : annotations(part)) {
+            if (hasArrays(annotation)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Json> annotations(Json.Obj part) {
@@ -59,7 +68,7 @@ final class Reserved {
 
     private static boolean hasArrays(Json json) {
         return json instanceof Json.Obj(var members)
-                && members.keySet().stream().anyMatch(ARRAYS::contains);
+                && !Collections.disjoint(ARRAYS, members.keySet());
     }
 
     private static Json.Obj stripArrays(Json.Obj object) {
