@@ -11,6 +11,7 @@ import custos.vision.BusyException;
 import custos.vision.Finding;
 import custos.vision.ImageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,18 +127,22 @@ public final class RunningModels implements AutoCloseable {
             return;
         }
         try {
-            if (!models.containsKey(arn)) {
-                models.put(
-                        arn,
-                        new HostedModel(opener.open(folder.bundle(arn)), folder.thresholds(arn)));
-            }
-        } catch (IOException | RuntimeException e) {
+            models.computeIfAbsent(arn, this::openNow);
+        } catch (RuntimeException e) {
             log.error("cannot open the model of {}", arn, e);
             settle(arn, new VersionState.HostingFailed(units, "Its bundle cannot be opened."));
             return;
         }
         settle(arn, new VersionState.Running(units));
         log.info("{} is running", arn);
+    }
+
+    private HostedModel openNow(VersionArn arn) {
+        try {
+            return new HostedModel(opener.open(folder.bundle(arn)), folder.thresholds(arn));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void settle(VersionArn arn, VersionState state) {

@@ -85,6 +85,10 @@ final class TrainingWorker {
             store.writing(handle -> Versions.forgetAttempt(handle, arn));
             throw stop;
         } catch (IOException | RuntimeException fault) {
+            if (Thread.interrupted()) { // what was interrupted threw in its own way
+                store.writing(handle -> Versions.forgetAttempt(handle, arn));
+                throw new InterruptedException(fault.toString());
+            }
             if (attempt < ATTEMPTS) {
                 throw new IllegalStateException(
                         "attempt " + attempt + " of training " + arn + " failed", fault);
@@ -98,7 +102,13 @@ final class TrainingWorker {
             throws Refused, IOException, InterruptedException {
         var progress = new ProgressReport(store, version.arn(), clock);
         if (!folder.isPrepared()) {
-            preparation.run(version, folder, progress::looked);
+            preparation.run(
+                    version,
+                    folder,
+                    () -> {
+                        stopIfInterrupted();
+                        progress.looked();
+                    });
         }
         if (!conclusion.isTrained(version, folder)) {
             switch (trainer.run(folder.path(), progress::trained)) {
@@ -112,6 +122,12 @@ final class TrainingWorker {
             }
         }
         return conclusion.run(version, folder);
+    }
+
+    private static void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted");
+        }
     }
 
     private static VersionState failed(Failure failure, String message) {

@@ -1,0 +1,83 @@
+package custos.rekognition;
+
+import custos.rekognition.training.Trainer;
+import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Trains nothing: it knows the answers from the test data, or ends as a test tells it to. */
+final class FakeTrainer implements Trainer {
+    private final Queue<Outcome> endings = new ArrayDeque<>();
+    private final List<JobFolder.Settings> trained = new ArrayList<>();
+    private boolean interrupted;
+    private @Nullable Consumer<Path> look;
+
+    /** The next run ends like that. */
+    void endNextWith(Outcome outcome) {
+        endings.add(outcome);
+    }
+
+    /** The next run is interrupted, as if the server stopped. */
+    void interruptNext() {
+        interrupted = true;
+    }
+
+    /** Shows every job folder to a test before training. */
+    void look(Consumer<Path> viewer) {
+        look = viewer;
+    }
+
+    /** The settings of the trainings that were done. */
+    List<JobFolder.Settings> trained() {
+        return trained;
+    }
+
+    @Override
+    public Outcome run(Path folder, Consumer<JobFolder.Progress> progress)
+            throws InterruptedException {
+        if (look != null) {
+            look.accept(folder);
+        }
+        progress.accept(new JobFolder.Progress(Phase.TRAIN, 2, 5, 0.4, 0.63, null, 48L));
+        if (interrupted) {
+            interrupted = false;
+            throw new InterruptedException("stopping");
+        }
+        var ending = endings.poll();
+        if (ending != null) {
+            return ending;
+        }
+        var job = new JobFolder(folder);
+        trained.add(job.settings());
+        job.write(new JobFolder.Evaluation(predictions(job), 12.4));
+        try {
+            JobFolder.replace(job.bundle(), new byte[] {'P', 'K'});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Outcome.Done();
+    }
+
+    /** Right about every image, and sure of it. */
+    private static List<JobFolder.Prediction> predictions(JobFolder job) {
+        var labels = job.settings().labels();
+        var predictions = new ArrayList<JobFolder.Prediction>();
+        for (var image : job.test()) {
+            var scores =
+                    labels.stream()
+                            .map(label ->
+                                    image.labels().contains(label) ? 0.9f : 0.1f / labels.size())
+                            .toList();
+            predictions.add(new JobFolder.Prediction(image.file(), scores));
+        }
+        return predictions;
+    }
+}

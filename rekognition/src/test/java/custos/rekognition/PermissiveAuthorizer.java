@@ -1,0 +1,30 @@
+package custos.rekognition;
+
+import custos.aws.Access;
+import custos.aws.Authorizer;
+import custos.aws.Caller;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Allows everything in the caller's account but what a test denies, by action or by ARN. */
+final class PermissiveAuthorizer implements Authorizer {
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+
+    void deny(String actionOrResource) {
+        denied.add(actionOrResource);
+    }
+
+    void allow(String actionOrResource) {
+        denied.remove(actionOrResource);
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Caller caller, Access.Required access) {
+        boolean foreign = !access.resourceAccount().equals(caller.account());
+        return foreign || denied.contains(access.action()) || denied.contains(access.resource())
+                ? Optional.of(
+                        new Refusal(access, false, "not authorized to perform: " + access.action()))
+                : Optional.empty();
+    }
+}

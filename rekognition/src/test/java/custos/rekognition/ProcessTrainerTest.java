@@ -1,0 +1,92 @@
+package custos.rekognition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.rekognition.training.ProcessTrainer;
+import custos.rekognition.training.Trainer.Outcome;
+import custos.vision.JobFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProcessTrainerTest {
+    @TempDir Path folder;
+
+    private final List<JobFolder.Progress> progress = new ArrayList<>();
+
+    private Outcome run(String script) throws InterruptedException {
+        return shell(script).run(folder, progress::add);
+    }
+
+    /** A trainer that is a shell script; the folder is its {@code $0}. */
+    private static ProcessTrainer shell(String script) {
+        return new ProcessTrainer(List.of("sh", "-c", script), Map.of("FROM_SERVER", "yes"));
+    }
+
+    @Test
+    void progressIsPassedOnAndOtherLinesAreNot() throws InterruptedException {
+        var outcome =
+                run(
+                        "echo 'a library says hello'; echo '{\"phase\":\"train\",\"epoch\":1,"
+                                + "\"epochs\":5,\"done\":0.1,\"loss\":0.7}'; echo bye >&2");
+        assertEquals(new Outcome.Done(), outcome);
+        assertEquals(1, progress.size());
+        assertEquals(5, progress.getFirst().epochs());
+    }
+
+    @Test
+    void theFolderIsTheLastArgumentAndTheEnvironmentIsAdded() throws InterruptedException {
+        var outcome = run("test \"$FROM_SERVER\" = yes && test \"$0\" = '" + folder + "'");
+        assertEquals(new Outcome.Done(), outcome);
+    }
+
+    @Test
+    void badDataComesWithItsReason() throws InterruptedException {
+        new JobFolder(folder).write(new JobFolder.Refusal("All images are the same."));
+        assertEquals(new Outcome.BadData("All images are the same."), run("exit 3"));
+    }
+
+    @Test
+    void anyOtherEndMayBeTriedAgainAndTellsItsLastWords() throws InterruptedException {
+        var outcome = assertInstanceOf(Outcome.Failed.class, run("echo 'no memory' >&2; exit 137"));
+        assertTrue(outcome.reason().contains("137"), outcome.reason());
+        assertTrue(outcome.reason().contains("no memory"), outcome.reason());
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsAFailure() throws InterruptedException {
+        var trainer = new ProcessTrainer(List.of("/no/such/program"), Map.of());
+        assertInstanceOf(Outcome.Failed.class, trainer.run(folder, progress::add));
+    }
+
+    @Test
+    void anInterruptKillsTheTrainer() throws InterruptedException {
+        var pids = new LinkedBlockingQueue<Long>();
+        var waiting =
+                shell(
+                        "echo \"{\\\"phase\\\":\\\"train\\\",\\\"done\\\":0,\\\"secondsLeft\\\":$$}\";"
+                                + " exec cat");
+        var worker =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                waiting.run(folder, line -> pids.add(line.secondsLeft()));
+                            } catch (InterruptedException _) {
+                                pids.add(-1L);
+                            }
+                        });
+        long pid = pids.take();
+        worker.interrupt();
+        worker.join();
+        assertEquals(-1, pids.take(), "the worker was told");
+        ProcessHandle.of(pid).ifPresent(child -> child.onExit().join());
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+}
