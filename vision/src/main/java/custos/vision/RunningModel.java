@@ -17,9 +17,19 @@ public final class RunningModel implements AutoCloseable {
                     .reversed()
                     .thenComparing(Finding::label);
 
+    /** More threads than this no longer help one image of a small network. */
+    private static final int MAX_WIDTH = 4;
+
     private final ModelDescription description;
     private final RunSettings settings;
-    private final OnnxSession session;
+
+    /** One thread an image: the best throughput where several images are in work. */
+    private final OnnxSession narrow;
+
+    /**
+     * Several threads an image, for one that is alone (docs/decisions/003-images-and-workers.md).
+     */
+    private final OnnxSession wide;
 
     /**
      * Read by each run, written by {@link #close}: guards {@code closed} and the session's life.
@@ -28,10 +38,15 @@ public final class RunningModel implements AutoCloseable {
 
     private boolean closed;
 
-    private RunningModel(ModelDescription description, RunSettings settings, OnnxSession session) {
+    private RunningModel(
+            ModelDescription description,
+            RunSettings settings,
+            OnnxSession narrow,
+            OnnxSession wide) {
         this.description = description;
         this.settings = settings;
-        this.session = session;
+        this.narrow = narrow;
+        this.wide = wide;
     }
 
     /** Opens a bundle; {@link BundleException} says what is wrong with it. */
@@ -39,11 +54,15 @@ public final class RunningModel implements AutoCloseable {
         var content = ModelBundle.read(bundle);
         var description = content.description();
         if (description.type() == ModelType.DETECTION) {
-            throw new BundleException("`%s`: detection models do not run yet".formatted(bundle));
+            throw new BundleException(
+                    "`%s`: a detection model, which this version cannot run".formatted(bundle));
         }
         try {
-            var session = new OnnxSession(content.model(), description, 1);
-            return new RunningModel(description, settings, session);
+            var threads = Math.min(settings.workers().threads(), MAX_WIDTH);
+            var narrow = new OnnxSession(content.model(), description, 1);
+            var wide =
+                    threads == 1 ? narrow : new OnnxSession(content.model(), description, threads);
+            return new RunningModel(description, settings, narrow, wide);
         } catch (IllegalArgumentException wrong) {
             throw new BundleException("`%s`: %s".formatted(bundle, wrong.getMessage()), wrong);
         }
@@ -99,6 +118,7 @@ public final class RunningModel implements AutoCloseable {
             }
             var input = description.preProcessing();
             var decoded = settings.decoder().decode(image, settings.rules(), input.shortSide());
+            var session = settings.workers().alone() ? wide : narrow;
             var logits = session.run(buffer -> input.write(decoded, buffer));
             return description.activation().confidences(logits, description.temperature());
         } finally {
@@ -113,7 +133,10 @@ public final class RunningModel implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                session.close();
+                narrow.close();
+                if (wide != narrow) {
+                    wide.close();
+                }
             }
         } finally {
             life.writeLock().unlock();

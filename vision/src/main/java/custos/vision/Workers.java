@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that decode and infer, shared by all running models: as many as cores, with a bounded
@@ -20,6 +21,7 @@ public final class Workers implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final int queue;
+    private final AtomicInteger inWork = new AtomicInteger();
 
     /**
      * Starts the threads.
@@ -55,6 +57,11 @@ public final class Workers implements AutoCloseable {
         return threads.getQueue().size();
     }
 
+    /** Whether no more than one image is in work or waits: the other cores are free for it. */
+    boolean alone() {
+        return inWork.get() <= 1;
+    }
+
     /**
      * Does the work on one of the threads and waits for it.
      *
@@ -63,7 +70,15 @@ public final class Workers implements AutoCloseable {
      * @throws CancellationException if the waiting thread is interrupted
      */
     <T> T run(Callable<T> work) throws BusyException, ExecutionException {
-        var future = submit(work);
+        inWork.incrementAndGet();
+        try {
+            return result(submit(work));
+        } finally {
+            inWork.decrementAndGet();
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws ExecutionException {
         try {
             return future.get();
         } catch (InterruptedException _) {
