@@ -22,8 +22,13 @@ record ActionPattern(List<String> texts, List<Glob> globs, boolean negated) {
     }
 
     private static Glob glob(String text) {
+        return caseSensitive(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** A text with wildcards and without variables. */
+    static Glob caseSensitive(String text) {
         try {
-            return Glob.of(Template.parse(text.toLowerCase(Locale.ROOT), true, false));
+            return Glob.of(Template.parse(text, true, false));
         } catch (Template.VariableException impossible) {
             throw new IllegalStateException(impossible); // no variables were asked for
         }

@@ -2,6 +2,7 @@ package custos.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,14 @@ final class ArnPattern {
     String literalPrefix() {
         var last = never ? null : parts[ArnName.PARTS - 1];
         return last == null ? "" : last.literalPrefix();
+    }
+
+    void addVariables(Set<String> keys) {
+        for (var part : parts) {
+            if (part != null) {
+                part.addVariables(keys);
+            }
+        }
     }
 
     boolean matches(ArnName name, Context context) {

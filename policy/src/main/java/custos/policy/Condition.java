@@ -1,6 +1,8 @@
 package custos.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,26 @@ final class Condition {
 
     Context.@Nullable Entry seen(Context context) {
         return context.find(key, hash);
+    }
+
+    /** The keys that the condition reads: its own, and those of variables in its values. */
+    Set<String> reads() {
+        var keys = new LinkedHashSet<String>();
+        keys.add(key);
+        for (var operand : operands) {
+            switch (operand) {
+                case Operand.Text(var pattern) -> pattern.addVariables(keys);
+                case Operand.Bool(var pattern) -> pattern.addVariables(keys);
+                case Operand.ArnLike(var pattern) -> pattern.addVariables(keys);
+                case Operand.ArnTemplate(var pieces) -> TextPattern.of(pieces).addVariables(keys);
+                case Operand.OneOf _,
+                        Operand.Numeric _,
+                        Operand.Date _,
+                        Operand.Binary _,
+                        Operand.Ip _ -> {}
+            }
+        }
+        return keys;
     }
 
     boolean holds(Context context) {

@@ -38,6 +38,17 @@ record IpRange(boolean v6, long high, long low, int prefix) {
         return mapped ? new IpRange(false, 0, range.low & 0xffff_ffffL, range.prefix - 96) : range;
     }
 
+    /** True if no bit is set after the prefix. */
+    boolean isAligned() {
+        if (!v6) {
+            return prefix == 32 || (low & (0xffff_ffffL >>> prefix)) == 0;
+        }
+        if (prefix >= 64) {
+            return prefix == 128 || (low & (-1L >>> (prefix - 64))) == 0;
+        }
+        return low == 0 && (high & (-1L >>> prefix)) == 0;
+    }
+
     /** True if every address of {@code other} lies in this block. */
     boolean contains(IpRange other) {
         if (v6 != other.v6 || other.prefix < prefix) {

@@ -117,7 +117,8 @@ public final class Policy {
     public Set<String> contextKeys() {
         var keys = new LinkedHashSet<String>();
         for (var statement : statements) {
-            statement.conditions.forEach(condition -> keys.add(condition.key));
+            keys.addAll(statement.resources.variables());
+            statement.conditions.forEach(condition -> keys.addAll(condition.reads()));
         }
         return keys;
     }

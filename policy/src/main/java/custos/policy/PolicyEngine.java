@@ -6,6 +6,7 @@ import custos.policy.Decision.ImplicitlyDenied;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,6 @@ public final class PolicyEngine {
     }
 
     private static ImplicitlyDenied silent(PolicyKind kind) {
-        return java.util.Objects.requireNonNull(SILENT.get(kind));
+        return Objects.requireNonNull(SILENT.get(kind));
     }
 }

@@ -1,6 +1,8 @@
 package custos.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,13 @@ record ResourcePattern(
     /** Every resource there is. */
     static final ResourcePattern EVERYTHING =
             new ResourcePattern(List.of(), false, List.of(), true);
+
+    /** The condition keys that its variables read. */
+    Set<String> variables() {
+        var keys = new LinkedHashSet<String>();
+        arns.forEach(arn -> arn.addVariables(keys));
+        return keys;
+    }
 
     /**
      * True if the statement speaks of this resource.

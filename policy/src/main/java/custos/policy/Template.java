@@ -3,6 +3,7 @@ package custos.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the text of a policy value into pieces. Substituted values never pass through here, which
@@ -115,8 +116,7 @@ final class Template {
         return close + 2;
     }
 
-    private void add(String key, @org.jspecify.annotations.Nullable String fallback)
-            throws VariableException {
+    private void add(String key, @Nullable String fallback) throws VariableException {
         if (key.isEmpty()) {
             throw new VariableException("empty variable: `" + text + "`");
         }

@@ -2,6 +2,7 @@ package custos.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,19 @@ final class TextPattern {
             return "";
         }
         return lead[0] instanceof Piece.Literal(var text) ? text : null;
+    }
+
+    void addVariables(Set<String> keys) {
+        for (var piece : lead) {
+            add(piece, keys);
+        }
+        rest.forEach(piece -> add(piece, keys));
+    }
+
+    private static void add(Piece piece, Set<String> keys) {
+        if (piece instanceof Piece.Variable variable) {
+            keys.add(variable.key());
+        }
     }
 
     boolean matches(String value, Context context) {

@@ -1,0 +1,182 @@
+package custos.policy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the validator says about Action and NotAction. */
+final class ActionChecks {
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+");
+
+    /** Every action of Rekognition (Service Authorization Reference), in lower case. */
+    private static final Set<String> REKOGNITION =
+            Arrays.stream(
+                            """
+                            AssociateFaces CompareFaces CopyProjectVersion CreateCollection
+                            CreateDataset CreateFaceLivenessSession CreateProject
+                            CreateProjectVersion CreateStreamProcessor CreateUser DeleteCollection
+                            DeleteDataset DeleteFaces DeleteProject DeleteProjectPolicy
+                            DeleteProjectVersion DeleteStreamProcessor DeleteUser
+                            DescribeCollection DescribeDataset DescribeProjectVersions
+                            DescribeProjects DescribeStreamProcessor DetectCustomLabels
+                            DetectFaces DetectLabels DetectModerationLabels
+                            DetectProtectiveEquipment DetectText DisassociateFaces
+                            DistributeDatasetEntries GetCelebrityInfo GetCelebrityRecognition
+                            GetContentModeration GetFaceDetection GetFaceLivenessSessionResults
+                            GetFaceSearch GetLabelDetection GetMediaAnalysisJob GetPersonTracking
+                            GetSegmentDetection GetTextDetection IndexFaces ListCollections
+                            ListDatasetEntries ListDatasetLabels ListFaces ListMediaAnalysisJobs
+                            ListProjectPolicies ListStreamProcessors ListTagsForResource ListUsers
+                            PutProjectPolicy RecognizeCelebrities SearchFaces SearchFacesByImage
+                            SearchUsers SearchUsersByImage StartCelebrityRecognition
+                            StartContentModeration StartFaceDetection StartFaceLivenessSession
+                            StartFaceSearch StartLabelDetection StartMediaAnalysisJob
+                            StartPersonTracking StartProjectVersion StartSegmentDetection
+                            StartStreamProcessor StartTextDetection StopProjectVersion
+                            StopStreamProcessor TagResource UntagResource UpdateDatasetEntries
+                            UpdateStreamProcessor\
+                            """
+                                    .split("\\s+"))
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private final Report report;
+
+    ActionChecks(Report report) {
+        this.report = report;
+    }
+
+    void check(Spot statement) {
+        for (var name : List.of("Action", "NotAction")) {
+            var element = statement.find(name);
+            if (element != null) {
+                element(element, name);
+            }
+        }
+        passRole(statement);
+    }
+
+    private void element(Spot element, String name) {
+        if (element.isEmptyArray()) {
+            report.add(element, FindingCode.EMPTY_ARRAY_ACTION, "The list of actions is empty.");
+        }
+        for (var action : element.elements()) {
+            var text = action.string();
+            if (text == null) {
+                report.add(action, FindingCode.DATA_TYPE_MISMATCH, "An action is a string.");
+            } else {
+                action(action, text);
+            }
+        }
+        redundant(element, name);
+    }
+
+    private void action(Spot spot, String text) {
+        if (text.contains("${")) {
+            report.add(
+                    spot,
+                    FindingCode.VARIABLE_UNSUPPORTED_IN_ELEMENT,
+                    "Actions have no variables.");
+        }
+        if (text.equals("*")) {
+            return;
+        }
+        var colon = text.indexOf(':');
+        if (colon < 0) {
+            report.add(spot, FindingCode.INVALID_ACTION, "An action is written service:Name.");
+            return;
+        }
+        var service = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        var name = text.substring(colon + 1);
+        if (service.contains("*") || service.contains("?")) {
+            report.add(spot, FindingCode.WILDCARD_IN_SERVICE_NAME, "Name one service, or write *.");
+        } else if (!SERVICE.matcher(service).matches()) {
+            report.add(
+                    spot,
+                    FindingCode.INVALID_SERVICE_IN_ACTION,
+                    "There is no service `" + service + "`.");
+        } else if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+            report.add(spot, FindingCode.INVALID_ACTION, "There is no action `" + text + "`.");
+        } else if (service.equals("rekognition") && !someRekognitionAction(name)) {
+            report.add(spot, FindingCode.INVALID_ACTION, "There is no action `" + text + "`.");
+        }
+    }
+
+    private static boolean someRekognitionAction(String name) {
+        var pattern = ActionPattern.of(List.of(name), false);
+        return REKOGNITION.stream().anyMatch(pattern::matches);
+    }
+
+    private void redundant(Spot element, String name) {
+        var elements = element.elements();
+        for (var covered : elements) {
+            for (var covering : elements) {
+                if (!covering.equals(covered) && covers(covering, covered, elements)) {
+                    report.add(
+                            covered,
+                            FindingCode.REDUNDANT_ACTION,
+                            name + " `" + covering.string() + "` covers this one.");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static boolean covers(Spot covering, Spot covered, List<Spot> order) {
+        var wide = covering.string();
+        var narrow = covered.string();
+        if (wide == null || narrow == null || wide.contains("?")) {
+            return false;
+        }
+        if (wide.equalsIgnoreCase(narrow)) {
+            return order.indexOf(covering) < order.indexOf(covered);
+        }
+        return ActionPattern.of(List.of(wide), false).matches(narrow.toLowerCase(Locale.ROOT));
+    }
+
+    /** Who may pass any role to a service may gain what any role may do. */
+    private void passRole(Spot statement) {
+        var effect = statement.find("Effect");
+        if (effect == null || !"Allow".equals(effect.string())) {
+            return;
+        }
+        var actions = statement.find("Action");
+        var notActions = statement.find("NotAction");
+        if (actions != null && passesRole(actions)) {
+            passRole(statement, actions, actions.strings().contains("*"));
+        } else if (notActions != null && !passesRole(notActions) && hasStar(statement)) {
+            report.add(
+                    notActions,
+                    FindingCode.PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION,
+                    "This allows passing any role to any service.");
+        }
+    }
+
+    private void passRole(Spot statement, Spot actions, boolean star) {
+        if (statement.find("NotResource") != null) {
+            report.add(
+                    actions,
+                    FindingCode.PASS_ROLE_WITH_NOT_RESOURCE,
+                    "This allows passing all roles but those listed.");
+        } else if (hasStar(statement)) {
+            report.add(
+                    actions,
+                    star
+                            ? FindingCode.PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE
+                            : FindingCode.PASS_ROLE_WITH_STAR_IN_RESOURCE,
+                    "This allows passing any role to any service.");
+        }
+    }
+
+    private static boolean passesRole(Spot actions) {
+        return ActionPattern.of(actions.strings(), false).matches("iam:passrole");
+    }
+
+    private static boolean hasStar(Spot statement) {
+        var resources = statement.find("Resource");
+        return resources != null && resources.strings().contains("*");
+    }
+}

@@ -1,0 +1,191 @@
+package custos.policy;
+
+import custos.policy.json.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the validator says about Principal and NotPrincipal. */
+final class PrincipalChecks {
+    private static final Set<String> KEYS = Set.of("AWS", "Federated", "Service", "CanonicalUser");
+    private static final Pattern AWS =
+            Pattern.compile(
+                    "\\*|\\d{12}|A(ID|RO)A[A-Z0-9]{12,}|arn:[^:]+:iam::\\d{12}:(root|(user|role)/.+)"
+                            + "|arn:[^:]+:sts::\\d{12}:(assumed-role/[^/]+/[^/]+|federated-user/.+)");
+    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+
+    private final Report report;
+    private final PolicyKind kind;
+
+    PrincipalChecks(Report report, PolicyKind kind) {
+        this.report = report;
+        this.kind = kind;
+    }
+
+    void check(Spot statement) {
+        var principal = statement.find("Principal");
+        var notPrincipal = statement.find("NotPrincipal");
+        if (!kind.isResourceBased()) {
+            forbidden(principal);
+            forbidden(notPrincipal);
+            return;
+        }
+        if (principal == null && notPrincipal == null) {
+            report.add(statement, FindingCode.MISSING_PRINCIPAL, "Add a Principal.");
+        }
+        if (principal != null) {
+            principal(principal);
+            federation(statement, principal);
+            service(statement, principal);
+        }
+        if (notPrincipal != null) {
+            principal(notPrincipal);
+            notPrincipal(statement, notPrincipal);
+        }
+        if (principal != null && notPrincipal != null) {
+            report.add(
+                    notPrincipal,
+                    FindingCode.UNSUPPORTED_ELEMENT_COMBINATION,
+                    "Principal and NotPrincipal exclude each other.");
+        }
+    }
+
+    private void forbidden(@Nullable Spot element) {
+        if (element != null) {
+            report.add(
+                    element,
+                    FindingCode.UNSUPPORTED_PRINCIPAL,
+                    "Only resource-based policies name principals.");
+        }
+    }
+
+    private void notPrincipal(Spot statement, Spot element) {
+        if (kind == PolicyKind.TRUST) {
+            report.add(
+                    element,
+                    FindingCode.ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
+                    "A trust policy has no NotPrincipal.");
+        } else if (isAllow(statement)) {
+            report.add(
+                    element,
+                    FindingCode.ALLOW_WITH_NOT_PRINCIPAL,
+                    "This allows everybody but those listed, anonymous callers included.");
+        }
+    }
+
+    private void principal(Spot element) {
+        if ("*".equals(element.string())) {
+            return;
+        }
+        if (!(element.json() instanceof Json.ObjectNode)) {
+            report.add(
+                    element,
+                    FindingCode.INVALID_PRINCIPAL_FORMAT,
+                    "A principal is * or an object.");
+            return;
+        }
+        if (element.isEmptyObject()) {
+            report.add(element, FindingCode.EMPTY_OBJECT_PRINCIPAL, "It names nobody.");
+        }
+        for (var member : element.members()) {
+            if (!KEYS.contains(member.name())) {
+                report.add(
+                        element.name(member),
+                        FindingCode.INVALID_PRINCIPAL_KEY,
+                        "The keys are AWS, Federated, Service and CanonicalUser.");
+                continue;
+            }
+            var values = element.value(member);
+            if (values.isEmptyArray()) {
+                report.add(values, FindingCode.EMPTY_ARRAY_PRINCIPAL, "The list is empty.");
+            }
+            values.elements().forEach(value -> value(member.name(), value));
+        }
+    }
+
+    private void value(String key, Spot value) {
+        var text = value.string();
+        if (text == null) {
+            report.add(value, FindingCode.DATA_TYPE_MISMATCH, "A principal is a string.");
+            return;
+        }
+        if (text.contains("${")) {
+            report.add(
+                    value,
+                    FindingCode.VARIABLE_UNSUPPORTED_IN_ELEMENT,
+                    "Principals have no variables.");
+        }
+        var wild = text.contains("*") && !(key.equals("AWS") && text.equals("*"));
+        if (wild) {
+            report.add(
+                    value,
+                    FindingCode.UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
+                    "Name the principal in full: a part of a name cannot be a wildcard.");
+        } else if (key.equals("AWS") && !AWS.matcher(text).matches()) {
+            report.add(
+                    value,
+                    FindingCode.INVALID_PRINCIPAL_FORMAT,
+                    "Name an account, a user, a role or a session.");
+        } else if (key.equals("Service") && !SERVICE.matcher(text).matches()) {
+            report.add(
+                    value,
+                    FindingCode.INVALID_SERVICE_PRINCIPAL_FORMAT,
+                    "A service principal looks like rekognition.amazonaws.com.");
+        }
+    }
+
+    /** Federated callers come by their own actions, and must be narrowed to one audience. */
+    private void federation(Spot statement, Spot principal) {
+        var federated = principal.find("Federated");
+        var actions = statement.find("Action");
+        if (federated == null || actions == null) {
+            return;
+        }
+        if (ActionPattern.of(actions.strings(), false).matches("sts:assumerole")) {
+            report.add(
+                    actions,
+                    FindingCode.MISMATCHED_ACTION_FOR_PRINCIPAL,
+                    "Federated principals use sts:AssumeRoleWithWebIdentity or"
+                            + " sts:AssumeRoleWithSAML.");
+        }
+        if (isAllow(statement) && !hasKey(statement, List.of(":aud", ":sub", ":oaud"))) {
+            report.add(
+                    federated,
+                    FindingCode.MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL,
+                    "Without a condition on the audience or subject, everybody whom the provider"
+                            + " vouches for is trusted.");
+        }
+    }
+
+    private void service(Spot statement, Spot principal) {
+        var service = principal.find("Service");
+        var keys = List.of("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid");
+        if (service != null
+                && kind == PolicyKind.RESOURCE
+                && isAllow(statement)
+                && !hasKey(statement, keys)) {
+            report.add(
+                    service,
+                    FindingCode.RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL,
+                    "Add aws:SourceArn or aws:SourceAccount, or the service may act for anybody.");
+        }
+    }
+
+    private static boolean hasKey(Spot statement, List<String> endings) {
+        var condition = statement.find("Condition");
+        if (condition == null) {
+            return false;
+        }
+        return condition.members().stream()
+                .flatMap(operator -> condition.value(operator).members().stream())
+                .map(key -> key.name().toLowerCase(Locale.ROOT))
+                .anyMatch(key -> endings.stream().anyMatch(key::endsWith));
+    }
+
+    private static boolean isAllow(Spot statement) {
+        var effect = statement.find("Effect");
+        return effect != null && "Allow".equals(effect.string());
+    }
+}
