@@ -6,6 +6,7 @@ import custos.aws.PageTokens;
 import custos.jobs.Jobs;
 import custos.objectstore.ObjectStore;
 import custos.rekognition.dataset.DatasetJobs;
+import custos.rekognition.dataset.DatasetUpdates;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.hosting.OpenModel;
 import custos.rekognition.hosting.RunningModels;
@@ -90,6 +91,7 @@ public final class RekognitionModule implements AutoCloseable {
                                 store,
                                 objects,
                                 new DatasetJobs(store, jobs, objects, clock),
+                                new DatasetUpdates(store, jobs, clock),
                                 trainings,
                                 models,
                                 new VersionRemoval(store, jobs, folder),

@@ -59,7 +59,7 @@ final class FakeTrainer implements Trainer {
         trained.add(job.settings());
         job.write(new JobFolder.Evaluation(predictions(job), 12.4));
         try {
-            JobFolder.replace(job.bundle(), new byte[] {'P', 'K'});
+            JobFolder.replace(job.bundle(), stream -> stream.write(new byte[] {'P', 'K'}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,6 +31,16 @@ public final class DatasetMessages {
                 "The dataset was successfully created from the existing dataset.");
     }
 
+    /** A dataset that is about to change. */
+    public static DatasetState updating() {
+        return DatasetState.of(Status.UPDATE_IN_PROGRESS, "The dataset is being updated.");
+    }
+
+    static DatasetState updated(String note) {
+        return DatasetState.of(
+                Status.UPDATE_COMPLETE, "The dataset was successfully updated." + note);
+    }
+
     static DatasetState sourceGone() {
         return DatasetState.clientError(
                 Status.CREATE_FAILED, "The existing dataset was deleted before it was copied.");

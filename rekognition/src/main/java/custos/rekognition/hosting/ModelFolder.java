@@ -45,7 +45,8 @@ public final class ModelFolder {
             throws IOException {
         var target = bundle(arn);
         Files.createDirectories(target.getParent());
-        JobFolder.replace(thresholdsFile(arn), JSON.writeValueAsBytes(thresholds));
+        var content = JSON.writeValueAsBytes(thresholds);
+        JobFolder.replace(thresholdsFile(arn), stream -> stream.write(content));
         sync(bundle);
         Files.move(
                 bundle,

@@ -3,6 +3,7 @@ package custos.rekognition.operation;
 import custos.aws.Operation;
 import custos.aws.PageTokens;
 import custos.rekognition.dataset.DatasetJobs;
+import custos.rekognition.dataset.DatasetUpdates;
 import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.resource.Quotas;
 import custos.rekognition.s3.CallerObjects;
@@ -16,6 +17,7 @@ public record Operations(
         Store store,
         CallerObjects objects,
         DatasetJobs datasets,
+        DatasetUpdates updates,
         TrainingJobs trainings,
         RunningModels models,
         VersionRemoval removal,
@@ -33,6 +35,8 @@ public record Operations(
                 new DescribeDataset(store),
                 new ListDatasetEntries(store, pages),
                 new ListDatasetLabels(store, pages),
+                new UpdateDatasetEntries(store, updates, quotas),
+                new DistributeDatasetEntries(store, updates),
                 new DeleteDataset(store, datasets),
                 new CreateProjectVersion(store, trainings, quotas),
                 new DescribeProjectVersions(store, pages),

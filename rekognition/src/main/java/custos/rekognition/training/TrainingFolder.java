@@ -58,7 +58,8 @@ record TrainingFolder(Path path) {
     }
 
     void write(Prepared prepared) throws IOException {
-        JobFolder.replace(path.resolve("prepared.json"), JSON.writeValueAsBytes(prepared));
+        var content = JSON.writeValueAsBytes(prepared);
+        JobFolder.replace(path.resolve("prepared.json"), stream -> stream.write(content));
     }
 
     /** The examples that test, in the order of the trainer's predictions. */
