@@ -2,12 +2,13 @@ package custos.iam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.util.SecretBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,8 @@ import java.util.Set;
  * moved to another name.
  */
 final class SecretBox {
-    private static final String FILE = "kek.tink";
+    private static final String FILE = "kek";
+    private static final int KEY_BYTES = 32;
 
     private final Aead aead;
 
@@ -47,35 +49,39 @@ final class SecretBox {
      * @throws IllegalStateException if the file is not a key-encryption key
      */
     static SecretBox open(Path folder) {
+        var file = folder.resolve(FILE);
         try {
-            var file = folder.resolve(FILE);
             if (!Files.exists(file)) {
                 create(folder, file);
             }
-            var keys =
-                    TinkProtoKeysetFormat.parseKeyset(
-                            Files.readAllBytes(file),
-                            InsecureSecretKeyAccess.get(),
-                            AeadConfig2026.get());
-            return new SecretBox(keys.getPrimitive(AeadConfig2026.get(), Aead.class));
+            return new SecretBox(AesGcmJce.create(key(Files.readAllBytes(file))));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "not a key-encryption key: `" + folder.resolve(FILE) + "`", e);
+            throw new IllegalStateException("not a key-encryption key: `" + file + "`", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void create(Path folder, Path file)
-            throws IOException, GeneralSecurityException {
+    /** Tink's keysets would bring a protobuf that collides with ONNX's, so the file is the key. */
+    @AccessesPartialKey
+    private static AesGcmKey key(byte[] bytes) throws GeneralSecurityException {
+        var parameters =
+                AesGcmParameters.builder()
+                        .setKeySizeBytes(KEY_BYTES)
+                        .setIvSizeBytes(12)
+                        .setTagSizeBytes(16)
+                        .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                        .build();
+        return AesGcmKey.builder()
+                .setParameters(parameters)
+                .setKeyBytes(SecretBytes.copyFrom(bytes, InsecureSecretKeyAccess.get()))
+                .build();
+    }
+
+    private static void create(Path folder, Path file) throws IOException {
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        var keys =
-                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-        var bytes =
-                TinkProtoKeysetFormat.serializeKeyset(
-                        keys, InsecureSecretKeyAccess.get(), AeadConfig2026.get());
         var fresh = folder.resolve(FILE + ".new");
         Files.deleteIfExists(fresh);
         var mode = PosixFilePermissions.fromString("rw-------");
@@ -84,7 +90,10 @@ final class SecretBox {
                         fresh,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(mode))) {
-            var buffer = ByteBuffer.wrap(bytes);
+            var buffer =
+                    ByteBuffer.wrap(
+                            SecretBytes.randomBytes(KEY_BYTES)
+                                    .toByteArray(InsecureSecretKeyAccess.get()));
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }

@@ -1,0 +1,5 @@
+/** Tests of IAM. */
+@NullMarked
+package custos.iam;
+
+import org.jspecify.annotations.NullMarked;
