@@ -66,7 +66,7 @@ public final class Contents {
     /**
      * Writes a stream to a file of its own. Nothing of it remains unless this returns.
      *
-     * @throws UncheckedIOException if the stream fails; the cause is the stream's own exception
+     * @throws UncheckedIOException if the stream fails, unless a refusal caused it: then that one
      * @throws DiskException if the disk does
      */
     public Segment store(InputStream body, Intake intake) {
@@ -105,7 +105,7 @@ public final class Contents {
         try {
             return body.read(buffer);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the sender's failure, not the disk's
+            throw StreamFailure.of(e); // the sender's failure, not the disk's
         }
     }
 

@@ -7,6 +7,7 @@ import custos.objectstore.checksum.Digests;
 import custos.objectstore.content.Contents;
 import custos.objectstore.content.DigestIntake;
 import custos.objectstore.content.Segment;
+import custos.objectstore.content.StreamFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class Bodies {
      * @param keep the algorithm of the checksum that will be kept
      * @throws custos.aws.AwsException if length, hash or checksum are not what the client said;
      *     nothing is stored then
-     * @throws UncheckedIOException if the body fails, with its own exception as the cause
+     * @throws UncheckedIOException if the body fails and no refusal is the cause
      */
     static Stored store(
             Contents contents, S3Request request, Claims claims, ChecksumAlgorithm keep) {
@@ -106,7 +107,7 @@ final class Bodies {
             }
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StreamFailure.of(e);
         }
     }
 }
