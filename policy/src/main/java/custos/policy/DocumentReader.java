@@ -163,14 +163,17 @@ final class DocumentReader {
                 kind, id, index, sid, start.line(), start.column(), end.line(), end.column());
     }
 
-    /** The members by name; a duplicate is a fault, whichever value it has. */
+    /** The members by name. A duplicate is a fault, and neither of its values is taken. */
     static Map<String, Json> members(ObjectNode object, Problems problems) {
         var members = new HashMap<String, Json>();
+        var duplicates = new HashSet<String>();
         for (var member : object.members()) {
             if (members.put(member.name(), member.value()) != null) {
                 problems.fault(member.nameSpan(), "duplicate key `" + member.name() + "`");
+                duplicates.add(member.name());
             }
         }
+        members.keySet().removeAll(duplicates);
         return members;
     }
 }

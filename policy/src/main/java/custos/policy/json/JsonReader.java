@@ -35,7 +35,9 @@ final class JsonReader {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return new JsonReader(parser).document();
         } catch (JacksonException fault) {
-            throw new JsonSyntaxException(fault.getOriginalMessage(), at(fault.getLocation()));
+            var location = fault.getLocation();
+            var position = location == null ? new Position(1, 1, 0) : at(location);
+            throw new JsonSyntaxException(fault.getOriginalMessage(), position);
         }
     }
 
