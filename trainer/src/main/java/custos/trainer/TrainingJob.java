@@ -67,7 +67,11 @@ public final class TrainingJob {
      * @throws BadDataException if the data cannot be trained on
      */
     public void run() throws IOException {
-        var plan = Plan.of(settings, train.size(), test.size());
+        run(Plan.of(settings, train.size(), test.size()));
+    }
+
+    /** The same by another plan. */
+    void run(Plan plan) throws IOException {
         var recipe = Recipe.of(settings.type(), plan);
         var cost = plan.cost(train.size(), test.size());
         LOG.info(

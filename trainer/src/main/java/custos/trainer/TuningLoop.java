@@ -36,8 +36,10 @@ final class TuningLoop implements AutoCloseable {
     /** Rare labels count more, but far less than their rarity: a power of the share. */
     private static final double BALANCE = 0.3;
 
-    /** About half a minute of work. */
+    /** What is lost at most: about half a minute of work, or a quarter of a short training. */
     private static final double CHECKPOINT_COST = 60;
+
+    private static final double LARGEST_LOSS = 0.25;
 
     /** Twice the plan, and only then, the clock ends a training that was given minutes. */
     private static final double GUARD = 2;
@@ -93,6 +95,7 @@ final class TuningLoop implements AutoCloseable {
         var saved = Checkpoint.read(file, workshop.digest(), state);
         workshop.pace().resume(costOf(saved.step()), saved.seconds());
         LOG.info("{} steps in {} epochs from step {}", steps, plan.epochs(), saved.step());
+        double bearable = Math.min(CHECKPOINT_COST, LARGEST_LOSS * costOf(steps));
         double unsaved = 0;
         var ahead = batch(saved.step());
         for (int step = saved.step(); step < steps && !outOfTime(step); step++) {
@@ -100,7 +103,7 @@ final class TuningLoop implements AutoCloseable {
             ahead = batch(Math.min(step + 1, steps - 1));
             learn(step, batch);
             unsaved += costOf(step, step + 1);
-            if (unsaved > CHECKPOINT_COST) {
+            if (unsaved > bearable) {
                 Checkpoint.write(
                         file,
                         workshop.digest(),

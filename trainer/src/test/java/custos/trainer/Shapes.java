@@ -1,0 +1,127 @@
+package custos.trainer;
+
+import custos.trainer.graph.Backbone;
+import custos.vision.JobFolder;
+import custos.vision.ModelType;
+import java.awt.Color;
+import java.awt.Polygon;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/** Job folders of small drawn images: circles, squares and triangles of any colour. */
+final class Shapes {
+    static final List<String> LABELS = List.of("circle", "square", "triangle");
+
+    /** The usual size of the test backbone: the starter's weights on far fewer pixels. */
+    private static final int SIZE = 64;
+
+    private final Path root;
+    private final Random random;
+
+    Shapes(Path root, long seed) {
+        this.root = root;
+        this.random = new Random(seed);
+    }
+
+    static Path starter() {
+        return Path.of(System.getProperty("backbone"));
+    }
+
+    /** A job with one shape an image. */
+    JobFolder classification(String name, int train, int test) throws IOException {
+        return job(name, ModelType.CLASSIFICATION, train, test);
+    }
+
+    /** A job with none to all shapes an image. */
+    JobFolder multiLabel(String name, int train, int test) throws IOException {
+        return job(name, ModelType.MULTILABEL, train, test);
+    }
+
+    private JobFolder job(String name, ModelType type, int train, int test) throws IOException {
+        var folder = new JobFolder(Files.createDirectories(root.resolve(name)));
+        Files.createDirectories(folder.images());
+        smallBackbone(folder.path());
+        folder.write(
+                new JobFolder.Settings(JobFolder.VERSION, type, 17, LABELS, null, 2, "small.onnx"));
+        folder.writeTrain(draw(folder, type, "train", train));
+        folder.writeTest(draw(folder, type, "test", test));
+        return folder;
+    }
+
+    private static void smallBackbone(Path folder) throws IOException {
+        var descriptor = Backbone.Descriptor.read(Backbone.descriptorFile(starter()));
+        Files.createLink(folder.resolve("small.onnx"), starter());
+        new Backbone.Descriptor(
+                        descriptor.name(),
+                        descriptor.input(),
+                        SIZE,
+                        descriptor.normalisation(),
+                        descriptor.features(),
+                        descriptor.pooled(),
+                        descriptor.notice(),
+                        descriptor.source())
+                .write(folder.resolve("small.json"));
+    }
+
+    private List<JobFolder.Image> draw(JobFolder folder, ModelType type, String split, int count)
+            throws IOException {
+        var images = new ArrayList<JobFolder.Image>();
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            IntPredicate shown =
+                    type == ModelType.CLASSIFICATION
+                            ? shape -> shape == number % LABELS.size()
+                            : shape -> (number >> shape & 1) == 1;
+            var file = "images/%s-%03d.png".formatted(split, i);
+            ImageIO.write(picture(shown), "png", folder.path().resolve(file).toFile());
+            var labels =
+                    IntStream.range(0, LABELS.size()).filter(shown).mapToObj(LABELS::get).toList();
+            images.add(new JobFolder.Image(file, labels, List.of()));
+        }
+        return images;
+    }
+
+    private BufferedImage picture(IntPredicate shown) {
+        var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
+        var canvas = image.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        canvas.setColor(colour(0.7f));
+        canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
+        for (int shape = 0; shape < LABELS.size(); shape++) {
+            if (shown.test(shape)) {
+                canvas.setColor(colour(0));
+                int size = 24 + random.nextInt(12);
+                int x = random.nextInt(image.getWidth() - size);
+                int y = random.nextInt(image.getHeight() - size);
+                switch (shape) {
+                    case 0 -> canvas.fillOval(x, y, size, size);
+                    case 1 -> canvas.fillRect(x, y, size, size);
+                    default -> canvas.fillPolygon(triangle(x, y, size));
+                }
+            }
+        }
+        canvas.dispose();
+        return image;
+    }
+
+    private static Polygon triangle(int x, int y, int size) {
+        return new Polygon(
+                new int[] {x, x + size, x + size / 2}, new int[] {y + size, y + size, y}, 3);
+    }
+
+    private Color colour(float lightest) {
+        return Color.getHSBColor(
+                random.nextFloat(),
+                lightest > 0 ? 0.2f : 0.9f,
+                lightest + 0.2f * random.nextFloat());
+    }
+}

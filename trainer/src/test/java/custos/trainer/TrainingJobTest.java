@@ -1,0 +1,186 @@
+package custos.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.vision.Evaluation;
+import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
+import custos.vision.JobFolder.Progress;
+import custos.vision.Label;
+import custos.vision.ModelBundle;
+import custos.vision.ModelType;
+import custos.vision.ScoredImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainingJobTest {
+    private static final double BAR = 0.8;
+
+    @TempDir Path root;
+
+    @Test
+    void aHandfulOfImagesIsEnoughForAProbe() throws Exception {
+        var folder = new Shapes(root, 1).classification("few", 30, 15);
+        var progress = train(folder);
+        assertTrue(accuracy(folder) >= BAR, "accuracy " + accuracy(folder));
+        assertEquals("probe", chosen(folder));
+        assertTrue(progress.stream().noneMatch(line -> line.phase() == Phase.TRAIN));
+    }
+
+    @Test
+    void aFineTunedNetworkTellsShapesApart() throws Exception {
+        var folder = new Shapes(root, 2).classification("tuned", 60, 30);
+        var progress = train(folder, Optional.of(ShortTraining.PLAN));
+        assertTrue(accuracy(folder) >= BAR, "accuracy " + accuracy(folder));
+        assertTrue(progress.stream().anyMatch(line -> line.phase() == Phase.TRAIN));
+        assertEquals(1, progress.getLast().done());
+        for (int i = 1; i < progress.size(); i++) {
+            assertTrue(progress.get(i).done() >= progress.get(i - 1).done());
+        }
+        assertFalse(Files.exists(folder.checkpoint()));
+        assertFalse(Files.exists(folder.path().resolve("pixels.tmp")));
+    }
+
+    @Test
+    void severalLabelsOfAnImageAreFound() throws Exception {
+        var folder = new Shapes(root, 3).multiLabel("many", 64, 32);
+        train(folder, Optional.of(ShortTraining.PLAN));
+        var bundle = ModelBundle.read(folder.bundle());
+        assertEquals(ModelType.MULTILABEL, bundle.description().type());
+        var thresholds = bundle.description().labels().stream().map(Label::threshold).toList();
+        var f1 =
+                Evaluation.atThresholds(
+                                ModelType.MULTILABEL, Shapes.LABELS, scored(folder), thresholds)
+                        .macro()
+                        .f1();
+        assertTrue(f1 >= 0.7, "F1 " + f1);
+    }
+
+    @Test
+    void theSameJobGivesTheSameBytesAndAnotherSeedDoesNot() throws Exception {
+        var first = new Shapes(root, 4).classification("first", 15, 6);
+        var second = new Shapes(root, 4).classification("second", 15, 6);
+        var other = new Shapes(root, 4).classification("other", 15, 6);
+        var settings = other.settings();
+        other.write(
+                new JobFolder.Settings(
+                        settings.version(),
+                        settings.type(),
+                        settings.seed() + 1,
+                        settings.labels(),
+                        null,
+                        settings.threads(),
+                        settings.backbone()));
+        train(first);
+        train(second);
+        train(other);
+        assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
+        assertEquals(
+                first.evaluation().orElseThrow().predictions(),
+                second.evaluation().orElseThrow().predictions());
+        assertFalse(
+                Arrays.equals(
+                        Files.readAllBytes(first.bundle()), Files.readAllBytes(other.bundle())));
+    }
+
+    @Test
+    void theBundleSaysHowItWasMade() throws Exception {
+        var folder = new Shapes(root, 5).classification("made", 12, 3);
+        train(folder);
+        var bundle = ModelBundle.read(folder.bundle());
+        assertEquals(Shapes.LABELS, bundle.description().labelNames());
+        assertEquals(17, bundle.provenance().path("seed").asLong());
+        assertEquals(64, bundle.provenance().path("dataset").asString().length());
+        assertTrue(bundle.notice().contains("COCO"));
+    }
+
+    @Test
+    void aJobForWhichThereIsNoRecipeIsRefused() throws Exception {
+        var folder = new Shapes(root, 6).classification("boxes", 6, 0);
+        folder.write(JobFolder.Settings.of(ModelType.DETECTION, 1, Shapes.LABELS, 2));
+        assertTrue(refusal(folder).contains("`detection`"));
+    }
+
+    @Test
+    void imagesThatCannotBeDecodedAreNamed() throws Exception {
+        var folder = new Shapes(root, 7).classification("broken", 6, 3);
+        var broken = folder.train().get(4);
+        Files.writeString(folder.picture(broken), "no picture");
+        assertTrue(refusal(folder).contains("train-004.png"));
+        Files.delete(folder.picture(broken));
+        assertTrue(refusal(folder).contains("`train-004.png` is missing"));
+    }
+
+    @Test
+    void labelsThatMakeNoSenseAreRefused() throws Exception {
+        var folder = new Shapes(root, 8).classification("labels", 6, 0);
+        var images = new ArrayList<>(folder.train());
+        images.set(0, new JobFolder.Image(images.get(0).file(), List.of("star"), List.of()));
+        folder.writeTrain(images);
+        assertTrue(refusal(folder).contains("`star`"));
+        images.set(0, new JobFolder.Image(images.get(0).file(), List.of(), List.of()));
+        folder.writeTrain(images);
+        assertTrue(refusal(folder).contains("carries `0` labels"));
+        folder.writeTrain(images.subList(1, 3));
+        assertTrue(refusal(folder).contains("no training image carries label `circle`"));
+    }
+
+    private static String refusal(JobFolder folder) {
+        return assertThrows(BadDataException.class, () -> train(folder)).getMessage();
+    }
+
+    private static List<Progress> train(JobFolder folder) throws IOException {
+        return train(folder, Optional.empty());
+    }
+
+    private static List<Progress> train(JobFolder folder, Optional<Plan> plan) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var job = new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime);
+        if (plan.isPresent()) {
+            job.run(plan.get());
+        } else {
+            job.run();
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().map(Progress::parse).toList();
+    }
+
+    private static String chosen(JobFolder folder) throws IOException {
+        return ModelBundle.read(folder.bundle()).provenance().path("chosen").asString();
+    }
+
+    private static double accuracy(JobFolder folder) {
+        return Evaluation.accuracy(scored(folder));
+    }
+
+    private static List<ScoredImage> scored(JobFolder folder) {
+        var scored = new ArrayList<ScoredImage>();
+        var predictions = folder.evaluation().orElseThrow().predictions();
+        var images = folder.test();
+        assertEquals(images.size(), predictions.size());
+        for (int i = 0; i < images.size(); i++) {
+            assertEquals(images.get(i).file(), predictions.get(i).file());
+            int[] truth =
+                    images.get(i).labels().stream().mapToInt(Shapes.LABELS::indexOf).toArray();
+            var scores = predictions.get(i).scores();
+            scored.add(
+                    new ScoredImage(
+                            truth, scores.stream().mapToDouble(Float::doubleValue).toArray()));
+        }
+        return scored;
+    }
+}

@@ -1,0 +1,111 @@
+package custos.trainer.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.vision.Activation;
+import custos.vision.DecodedImage;
+import custos.vision.ImageDecoder;
+import custos.vision.Normalisation;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SplitTest {
+    private final Random random = new Random(17);
+
+    @TempDir Path folder;
+
+    @Test
+    void everyExampleIsFittedOrHeldOutAndEveryLabelKeepsAnExample() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            var data = data(2 + random.nextInt(100), 1 + random.nextInt(5));
+            int wanted = random.nextInt(1 + data.size() / 4);
+            var split = Split.holdOut(data, wanted, new Randomness(round));
+            assertEquals(data.all(), both(split));
+            assertTrue(split.held().size() <= wanted + data.labels());
+            var all = data.counts(data.all());
+            var fit = data.counts(split.fit());
+            for (int label = 0; label < data.labels(); label++) {
+                assertTrue(all[label] == 0 || fit[label] > 0);
+            }
+        }
+    }
+
+    @Test
+    void foldsHoldOutEveryExampleOnce() throws Exception {
+        var data = data(23, 3);
+        var held = new ArrayList<Integer>();
+        for (var fold : Split.folds(data, 5, new Randomness(1))) {
+            assertEquals(data.all(), both(fold));
+            held.addAll(fold.held());
+        }
+        assertEquals(data.all(), held.stream().sorted().toList());
+    }
+
+    @Test
+    void randomnessDependsOnSeedUseAndPlaceOnly() {
+        var one = new Randomness(1);
+        long number = one.at("order", 1, 2).nextLong();
+        assertEquals(number, one.at("order", 1, 2).nextLong());
+        var others = new TreeSet<Long>();
+        others.add(number);
+        others.add(one.at("order", 2, 1).nextLong());
+        others.add(one.at("change", 1, 2).nextLong());
+        others.add(new Randomness(2).at("order", 1, 2).nextLong());
+        assertEquals(4, others.size());
+    }
+
+    @Test
+    void aChangedImageStaysInRangeAndIsTheSameForTheSameNumbers() {
+        var rgb = new byte[3 * 40 * 30];
+        random.nextBytes(rgb);
+        var image = new DecodedImage(40, 30, rgb);
+        var preProcessing = new PreProcessing(16, 16, ResizeMode.STRETCH, Normalisation.SYMMETRIC);
+        for (int seed = 0; seed < 100; seed++) {
+            var one = new float[preProcessing.floats() + 2];
+            var two = new float[preProcessing.floats() + 2];
+            var change = new Augmentation(0.3, 0.5);
+            change.write(image, preProcessing, new Randomness(seed).at("x"), one, 1);
+            change.write(image, preProcessing, new Randomness(seed).at("x"), two, 1);
+            assertTrue(Arrays.equals(one, two));
+            assertEquals(0, one[0] + one[one.length - 1]);
+            for (float value : one) {
+                assertTrue(value >= -1.0001 && value <= 1.0001);
+            }
+        }
+    }
+
+    private Dataset data(int size, int labels) throws Exception {
+        var truth = new ArrayList<List<Integer>>();
+        for (int i = 0; i < size; i++) {
+            truth.add(random.nextInt(9) == 0 ? List.of() : List.of(random.nextInt(labels)));
+        }
+        try (var workers = Executors.newSingleThreadExecutor();
+                var pictures = none(workers)) {
+            return new Dataset(pictures, truth, labels, Activation.SIGMOID);
+        }
+    }
+
+    private Pictures none(ExecutorService workers) throws Exception {
+        var store = Files.createTempFile(folder, "pixels", ".tmp");
+        return Pictures.decode(List.of(), 1, ImageDecoder.create(), store, workers, () -> {});
+    }
+
+    private static List<Integer> both(Split split) {
+        var both = new TreeSet<>(split.fit());
+        both.addAll(split.held());
+        assertEquals(both.size(), split.fit().size() + split.held().size());
+        return List.copyOf(both);
+    }
+}
