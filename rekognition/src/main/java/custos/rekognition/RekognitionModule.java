@@ -18,6 +18,7 @@ import custos.rekognition.training.ProcessTrainer;
 import custos.rekognition.training.Trainer;
 import custos.rekognition.training.TrainingJobs;
 import custos.rekognition.training.TrainingParts;
+import custos.rekognition.training.VersionCopies;
 import custos.rekognition.training.VersionRemoval;
 import custos.store.Store;
 import custos.vision.ImageDecoder;
@@ -95,6 +96,7 @@ public final class RekognitionModule implements AutoCloseable {
                                 trainings,
                                 models,
                                 new VersionRemoval(store, jobs, folder),
+                                new VersionCopies(store, jobs, objects, folder, clock),
                                 around.tokens(),
                                 settings.quotas())
                         .all();

@@ -1,5 +1,6 @@
 package custos.rekognition.hosting;
 
+import custos.rekognition.resource.OutputFile;
 import custos.rekognition.resource.VersionArn;
 import custos.vision.JobFolder;
 import java.io.IOException;
@@ -38,6 +39,30 @@ public final class ModelFolder {
         node.properties()
                 .forEach(label -> thresholds.put(label.getKey(), label.getValue().asDouble()));
         return thresholds;
+    }
+
+    /** An output file of a version's training, kept for copies of the version. */
+    public Path result(VersionArn arn, OutputFile file) {
+        return arn.below(models).resolve("result-" + file.name() + ".json");
+    }
+
+    /** Keeps an output file; durable once the bundle is taken. */
+    public void keepResult(VersionArn arn, OutputFile file, Path content) throws IOException {
+        var target = result(arn, file);
+        Files.createDirectories(target.getParent());
+        Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+        sync(target);
+    }
+
+    /** Copies all of a version's files to another one. */
+    public void copy(VersionArn from, VersionArn to) throws IOException {
+        Files.createDirectories(to.below(models));
+        for (var file : OutputFile.values()) {
+            keepResult(to, file, result(from, file));
+        }
+        var bundle = bundle(to).resolveSibling("model.part");
+        Files.copy(bundle(from), bundle, StandardCopyOption.REPLACE_EXISTING);
+        take(to, bundle, thresholds(from));
     }
 
     /** Takes a finished bundle in, durably; the old place is empty then. */

@@ -3,6 +3,7 @@ package custos.rekognition.operation;
 import custos.aws.Access;
 import custos.aws.Call;
 import custos.aws.Operation;
+import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ResourceArn;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionState;
@@ -37,6 +38,9 @@ final class DeleteProjectVersion
         store.writing(handle -> {
             var state = Versions.require(handle, arn).state();
             StateErrors.unlessAllowed(state.delete(), arn, state);
+            if (Versions.isBeingCopied(handle, arn)) {
+                throw Errors.inUse("The version is being copied.");
+            }
             Versions.set(handle, arn, new VersionState.Deleting());
             removal.later(arn);
         });

@@ -8,8 +8,10 @@ import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.resource.Quotas;
 import custos.rekognition.s3.CallerObjects;
 import custos.rekognition.training.TrainingJobs;
+import custos.rekognition.training.VersionCopies;
 import custos.rekognition.training.VersionRemoval;
 import custos.store.Store;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** What the operations work with, and the operations. */
@@ -21,6 +23,7 @@ public record Operations(
         TrainingJobs trainings,
         RunningModels models,
         VersionRemoval removal,
+        VersionCopies copies,
         PageTokens tokens,
         Quotas quotas) {
 
@@ -44,6 +47,10 @@ public record Operations(
                 new StopProjectVersion(store, models),
                 new DeleteProjectVersion(store, removal),
                 new DetectCustomLabels(store, models, objects),
+                new CopyProjectVersion(store, copies, quotas),
+                new PutProjectPolicy(store, new SecureRandom()),
+                new ListProjectPolicies(store, pages),
+                new DeleteProjectPolicy(store),
                 new TagResource(store),
                 new UntagResource(store),
                 new ListTagsForResource(store));

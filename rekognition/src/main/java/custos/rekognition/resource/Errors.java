@@ -62,6 +62,12 @@ public final class Errors {
         return new AwsException(ErrorCode.RESOURCE_ALREADY_EXISTS, cause);
     }
 
+    /** A revision of a policy that is not the latest one (specification, D-93). */
+    public static AwsException staleRevision() {
+        return new AwsException(
+                ErrorCode.INVALID_POLICY_REVISION_ID, "The supplied revision id is invalid.");
+    }
+
     /** The dataset cannot be read yet, or never. */
     public static AwsException notReady(String cause) {
         return new AwsException(ErrorCode.RESOURCE_NOT_READY, cause);

@@ -77,6 +77,17 @@ public final class Versions {
                 .one();
     }
 
+    /** True if a copy of this version is being made. */
+    public static boolean isBeingCopied(Handle handle, VersionArn source) {
+        return handle.createQuery(
+                        "select 1 from rekognition_version where source_arn = ?"
+                                + " and status = 'COPYING_IN_PROGRESS' limit 1")
+                .bind(0, source.text())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** Versions of all accounts in one of these states, by {@code Status}, oldest first. */
     public static List<ProjectVersion> in(Handle handle, List<String> statuses) {
         return handle.createQuery(

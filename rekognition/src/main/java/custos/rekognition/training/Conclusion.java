@@ -68,7 +68,7 @@ final class Conclusion {
                         OutputFile.TRAINING_SNAPSHOT,
                         OutputFile.TESTING_SNAPSHOT,
                         OutputFile.EVALUATION_SUMMARY));
-        takeModel(version, job, evaluation);
+        takeModel(version, folder, evaluation);
         return new ProjectVersion.End(
                 end,
                 OptionalLong.of(prepared.seconds() + Math.round(predictions.seconds())),
@@ -76,11 +76,15 @@ final class Conclusion {
                 true);
     }
 
-    private void takeModel(ProjectVersion version, JobFolder job, Evaluation evaluation)
+    private void takeModel(ProjectVersion version, TrainingFolder folder, Evaluation evaluation)
             throws IOException {
+        var job = folder.job();
         var thresholds = new LinkedHashMap<String, Double>();
         evaluation.labels().forEach(label -> thresholds.put(label.label(), label.threshold()));
         if (Files.exists(job.bundle())) {
+            for (var file : OutputFile.values()) {
+                models.keepResult(version.arn(), file, folder.output(file));
+            }
             models.take(version.arn(), job.bundle(), thresholds);
         }
     }

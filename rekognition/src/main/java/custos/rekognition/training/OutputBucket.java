@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Puts output files into the caller's bucket, with the caller's rights. */
 final class OutputBucket {
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final CallerObjects objects;
 
