@@ -155,11 +155,8 @@ public final class DatasetJobs {
         }
 
         void write() {
-            store.writing(handle -> {
-                for (var entry : waiting) {
-                    Entries.add(handle, arn, ++written, entry);
-                }
-            });
+            store.writing(handle -> Entries.add(handle, arn, written + 1, waiting));
+            written += waiting.size();
             waiting.clear();
         }
     }

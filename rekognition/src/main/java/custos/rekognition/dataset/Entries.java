@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The entries of datasets. A line is kept as its author wrote it; errors are found again when it is
@@ -36,40 +37,51 @@ public final class Entries {
     /** One line and its place. */
     public record Placed(long position, String line) {}
 
-    /** Adds an entry at a place of its own. */
-    public static void add(Handle handle, DatasetArn dataset, long position, Entry entry) {
-        handle.execute(
-                "insert into rekognition_entry (dataset_arn, account_id, position, source_ref, line,"
-                        + " labeled, has_errors, has_boxes) values (?, ?, ?, ?, ?, ?, ?, ?)",
-                dataset.text(),
-                dataset.account(),
-                position,
-                entry.sourceRef().text(),
-                entry.text(),
-                entry.isLabeled(),
-                entry.hasErrors(),
-                !entry.boxLabels().isEmpty());
-        addLabels(handle, dataset, position, entry);
-    }
-
-    private static void addLabels(Handle handle, DatasetArn dataset, long position, Entry entry) {
-        Set<String> used = entry.labels();
-        Set<String> boxed = entry.boxLabels();
-        var names = new TreeSet<>(entry.declaredLabels());
-        names.addAll(used);
-        if (names.isEmpty()) {
+    /** Adds entries at places in a row. */
+    public static void add(
+            Handle handle, DatasetArn dataset, long firstPosition, List<Entry> entries) {
+        if (entries.isEmpty()) {
             return;
         }
-        var batch =
+        var lines =
+                handle.prepareBatch(
+                        "insert into rekognition_entry (dataset_arn, account_id, position,"
+                                + " source_ref, line, labeled, has_errors, has_boxes)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?)");
+        var labels =
                 handle.prepareBatch(
                         "insert into rekognition_entry_label"
                                 + " (dataset_arn, account_id, label, position, uses)"
                                 + " values (?, ?, ?, ?, ?)");
+        long position = firstPosition;
+        for (var entry : entries) {
+            lines.add(
+                    dataset.text(),
+                    dataset.account(),
+                    position,
+                    entry.sourceRef().text(),
+                    entry.text(),
+                    entry.isLabeled(),
+                    entry.hasErrors(),
+                    !entry.boxLabels().isEmpty());
+            addLabels(labels, dataset, position++, entry);
+        }
+        lines.execute();
+        if (labels.size() > 0) {
+            labels.execute();
+        }
+    }
+
+    private static void addLabels(
+            PreparedBatch batch, DatasetArn dataset, long position, Entry entry) {
+        Set<String> used = entry.labels();
+        Set<String> boxed = entry.boxLabels();
+        var names = new TreeSet<>(entry.declaredLabels());
+        names.addAll(used);
         for (var name : names) {
             int uses = boxed.contains(name) ? ON_BOX : used.contains(name) ? ON_IMAGE : DECLARED;
             batch.add(dataset.text(), dataset.account(), name, position, uses);
         }
-        batch.execute();
     }
 
     /** Replaces the entry of the same source-ref at its place, or adds it behind the last one. */
@@ -83,7 +95,7 @@ public final class Entries {
                         .mapTo(Long.class)
                         .findOne();
         place.ifPresent(position -> remove(handle, dataset, position));
-        add(handle, dataset, place.orElseGet(() -> nextPosition(handle, dataset)), entry);
+        add(handle, dataset, place.orElseGet(() -> nextPosition(handle, dataset)), List.of(entry));
     }
 
     /** Removes the entry at a place. */
