@@ -1,0 +1,116 @@
+package custos.gateway;
+
+import custos.aws.AwsException;
+import custos.aws.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads whole bodies into memory, so many bytes at a time over all requests: a crowd of large or slow
+ * bodies waits instead of exhausting the heap.
+ */
+final class BodyBudget {
+    private static final Duration SLOWEST_BODY = Duration.ofSeconds(60);
+    private static final int KIB = 1024;
+
+    private final int limit;
+    private final Semaphore kibibytes;
+    private final InstantSource clock;
+
+    /** Bodies of at most {@code limit} bytes, {@code totalKib} KiB of them at once. */
+    BodyBudget(int limit, int totalKib, InstantSource clock) {
+        this.limit = limit;
+        this.kibibytes = new Semaphore(totalKib, true);
+        this.clock = clock;
+    }
+
+    /** Work on a body; the memory is given back when it ends. */
+    interface Work<T> {
+        T on(byte[] body);
+    }
+
+    /**
+     * Reads the body and works on it.
+     *
+     * @throws AwsException REQUEST_TOO_LARGE over the limit, SERVICE_UNAVAILABLE if no memory came
+     *     free, REQUEST_TIMEOUT if the client was too slow
+     */
+    <T> T with(RawRequest request, Work<T> work) {
+        long declared = request.contentLength().orElse(limit);
+        if (declared > limit) {
+            throw tooLarge();
+        }
+        int permits = (int) (declared / KIB) + 1;
+        acquire(permits);
+        try {
+            return work.on(readWhole(request.body()));
+        } finally {
+            kibibytes.release(permits);
+        }
+    }
+
+    /**
+     * Unpacks a gzip body, within the same limit.
+     *
+     * @throws AwsException SERIALIZATION if it is not gzip, REQUEST_TOO_LARGE over the limit
+     */
+    byte[] gunzip(byte[] packed) {
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return read(unpacked);
+        } catch (ZipException e) {
+            throw new AwsException(ErrorCode.SERIALIZATION, "the body is not gzip");
+        } catch (IOException e) {
+            throw new AwsException(ErrorCode.SERIALIZATION, "the gzip body ends too early");
+        }
+    }
+
+    private void acquire(int permits) {
+        try {
+            if (!kibibytes.tryAcquire(permits, SLOWEST_BODY.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "Service Unavailable");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "Service Unavailable");
+        }
+    }
+
+    private byte[] readWhole(InputStream in) {
+        try {
+            return read(in);
+        } catch (IOException e) {
+            throw new AwsException(ErrorCode.REQUEST_TIMEOUT, "the body ended too early");
+        }
+    }
+
+    private byte[] read(InputStream in) throws IOException {
+        var deadline = clock.instant().plus(SLOWEST_BODY);
+        var bytes = new ByteArrayOutputStream();
+        var buffer = new byte[16 * KIB];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (bytes.size() + n > limit) {
+                throw tooLarge();
+            }
+            if (clock.instant().isAfter(deadline)) {
+                throw new AwsException(
+                        ErrorCode.REQUEST_TIMEOUT, "the body did not arrive in time");
+            }
+            bytes.write(buffer, 0, n);
+        }
+        return bytes.toByteArray();
+    }
+
+    private AwsException tooLarge() {
+        return new AwsException(
+                ErrorCode.REQUEST_TOO_LARGE,
+                "the request body is larger than " + limit + " bytes");
+    }
+}

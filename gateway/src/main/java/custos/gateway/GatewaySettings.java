@@ -1,0 +1,32 @@
+package custos.gateway;
+
+import custos.aws.Call;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the edge listens.
+ *
+ * @param port 0 picks a free one
+ * @param domains host suffixes whose first label is a bucket ({@code bucket.DOMAIN}); {@code
+ *     localhost} always is
+ * @param clockSkew how far a signature's time may be from the server's
+ * @param metricsToken a bearer token that opens {@code /metrics} to others than loopback peers
+ * @param readTimeout how long a client may stay silent in the middle of a request
+ */
+public record GatewaySettings(
+        String host,
+        int port,
+        Call.Endpoint endpoint,
+        List<String> domains,
+        Duration clockSkew,
+        Optional<String> metricsToken,
+        Duration readTimeout) {
+    public GatewaySettings {
+        domains = List.copyOf(domains);
+    }
+
+    /** Bodies of JSON and Query calls over this many bytes are refused, before and after unpacking. */
+    static final int MAX_BUFFERED_BODY = 8 * 1024 * 1024;
+}

@@ -1,0 +1,4 @@
+package custos.gateway;
+
+/** One header of an answer. */
+record Header(String name, String value) {}
