@@ -1,4 +1,7 @@
-/** Configuration, wiring, the command line, the distribution. */
+/**
+ * The program: {@link custos.server.Main} is the command line, {@link custos.server.Wiring} the parts
+ * list of a server. Nothing but this module sees everything.
+ */
 @NullMarked
 package custos.server;
 

@@ -1,0 +1,108 @@
+package custos.gateway;
+
+import custos.sigv4.SignedRequest;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Between Helidon and the pipeline: makes a request of what came in, sends what comes out. */
+final class Edge implements Handler {
+    private final Door door;
+    private final ProtocolSelector protocols;
+    private final Pipeline pipeline;
+    private final MeterRegistry registry;
+
+    Edge(Door door, ProtocolSelector protocols, Pipeline pipeline, MeterRegistry registry) {
+        this.door = door;
+        this.protocols = protocols;
+        this.pipeline = pipeline;
+        this.registry = registry;
+    }
+
+    @Override
+    public void handle(ServerRequest in, ServerResponse out) throws IOException {
+        long start = System.nanoTime();
+        var request = read(in);
+        var page = door.answer(request);
+        if (page.isPresent()) {
+            send(request, page.get(), out);
+            return;
+        }
+        var protocol = protocols.of(request);
+        var served = pipeline.serve(protocol, request);
+        send(request, served.answer(), out);
+        registry.timer(
+                        "custos.requests",
+                        "service",
+                        served.service(),
+                        "operation",
+                        served.operation(),
+                        "status",
+                        String.valueOf(served.answer().status()))
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+
+    private static RawRequest read(ServerRequest in) {
+        var headers = new ArrayList<SignedRequest.Header>();
+        for (var header : in.headers()) {
+            for (var value : header.allValues()) {
+                headers.add(new SignedRequest.Header(header.name(), value));
+            }
+        }
+        var prologue = in.prologue();
+        return new RawRequest(
+                prologue.method().text(),
+                prologue.uriPath().rawPath(),
+                prologue.query().rawValue(),
+                List.copyOf(headers),
+                peer(in),
+                in.isSecure(),
+                in.content().inputStream());
+    }
+
+    /** The peer's address; a mapped IPv4 address (::ffff:…) comes out as IPv4. */
+    private static InetAddress peer(ServerRequest in) {
+        if (in.remotePeer().address() instanceof InetSocketAddress socket) {
+            try {
+                return InetAddress.getByAddress(socket.getAddress().getAddress());
+            } catch (UnknownHostException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new IllegalStateException("a peer without an IP address");
+    }
+
+    private static void send(RawRequest request, Answer answer, ServerResponse out)
+            throws IOException {
+        out.status(Status.create(answer.status()));
+        boolean endless = true;
+        for (var header : answer.headers()) {
+            out.header(HeaderValues.create(HeaderNames.create(header.name()), header.value()));
+            endless &= !header.name().equalsIgnoreCase("Content-Length");
+        }
+        if (request.method().equals("HEAD") || answer.status() == 304 || answer.status() == 204) {
+            out.send();
+            return;
+        }
+        if (endless) {
+            out.header(HeaderValues.CONTENT_LENGTH_ZERO);
+            out.send();
+            return;
+        }
+        try (var body = out.outputStream()) {
+            answer.body().writeTo(body);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package custos.gateway;
+
+import custos.aws.Authorizer;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The HTTP server: listens, hands every request to the one pipeline, and stops gracefully. */
+public final class Gateway implements AutoCloseable {
+    private static final int MAX_REQUEST_LINE = 16 * 1024;
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 4_096;
+    private static final int BODIES_IN_MEMORY_KIB = 256 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final WebServer server;
+
+    private Gateway(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * What the edge needs from the modules behind it.
+     *
+     * @param creations the clock that mints creation milliseconds
+     * @param ready whether {@code /health} answers 200
+     * @param metrics the text that {@code /metrics} answers with
+     */
+    public record Parts(
+            Operations operations,
+            Identities identities,
+            Authorizer authorizer,
+            LongSupplier creations,
+            BooleanSupplier ready,
+            Supplier<String> metrics,
+            MeterRegistry registry,
+            InstantSource clock) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @throws java.io.UncheckedIOException if the address is in use
+     */
+    public static Gateway start(GatewaySettings settings, Parts parts) {
+        var bodies =
+                new BodyBudget(
+                        GatewaySettings.MAX_BUFFERED_BODY, BODIES_IN_MEMORY_KIB, parts.clock());
+        var pipeline = new Pipeline(settings, parts);
+        var edge =
+                new Edge(
+                        new Door(settings, parts),
+                        new ProtocolSelector(settings, parts, bodies),
+                        pipeline,
+                        parts.registry());
+        var server =
+                WebServer.builder()
+                        .host(settings.host())
+                        .port(settings.port())
+                        .routing(HttpRouting.builder().any(edge))
+                        .connectionOptions(
+                                c -> c.tcpNoDelay(true).readTimeout(settings.readTimeout()))
+                        .maxTcpConnections(MAX_CONNECTIONS)
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(GRACE)
+                        .protocolsDiscoverServices(false)
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxPrologueLength(MAX_REQUEST_LINE)
+                                        .maxHeadersSize(MAX_HEADERS)
+                                        .validatePath(false)
+                                        .build())
+                        .build();
+        server.start();
+        return new Gateway(server);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops listening; requests under way have half a minute to end. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
