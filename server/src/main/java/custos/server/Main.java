@@ -1,0 +1,73 @@
+package custos.server;
+
+import custos.server.demo.DemoCommand;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line: {@code custos serve}, {@code custos demo} and the engine without a server. */
+@Command(
+        name = "custos",
+        description = "A self-hosted server that speaks the Amazon Rekognition Custom Labels API.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Every option can also be given as an environment variable: --data is CUSTOS_DATA.",
+            "Exit codes: 0 done, 1 it failed, 2 the command line or its files are wrong."
+        },
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            DetectCommand.class,
+            PolicyCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** The whole command line, with defaults from an environment. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new Main())
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+                .setExecutionExceptionHandler(Main::failed)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+        if (failure instanceof UserError error) {
+            command.getErr().println("custos: " + error.text());
+            return error.exitCode();
+        }
+        command.getErr().println("custos: unexpected failure, please report it:");
+        failure.printStackTrace(command.getErr());
+        return 1;
+    }
+
+    /** {@code CUSTOS_*} mirrors every flag. */
+    private record EnvironmentDefaults(Map<String, String> environment)
+            implements IDefaultValueProvider {
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            if (argument instanceof OptionSpec option && option.longestName().startsWith("--")) {
+                var name = option.longestName().substring(2).replace('-', '_');
+                return environment.get("CUSTOS_" + name.toUpperCase(Locale.ROOT));
+            }
+            return null;
+        }
+    }
+}

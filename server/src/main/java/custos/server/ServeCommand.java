@@ -1,0 +1,147 @@
+package custos.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code custos serve}: an endpoint for the AWS CLI and every AWS SDK. */
+@Command(
+        name = "serve",
+        description = "Serve Rekognition Custom Labels, IAM, STS and S3 at one endpoint.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "./custos-data",
+            description = "folder that everything lives in (default: ${DEFAULT-VALUE})")
+    Path data = Path.of("./custos-data");
+
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "port to listen on, 0 for a free one (default: ${DEFAULT-VALUE})")
+    int port = 8080;
+
+    @Option(
+            names = "--region",
+            paramLabel = "R",
+            defaultValue = "us-east-1",
+            description = "region that clients sign for (default: ${DEFAULT-VALUE})")
+    String region = "us-east-1";
+
+    @Option(
+            names = "--partition",
+            paramLabel = "P",
+            defaultValue = "aws",
+            description = "partition of every ARN (default: ${DEFAULT-VALUE})")
+    String partition = "aws";
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            defaultValue = "123456789012",
+            description = "account that the first start creates (default: ${DEFAULT-VALUE})")
+    String account = "123456789012";
+
+    @Option(
+            names = "--domain",
+            paramLabel = "D",
+            split = ",",
+            description = "host suffix whose first label is a bucket; *.localhost always is")
+    List<String> domains = List.of();
+
+    @Option(
+            names = "--metrics-token",
+            paramLabel = "T",
+            description = "bearer token that opens /metrics to other machines")
+    @Nullable String metricsToken;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        try (var server = CustosServer.start(settings())) {
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> {
+                                        stop.countDown();
+                                        awaitQuietly(stopped);
+                                    },
+                                    "stop"));
+            announce(server);
+            stop.await();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private ServerSettings settings() {
+        check(account.matches("\\d{12}"), "--account must be twelve digits, not `" + account + "`");
+        check(
+                region.matches("[a-z]{2}(-[a-z]+)+-\\d"),
+                "--region must look like us-east-1, not `" + region + "`");
+        check(port >= 0 && port <= 65_535, "--port must be 0 to 65535, not `" + port + "`");
+        return new ServerSettings(
+                data,
+                host,
+                port,
+                partition,
+                region,
+                account,
+                domains,
+                Optional.ofNullable(metricsToken),
+                Components.find());
+    }
+
+    private static void check(boolean right, String message) {
+        if (!right) {
+            throw new UserError(message);
+        }
+    }
+
+    private void announce(CustosServer server) {
+        var out = spec.commandLine().getOut();
+        out.println("Custos is ready at " + server.endpoint());
+        if (server.firstStart()) {
+            out.println();
+            out.println("  First start: account " + account + " was created. Its root key is in");
+            out.println("  " + server.credentialsFile() + " (profile root). In another terminal:");
+            out.println();
+            out.println("    export AWS_SHARED_CREDENTIALS_FILE=" + server.credentialsFile());
+            out.println("    export AWS_PROFILE=root AWS_REGION=" + region);
+            out.println("    export AWS_ENDPOINT_URL=" + server.endpoint());
+            out.println("    aws sts get-caller-identity");
+            out.println("    aws rekognition describe-projects");
+        }
+        out.flush();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

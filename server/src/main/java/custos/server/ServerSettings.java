@@ -1,0 +1,44 @@
+package custos.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a server runs.
+ *
+ * @param data the folder that everything lives in
+ * @param port 0 picks a free one
+ * @param account the account that the first start creates
+ * @param domains host suffixes whose first label is a bucket
+ * @param metricsToken opens {@code /metrics} to others than this machine
+ * @param components where the trainer and the native libraries are
+ */
+public record ServerSettings(
+        Path data,
+        String host,
+        int port,
+        String partition,
+        String region,
+        String account,
+        List<String> domains,
+        Optional<String> metricsToken,
+        Components components) {
+    public ServerSettings {
+        domains = List.copyOf(domains);
+    }
+
+    /** A server on a free loopback port, with every default. */
+    public static ServerSettings local(Path data) {
+        return new ServerSettings(
+                data,
+                "127.0.0.1",
+                0,
+                "aws",
+                "us-east-1",
+                "123456789012",
+                List.of(),
+                Optional.empty(),
+                Components.find());
+    }
+}
