@@ -7,6 +7,7 @@ import custos.aws.wire.ErrorDocument;
 import custos.aws.wire.JsonProtocol;
 import custos.aws.wire.ServiceModel;
 import custos.sigv4.Payload;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,8 @@ final class JsonFront implements WireProtocol {
     }
 
     @Override
-    public Set<Service> services() {
-        return Set.of(Service.REKOGNITION);
+    public List<Service> services() {
+        return List.of(Service.REKOGNITION);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class JsonFront implements WireProtocol {
 
     @Override
     public <T> T read(RawRequest request, Function<Body, T> work) {
-        return bodies.with(request, bytes -> work.apply(Bodies.buffered(bytes)));
+        return bodies.with(request, bytes -> work.apply(new Body.Buffered(bytes)));
     }
 
     @Override
@@ -64,7 +65,7 @@ final class JsonFront implements WireProtocol {
                     ErrorCode.UNKNOWN_OPERATION, "unknown operation: `" + target + "`");
         }
         checkContentType(request);
-        var input = JsonProtocol.read(known.get(), unpacked(request, Bodies.bytes(body)));
+        var input = JsonProtocol.read(known.get(), unpacked(request, bytes(body)));
         return new Bound(service, operation.get(), input);
     }
 

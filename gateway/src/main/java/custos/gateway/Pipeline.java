@@ -35,7 +35,14 @@ final class Pipeline {
     Pipeline(GatewaySettings settings, Gateway.Parts parts) {
         this.settings = settings;
         this.parts = parts;
-        this.verifier = VerifierFactory.create(settings, parts);
+        this.verifier =
+                new Verifier(
+                        parts.identities(),
+                        parts.clock(),
+                        new Verifier.Settings(
+                                List.of(settings.endpoint().region()),
+                                settings.clockSkew(),
+                                List.of()));
     }
 
     /** What was served, for the log and the meters. */
@@ -124,9 +131,8 @@ final class Pipeline {
                         request.secure(),
                         request.peer().isLoopbackAddress());
         return switch (body) {
-            case Body.Buffered(_, var sha256) ->
-                    verifier.verify(signed, protocol.services(), () -> sha256);
-            case Body.Streamed _ -> verifier.verify(signed, protocol.services(), () -> "");
+            case Body.Buffered(var bytes) -> verifier.verify(signed, protocol.services(), bytes);
+            case Body.Streamed _ -> verifier.verifyS3(signed);
         };
     }
 
@@ -140,7 +146,7 @@ final class Pipeline {
                         "",
                         List.of(),
                         RequestContext.of(request, settings.endpoint().region()));
-        return new Authenticated(caller, protocol.services().iterator().next(), Optional.empty());
+        return new Authenticated(caller, protocol.services().getFirst(), Optional.empty());
     }
 
     private Authenticated identified(

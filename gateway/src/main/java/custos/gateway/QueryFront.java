@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -31,8 +30,8 @@ final class QueryFront implements WireProtocol {
     }
 
     @Override
-    public Set<Service> services() {
-        return models.keySet();
+    public List<Service> services() {
+        return List.of(Service.IAM, Service.STS);
     }
 
     @Override
@@ -48,13 +47,13 @@ final class QueryFront implements WireProtocol {
 
     @Override
     public <T> T read(RawRequest request, Function<Body, T> work) {
-        return bodies.with(request, bytes -> work.apply(Bodies.buffered(bytes)));
+        return bodies.with(request, bytes -> work.apply(new Body.Buffered(bytes)));
     }
 
     @Override
     public Bound bind(
             RawRequest request, Body body, Service service, Optional<Payload> payload) {
-        var parameters = parameters(request, Bodies.bytes(body));
+        var parameters = parameters(request, bytes(body));
         var action = parameters.getOrDefault("Action", List.of("")).getFirst();
         if (action.isEmpty()) {
             throw new AwsException(

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 
 /** S3's REST protocol: method, path and sub-resource name the operation; bodies are streams. */
@@ -32,8 +31,8 @@ final class S3Front implements WireProtocol {
     }
 
     @Override
-    public Set<Service> services() {
-        return Set.of(Service.S3);
+    public List<Service> services() {
+        return List.of(Service.S3);
     }
 
     @Override

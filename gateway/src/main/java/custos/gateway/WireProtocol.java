@@ -4,8 +4,8 @@ import custos.aws.AwsException;
 import custos.aws.Operation;
 import custos.aws.Service;
 import custos.sigv4.Payload;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** One wire protocol: how a request is read, and how an answer or a refusal is written. */
@@ -14,7 +14,8 @@ interface WireProtocol {
     /** What is known of the body before the signature is checked. */
     sealed interface Body {
         /** Read into memory; its hash is part of the signature. */
-        record Buffered(byte[] bytes, String sha256) implements Body {}
+        @SuppressWarnings("ArrayRecordComponent") // on its way through, never compared
+        record Buffered(byte[] bytes) implements Body {}
 
         /** Still on the wire. */
         record Streamed() implements Body {}
@@ -27,8 +28,16 @@ interface WireProtocol {
      */
     record Bound(Service service, Operation<?, ?> operation, Object input) {}
 
+    /** The bytes of a body that this protocol always reads. */
+    default byte[] bytes(Body body) {
+        return switch (body) {
+            case Body.Buffered(var bytes) -> bytes;
+            case Body.Streamed _ -> throw new IllegalStateException("the body was not read");
+        };
+    }
+
     /** The services that are spoken in this protocol; the credential scope must name one. */
-    Set<Service> services();
+    List<Service> services();
 
     /** True if a request without any signature is let through as the anonymous principal. */
     boolean servesAnonymous();

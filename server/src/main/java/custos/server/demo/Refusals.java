@@ -1,6 +1,7 @@
 package custos.server.demo;
 
 import custos.server.CustosServer;
+import custos.sigv4.AccessKey;
 import java.util.Locale;
 import java.util.Map;
 
@@ -65,7 +66,8 @@ final class Refusals {
         return new SignedClient(
                 server.endpoint(),
                 server.settings().region(),
-                new SignedClient.Key(key.text("AccessKeyId"), key.text("SecretAccessKey")));
+                AccessKey.longTerm(
+                        key.text("AccessKeyId"), key.text("SecretAccessKey"), true));
     }
 
     private boolean allowed(String who, Runnable call) {
