@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""Kills the server (every third round: the trainer) with SIGKILL under a mixed load, again and again.
+
+Every change that was acknowledged must be there after the restart, whole; nothing may stay in an
+in-progress state. Usage: kill9_rounds.py [ROUNDS] [SEED]    (run from the project's root, after the build)
+"""
+import hashlib
+import os
+import pathlib
+import random
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zlib
+
+import boto3
+import botocore.config
+
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUCKET = "crash-bucket"
+rng = random.Random(SEED)
+
+
+def png(vertical, seed):
+    """A striped 80x80 picture."""
+    r = random.Random(seed)
+    a, b, step, shift = r.randrange(256), r.randrange(256), r.randrange(5, 12), r.randrange(12)
+    rows = b"".join(
+        b"\0" + bytes(v for x in range(80) for v in [a if ((x if vertical else y) + shift) // step % 2 else b] * 3)
+        for y in range(80)
+    )
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 80, 80, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+class Server:
+    def __init__(self, data):
+        self.data = data
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [str(ROOT / "custos"), "serve", "--data", str(self.data), "--port", "0"],
+            stdout=subprocess.PIPE, stderr=open(self.data.parent / "server.log", "ab"), text=True)
+        line = self.process.stdout.readline()
+        assert line.startswith("Custos is ready at "), line
+        self.endpoint = line.split()[-1]
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(self.data / "credentials")
+        session = boto3.Session(profile_name="root", region_name="us-east-1")
+        config = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=60, max_pool_connections=20)
+        self.s3, self.rek, self.iam = (session.client(s, endpoint_url=self.endpoint, config=config) for s in ("s3", "rekognition", "iam"))
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def trainers(self):
+        out = subprocess.run(["pgrep", "-f", f"custos.trainer.Main {self.data}"], capture_output=True, text=True).stdout
+        return [int(p) for p in out.split()]
+
+
+class Ledger:
+    """What the server has acknowledged."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.objects, self.users, self.datasets, self.projects, self.versions = {}, set(), set(), set(), {}
+        self.attempted = {}
+
+
+def load(server, ledger, stop, worker, round_):
+    r = random.Random((SEED, round_, worker).__repr__())
+    n = 0
+    while not stop.is_set():
+        n += 1
+        name = f"r{round_}-w{worker}-{n}"
+        try:
+            kind = r.random()
+            if kind < 0.7:
+                key = f"puts/{r.randrange(40)}" if r.random() < 0.3 else f"puts/{name}"
+                body = r.randbytes(r.choice([10, 4_000, 200_000, 2_000_000]))
+                digest = hashlib.sha256(body).hexdigest()
+                with ledger.lock:
+                    ledger.attempted.setdefault(key, set()).add(digest)
+                server.s3.put_object(Bucket=BUCKET, Key=key, Body=body)
+                with ledger.lock:
+                    # The last acknowledged value, or any that was tried later, may be there.
+                    ledger.objects[key] = digest
+            elif kind < 0.8:
+                server.iam.create_user(UserName=name)
+                with ledger.lock:
+                    ledger.users.add(name)
+            else:
+                project = server.rek.create_project(ProjectName=name)["ProjectArn"]
+                with ledger.lock:
+                    ledger.projects.add(project)
+                for kind in ("TRAIN", "TEST"):
+                    dataset = server.rek.create_dataset(ProjectArn=project, DatasetType=kind, DatasetSource={
+                        "GroundTruthManifest": {"S3Object": {"Bucket": BUCKET, "Name": "stripes.manifest"}}})["DatasetArn"]
+                    with ledger.lock:
+                        ledger.datasets.add(dataset)
+                if worker == 0 and n < 12:
+                    for dataset in (d for d in list(ledger.datasets) if f"/{name}/" in d):
+                        while server.rek.describe_dataset(DatasetArn=dataset)["DatasetDescription"]["Status"] == "CREATE_IN_PROGRESS":
+                            time.sleep(0.05)
+                    version = server.rek.create_project_version(
+                        ProjectArn=project, VersionName="v", OutputConfig={"S3Bucket": BUCKET, "S3KeyPrefix": f"out/{name}"})["ProjectVersionArn"]
+                    with ledger.lock:
+                        ledger.versions[version] = project
+        except Exception:  # the server was killed under this call: nothing was acknowledged
+            if stop.is_set() or server.process.poll() is not None:
+                return
+            raise
+
+
+def check(server, ledger):
+    for key, digest in ledger.objects.items():
+        body = server.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        assert hashlib.sha256(body).hexdigest() in ledger.attempted[key], f"{key}: not what was put"
+    for page in server.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="puts/"):
+        for item in page.get("Contents", []):
+            body = server.s3.get_object(Bucket=BUCKET, Key=item["Key"])["Body"].read()
+            assert hashlib.sha256(body).hexdigest() in ledger.attempted[item["Key"]], f"{item['Key']}: half written"
+    users = {u["UserName"] for p in server.iam.get_paginator("list_users").paginate() for u in p["Users"]}
+    assert ledger.users <= users, ledger.users - users
+    projects = {p["ProjectArn"]: p for page in server.rek.get_paginator("describe_projects").paginate() for p in page["ProjectDescriptions"]}
+    assert ledger.projects <= set(projects), ledger.projects - set(projects)
+    for dataset in ledger.datasets:
+        server.rek.describe_dataset(DatasetArn=dataset)
+    for version, project in ledger.versions.items():
+        found = [v["ProjectVersionArn"] for v in server.rek.describe_project_versions(ProjectArn=project)["ProjectVersionDescriptions"]]
+        assert version in found, version
+
+
+def unsettled(server, ledger):
+    datasets = [d for d in ledger.datasets if server.rek.describe_dataset(DatasetArn=d)["DatasetDescription"]["Status"].endswith("_IN_PROGRESS")]
+    versions = [v["ProjectVersionArn"] for p in set(ledger.versions.values())
+                for v in server.rek.describe_project_versions(ProjectArn=p)["ProjectVersionDescriptions"] if v["Status"].endswith(("_IN_PROGRESS", "ING"))]
+    return datasets + versions
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="custos-crash-") as folder:
+        data = pathlib.Path(folder) / "data"
+        server, ledger = Server(data), Ledger()
+        pathlib.Path(folder).mkdir(exist_ok=True)
+        server.start()
+        server.s3.create_bucket(Bucket=BUCKET)
+        lines = []
+        for i in range(12):
+            server.s3.put_object(Bucket=BUCKET, Key=f"stripes/{i}.png", Body=png(i % 2 == 0, i))
+            label = "vertical" if i % 2 == 0 else "horizontal"
+            lines.append(f'{{"source-ref":"s3://{BUCKET}/stripes/{i}.png","s":1,"s-metadata":{{"class-name":"{label}","confidence":1,'
+                         f'"type":"groundtruth/image-classification","human-annotated":"yes","creation-date":"2026-01-01T00:00:00.000Z"}}}}')
+        server.s3.put_object(Bucket=BUCKET, Key="stripes.manifest", Body="\n".join(lines).encode())
+        killed_trainers = 0
+        for round_ in range(1, ROUNDS + 1):
+            stop = threading.Event()
+            workers = [threading.Thread(target=load, args=(server, ledger, stop, w, round_)) for w in range(4)]
+            for w in workers:
+                w.start()
+            time.sleep(rng.uniform(0.5, 5))
+            if round_ % 3 == 0:
+                for pid in server.trainers():
+                    os.kill(pid, signal.SIGKILL)
+                    killed_trainers += 1
+                time.sleep(rng.uniform(0, 1))
+            stop.set()
+            server.kill()
+            for w in workers:
+                w.join()
+            server.start()
+            check(server, ledger)
+            print(f"round {round_:2d}: {len(ledger.objects)} objects, {len(ledger.users)} users, {len(ledger.datasets)} datasets, "
+                  f"{len(ledger.versions)} trainings acknowledged, all there", flush=True)
+        deadline = time.monotonic() + 60 + 40 * len(ledger.versions)
+        while left := unsettled(server, ledger):
+            assert time.monotonic() < deadline, f"stuck: {left}"
+            time.sleep(1)
+        states = [v["Status"] for p in set(ledger.versions.values()) for v in server.rek.describe_project_versions(ProjectArn=p)["ProjectVersionDescriptions"]]
+        check(server, ledger)
+        server.process.terminate()
+        server.process.wait()
+        print(f"{ROUNDS} rounds, {killed_trainers} trainers killed: nothing lost, nothing stuck; trainings ended as "
+              + ", ".join(f"{states.count(s)} {s}" for s in sorted(set(states))))
+
+
+main()
