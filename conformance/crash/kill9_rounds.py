@@ -86,14 +86,15 @@ def load(server, ledger, stop, worker, round_):
         try:
             kind = r.random()
             if kind < 0.7:
-                key = f"puts/{r.randrange(40)}" if r.random() < 0.3 else f"puts/{name}"
+                key = f"puts/w{worker}-{r.randrange(10)}" if r.random() < 0.3 else f"puts/{name}"
                 body = r.randbytes(r.choice([10, 4_000, 200_000, 2_000_000]))
                 digest = hashlib.sha256(body).hexdigest()
                 with ledger.lock:
                     ledger.attempted.setdefault(key, set()).add(digest)
                 server.s3.put_object(Bucket=BUCKET, Key=key, Body=body)
                 with ledger.lock:
-                    # The last acknowledged value, or any that was tried later, may be there.
+                    # A key is one worker's: now nothing but this value, or a later attempt, may be there.
+                    ledger.attempted[key] = {digest}
                     ledger.objects[key] = digest
             elif kind < 0.8:
                 server.iam.create_user(UserName=name)
