@@ -1,6 +1,7 @@
 package custos.gateway;
 
 import custos.aws.s3.S3Response;
+import custos.aws.wire.ErrorDocument;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,11 @@ record Answer(int status, List<Header> headers, S3Response.Body body) {
                         new Header("Content-Type", contentType),
                         new Header("Content-Length", String.valueOf(body.length))),
                 out -> out.write(body));
+    }
+
+    /** A refusal. */
+    static Answer of(ErrorDocument document) {
+        return of(document.status(), document.contentType(), document.body().asByteArrayUnsafe());
     }
 
     Answer with(String name, String value) {

@@ -1,7 +1,7 @@
 package custos.gateway;
 
 import custos.aws.AwsException;
-import custos.aws.ErrorCode;
+import custos.aws.Errors;
 import custos.aws.Service;
 import custos.aws.wire.ErrorDocument;
 import custos.aws.wire.JsonProtocol;
@@ -10,15 +10,12 @@ import custos.sigv4.Payload;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** JSON 1.1, the protocol of Rekognition: one POST, the operation in {@code X-Amz-Target}. */
 final class JsonFront implements WireProtocol {
-    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-    private static final Set<String> READABLE = Set.of(CONTENT_TYPE, "application/json");
-
+    private final JsonProtocol protocol = new JsonProtocol();
     private final ServiceModel model = ServiceModel.of(Service.REKOGNITION);
     private final Operations operations;
     private final BodyBudget bodies;
@@ -52,30 +49,26 @@ final class JsonFront implements WireProtocol {
     @Override
     public Bound bind(
             RawRequest request, Body body, Service service, Optional<Payload> payload) {
-        var target = request.header("x-amz-target").orElse("");
-        int dot = target.lastIndexOf('.');
-        var name = target.substring(dot + 1);
-        var known =
-                target.startsWith(model.targetPrefix() + ".")
-                        ? model.operation(name)
-                        : Optional.<custos.aws.wire.OperationModel>empty();
-        var operation = operations.find(service, name);
-        if (known.isEmpty() || operation.isEmpty() || !request.method().equals("POST")) {
-            throw new AwsException(
-                    ErrorCode.UNKNOWN_OPERATION, "unknown operation: `" + target + "`");
-        }
+        var operation = protocol.operation(model, request.header("x-amz-target").orElse(""));
+        var served =
+                operations
+                        .find(service, operation.name())
+                        .filter(_ -> request.method().equals("POST"))
+                        .orElseThrow(() -> Errors.unknownOperation(operation.name()));
         checkContentType(request);
-        var input = JsonProtocol.read(known.get(), unpacked(request, bytes(body)));
-        return new Bound(service, operation.get(), input);
+        var input = protocol.read(operation, unpacked(request, bytes(body)));
+        return new Bound(service, served, input);
     }
 
-    private static void checkContentType(RawRequest request) {
+    private void checkContentType(RawRequest request) {
         var type = request.header("content-type").orElse("");
-        var bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!READABLE.contains(bare)) {
-            throw new AwsException(
-                    ErrorCode.SERIALIZATION,
-                    "the content type must be " + CONTENT_TYPE + ", not `" + type + "`");
+        if (!protocol.accepts(type)) {
+            throw Errors.serialization(
+                    "the content type must be "
+                            + JsonProtocol.CONTENT_TYPE
+                            + ", not `"
+                            + type
+                            + "`");
         }
     }
 
@@ -85,8 +78,7 @@ final class JsonFront implements WireProtocol {
             case "", "identity" -> body;
             case "gzip" -> bodies.gunzip(body);
             default ->
-                    throw new AwsException(
-                            ErrorCode.SERIALIZATION,
+                    throw Errors.serialization(
                             "the content encoding must be gzip or identity, not `"
                                     + encoding
                                     + "`");
@@ -96,7 +88,8 @@ final class JsonFront implements WireProtocol {
     @Override
     public Answer answer(Bound bound, Object output, String requestId) {
         var operation = model.operation(bound.operation().name()).orElseThrow();
-        return Answer.of(200, CONTENT_TYPE, JsonProtocol.write(operation, (SdkPojo) output))
+        var document = protocol.write(operation, (SdkPojo) output);
+        return Answer.of(200, JsonProtocol.CONTENT_TYPE, document)
                 .with("x-amzn-RequestId", requestId);
     }
 
@@ -106,9 +99,9 @@ final class JsonFront implements WireProtocol {
             Optional<Service> service,
             AwsException refusal,
             String requestId) {
-        var wire = refusal.code().json();
-        return Answer.of(wire.status(), CONTENT_TYPE, ErrorDocument.json(refusal, requestId))
+        var document = ErrorDocument.json(refusal, requestId);
+        return Answer.of(document)
                 .with("x-amzn-RequestId", requestId)
-                .with("x-amzn-ErrorType", wire.name());
+                .with("x-amzn-ErrorType", document.name());
     }
 }

@@ -31,6 +31,6 @@ final class ProtocolSelector {
             return json;
         }
         boolean form = post && type.startsWith("application/x-www-form-urlencoded");
-        return form || QueryString.form(request.query()).containsKey("Action") ? query : s3;
+        return form || QueryString.parse(request.query()).containsKey("Action") ? query : s3;
     }
 }

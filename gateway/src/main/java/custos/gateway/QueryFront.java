@@ -1,14 +1,13 @@
 package custos.gateway;
 
 import custos.aws.AwsException;
-import custos.aws.ErrorCode;
+import custos.aws.Errors;
 import custos.aws.Service;
 import custos.aws.wire.ErrorDocument;
+import custos.aws.wire.Form;
 import custos.aws.wire.QueryProtocol;
 import custos.aws.wire.ServiceModel;
 import custos.sigv4.Payload;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ final class QueryFront implements WireProtocol {
             Map.of(
                     Service.IAM, ServiceModel.of(Service.IAM),
                     Service.STS, ServiceModel.of(Service.STS));
+    private final QueryProtocol protocol = new QueryProtocol();
     private final Operations operations;
     private final BodyBudget bodies;
 
@@ -53,38 +53,32 @@ final class QueryFront implements WireProtocol {
     @Override
     public Bound bind(
             RawRequest request, Body body, Service service, Optional<Payload> payload) {
-        var parameters = parameters(request, bytes(body));
-        var action = parameters.getOrDefault("Action", List.of("")).getFirst();
-        if (action.isEmpty()) {
-            throw new AwsException(
-                    ErrorCode.MISSING_ACTION, "Could not find Action parameter in the request");
-        }
-        var known = model(service).operation(action);
-        var operation = operations.find(service, action);
-        if (known.isEmpty() || operation.isEmpty()) {
-            throw new AwsException(
-                    ErrorCode.UNKNOWN_OPERATION,
-                    "Could not find operation " + action + " for version " + model(service).version());
-        }
-        return new Bound(
-                service, operation.get(), QueryProtocol.read(known.get(), parameters));
+        var form =
+                request.method().equals("POST")
+                        ? Form.parse(bytes(body))
+                        : Form.parse(request.query());
+        var operation = protocol.operation(model(service), form);
+        var served =
+                operations
+                        .find(service, operation.name())
+                        .orElseThrow(
+                                () ->
+                                        Errors.unknownAction(
+                                                operation.name(), model(service).version()));
+        return new Bound(service, served, protocol.read(operation, form));
     }
 
     private ServiceModel model(Service service) {
         return Optional.ofNullable(models.get(service)).orElseThrow();
     }
 
-    private static Map<String, List<String>> parameters(RawRequest request, byte[] body) {
-        var parameters = new LinkedHashMap<>(QueryString.form(request.query()));
-        parameters.putAll(QueryString.form(new String(body, StandardCharsets.UTF_8)));
-        return parameters;
-    }
-
     @Override
     public Answer answer(Bound bound, Object output, String requestId) {
-        var operation = model(bound.service()).operation(bound.operation().name()).orElseThrow();
-        var document = QueryProtocol.write(operation, (SdkPojo) output, requestId);
-        return Answer.of(200, "text/xml", document).with("x-amzn-RequestId", requestId);
+        var model = model(bound.service());
+        var operation = model.operation(bound.operation().name()).orElseThrow();
+        var document = protocol.write(model, operation, (SdkPojo) output, requestId);
+        return Answer.of(200, QueryProtocol.CONTENT_TYPE, document)
+                .with("x-amzn-RequestId", requestId);
     }
 
     @Override
@@ -94,8 +88,7 @@ final class QueryFront implements WireProtocol {
             AwsException refusal,
             String requestId) {
         var document =
-                ErrorDocument.query(service.orElse(Service.IAM), refusal, requestId);
-        return Answer.of(refusal.code().query().status(), "text/xml", document)
-                .with("x-amzn-RequestId", requestId);
+                ErrorDocument.query(model(service.orElse(Service.IAM)), refusal, requestId);
+        return Answer.of(document).with("x-amzn-RequestId", requestId);
     }
 }

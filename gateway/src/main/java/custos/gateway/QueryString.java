@@ -9,21 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code name=value&…}, percent-decoded. */
+/** A URL's query, percent-decoded; a plus sign is itself (RFC 3986). */
 final class QueryString {
     private QueryString() {}
 
-    /** A form, where a plus sign is a space (application/x-www-form-urlencoded). */
-    static Map<String, List<String>> form(String text) {
-        return parse(text);
-    }
-
-    /** A URL's query, where a plus sign is itself (RFC 3986). */
-    static Map<String, List<String>> query(String text) {
-        return parse(text.replace("+", "%2B"));
-    }
-
-    private static Map<String, List<String>> parse(String text) {
+    /** The parameters in order of arrival; one without a value has the empty one. */
+    static Map<String, List<String>> parse(String text) {
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -39,7 +30,7 @@ final class QueryString {
 
     private static String decode(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new AwsException(
                     ErrorCode.INVALID_ARGUMENT, "not percent-encoded: `" + text + "`");

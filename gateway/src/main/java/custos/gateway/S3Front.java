@@ -55,7 +55,7 @@ final class S3Front implements WireProtocol {
             RawRequest request, Body body, Service service, Optional<Payload> payload) {
         var address =
                 S3Address.of(request.header("host").orElse(""), request.path(), domains);
-        var query = QueryString.query(request.query());
+        var query = QueryString.parse(request.query());
         var headers = request.headerMap();
         var name =
                 S3Router.operation(
@@ -117,14 +117,8 @@ final class S3Front implements WireProtocol {
             Optional<Service> service,
             AwsException refusal,
             String requestId) {
-        var status = refusal.code().s3().status();
-        var answer =
-                status == 304
-                        ? new Answer(status, List.of(), S3Response.Body.NONE)
-                        : Answer.of(
-                                status,
-                                "application/xml",
-                                ErrorDocument.s3(refusal, requestId, request.path()));
-        return answer.with("x-amz-request-id", requestId).with("x-amz-id-2", requestId);
+        return Answer.of(ErrorDocument.s3(refusal, requestId, request.path()))
+                .with("x-amz-request-id", requestId)
+                .with("x-amz-id-2", requestId);
     }
 }
