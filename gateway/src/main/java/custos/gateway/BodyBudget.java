@@ -14,8 +14,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads whole bodies into memory, so many bytes at a time over all requests: a crowd of large or slow
- * bodies waits instead of exhausting the heap.
+ * Reads whole bodies into memory, so many bytes at a time over all requests: a crowd of large or
+ * slow bodies waits instead of exhausting the heap.
  */
 final class BodyBudget {
     private static final Duration SLOWEST_BODY = Duration.ofSeconds(60);
@@ -110,7 +110,6 @@ final class BodyBudget {
 
     private AwsException tooLarge() {
         return new AwsException(
-                ErrorCode.REQUEST_TOO_LARGE,
-                "the request body is larger than " + limit + " bytes");
+                ErrorCode.REQUEST_TOO_LARGE, "the request body is larger than " + limit + " bytes");
     }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** The two pages that need no signature: {@code /health} for everybody, {@code /metrics} for few. */
+/**
+ * The two pages that need no signature: {@code /health} for everybody, {@code /metrics} for few.
+ */
 final class Door {
     private final GatewaySettings settings;
     private final Gateway.Parts parts;

@@ -4,6 +4,7 @@ import custos.sigv4.SignedRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Between Helidon and the pipeline: makes a request of what came in, sends what comes out. */
 final class Edge implements Handler {
+    /** What is read of a refused body, so that the client sees the refusal. */
+    private static final long DRAINED_BYTES = 256 * 1024;
+
     private final Door door;
     private final ProtocolSelector protocols;
     private final Pipeline pipeline;
@@ -33,16 +37,22 @@ final class Edge implements Handler {
 
     @Override
     public void handle(ServerRequest in, ServerResponse out) throws IOException {
-        long start = System.nanoTime();
         var request = read(in);
-        var page = door.answer(request);
-        if (page.isPresent()) {
-            send(request, page.get(), out);
-            return;
+        var answer = door.answer(request).orElseGet(() -> serve(request));
+        boolean last = isLast(in);
+        if (last) {
+            out.header(HeaderValues.CONNECTION_CLOSE);
         }
-        var protocol = protocols.of(request);
-        var served = pipeline.serve(protocol, request);
-        send(request, served.answer(), out);
+        send(request, answer, out);
+        if (last) {
+            // Helidon itself waits for the client to close, and for a body that nobody reads.
+            throw new CloseConnectionException("the connection ends with this answer");
+        }
+    }
+
+    private Answer serve(RawRequest request) {
+        long start = System.nanoTime();
+        var served = pipeline.serve(protocols.of(request), request);
         registry.timer(
                         "custos.requests",
                         "service",
@@ -52,6 +62,28 @@ final class Edge implements Handler {
                         "status",
                         String.valueOf(served.answer().status()))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        return served.answer();
+    }
+
+    /** True if the client asked to close, or left a body that is not worth reading to its end. */
+    private static boolean isLast(ServerRequest in) {
+        if (in.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            return true;
+        }
+        if (!in.content().hasEntity() || in.content().consumed()) {
+            return false;
+        }
+        boolean waiting = in.headers().containsToken(HeaderValues.EXPECT_100) && !in.continueSent();
+        return waiting || !drained(in);
+    }
+
+    private static boolean drained(ServerRequest in) {
+        try {
+            in.content().inputStream().skipNBytes(DRAINED_BYTES);
+            return in.content().consumed();
+        } catch (IOException | RuntimeException ended) {
+            return in.content().consumed();
+        }
     }
 
     private static RawRequest read(ServerRequest in) {

@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
                         .routing(HttpRouting.builder().any(edge))
                         .connectionOptions(
                                 c -> c.tcpNoDelay(true).readTimeout(settings.readTimeout()))
+                        .contentEncoding(new UntouchedBodies())
                         .maxTcpConnections(MAX_CONNECTIONS)
                         .shutdownHook(false)
                         .shutdownGracePeriod(GRACE)

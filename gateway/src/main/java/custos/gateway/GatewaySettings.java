@@ -27,6 +27,8 @@ public record GatewaySettings(
         domains = List.copyOf(domains);
     }
 
-    /** Bodies of JSON and Query calls over this many bytes are refused, before and after unpacking. */
+    /**
+     * Bodies of JSON and Query calls over this many bytes are refused, before and after unpacking.
+     */
     static final int MAX_BUFFERED_BODY = 8 * 1024 * 1024;
 }

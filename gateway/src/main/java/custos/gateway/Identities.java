@@ -15,6 +15,8 @@ public interface Identities extends KeyFinder {
      */
     record Identity(Principal principal, List<String> sessionPolicies) {}
 
-    /** Whom an access key belongs to now; nothing if it was deleted since its signature was checked. */
+    /**
+     * Whom an access key belongs to now; nothing if it was deleted since its signature was checked.
+     */
     Optional<Identity> identity(String accessKeyId);
 }

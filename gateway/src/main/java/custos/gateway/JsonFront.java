@@ -47,8 +47,7 @@ final class JsonFront implements WireProtocol {
     }
 
     @Override
-    public Bound bind(
-            RawRequest request, Body body, Service service, Optional<Payload> payload) {
+    public Bound bind(RawRequest request, Body body, Service service, Optional<Payload> payload) {
         var operation = protocol.operation(model, request.header("x-amz-target").orElse(""));
         var served =
                 operations
@@ -95,10 +94,7 @@ final class JsonFront implements WireProtocol {
 
     @Override
     public Answer refusal(
-            RawRequest request,
-            Optional<Service> service,
-            AwsException refusal,
-            String requestId) {
+            RawRequest request, Optional<Service> service, AwsException refusal, String requestId) {
         var document = ErrorDocument.json(refusal, requestId);
         return Answer.of(document)
                 .with("x-amzn-RequestId", requestId)

@@ -19,17 +19,16 @@ public final class Operations {
      * @throws IllegalArgumentException if one service has two operations of a name
      */
     public Operations(Map<Service, List<Operation<?, ?>>> services) {
-        services.forEach(
-                (service, operations) -> {
-                    var names = new LinkedHashMap<String, Operation<?, ?>>();
-                    for (var operation : operations) {
-                        if (names.put(operation.name(), operation) != null) {
-                            throw new IllegalArgumentException(
-                                    service + " has two operations `" + operation.name() + "`");
-                        }
-                    }
-                    byService.put(service, names);
-                });
+        services.forEach((service, operations) -> {
+            var names = new LinkedHashMap<String, Operation<?, ?>>();
+            for (var operation : operations) {
+                if (names.put(operation.name(), operation) != null) {
+                    throw new IllegalArgumentException(
+                            service + " has two operations `" + operation.name() + "`");
+                }
+            }
+            byService.put(service, names);
+        });
     }
 
     /** The operation of that name, if this server answers it. */

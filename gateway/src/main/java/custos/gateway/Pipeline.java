@@ -6,12 +6,14 @@ import custos.aws.AwsException;
 import custos.aws.Call;
 import custos.aws.Caller;
 import custos.aws.ErrorCode;
+import custos.aws.Errors;
 import custos.aws.Operation;
 import custos.aws.Principal;
 import custos.aws.Service;
 import custos.gateway.WireProtocol.Body;
 import custos.gateway.WireProtocol.Bound;
 import custos.sigv4.Payload;
+import custos.sigv4.PayloadException;
 import custos.sigv4.SignedRequest;
 import custos.sigv4.Verification;
 import custos.sigv4.Verification.Refused;
@@ -59,10 +61,9 @@ final class Pipeline {
             answer = protocol.read(request, body -> run(protocol, request, body, progress));
         } catch (AwsException refusal) {
             answer = protocol.refusal(request, progress.service, refusal, progress.requestId);
-        } catch (RuntimeException bug) {
-            LOG.error("request {} failed", progress.requestId, bug);
-            var internal = new AwsException(ErrorCode.INTERNAL, "Internal server error");
-            answer = protocol.refusal(request, progress.service, internal, progress.requestId);
+        } catch (RuntimeException failure) {
+            var refusal = refusalOf(failure, progress);
+            answer = protocol.refusal(request, progress.service, refusal, progress.requestId);
         }
         return new Served(
                 progress.service.map(Service::signingName).orElse("none"),
@@ -70,11 +71,21 @@ final class Pipeline {
                 answer);
     }
 
+    /** A body that broke its promises is the client's fault; anything else is ours. */
+    private static AwsException refusalOf(RuntimeException failure, Progress progress) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PayloadException broken) {
+                return broken.refusal();
+            }
+        }
+        LOG.error("request {} failed", progress.requestId, failure);
+        return Errors.internal();
+    }
+
     private Answer run(WireProtocol protocol, RawRequest request, Body body, Progress progress) {
         var authenticated = authenticate(protocol, request, body);
         progress.service = Optional.of(authenticated.service());
-        var bound =
-                protocol.bind(request, body, authenticated.service(), authenticated.payload());
+        var bound = protocol.bind(request, body, authenticated.service(), authenticated.payload());
         progress.operation = bound.operation().name();
         var call =
                 new Call(
@@ -111,7 +122,7 @@ final class Pipeline {
     }
 
     private static void refuse(Authorizer.Refusal refusal) {
-        throw new AwsException(ErrorCode.ACCESS_DENIED, refusal.message());
+        throw Errors.accessDenied(refusal);
     }
 
     private Authenticated authenticate(WireProtocol protocol, RawRequest request, Body body) {
@@ -149,20 +160,18 @@ final class Pipeline {
         return new Authenticated(caller, protocol.services().getFirst(), Optional.empty());
     }
 
-    private Authenticated identified(
-            WireProtocol protocol, RawRequest request, Verified verified) {
+    private Authenticated identified(WireProtocol protocol, RawRequest request, Verified verified) {
         if (verified.presigned() && !protocol.servesPresigned()) {
             throw missingToken();
         }
         var identity =
                 parts.identities()
                         .identity(verified.accessKeyId())
-                        .orElseThrow(
-                                () ->
-                                        new AwsException(
-                                                ErrorCode.UNKNOWN_ACCESS_KEY,
-                                                "The security token included in the request is"
-                                                        + " invalid."));
+                        .orElseThrow(() ->
+                                new AwsException(
+                                        ErrorCode.UNKNOWN_ACCESS_KEY,
+                                        "The security token included in the request is"
+                                                + " invalid."));
         var caller =
                 new Caller(
                         identity.principal(),

@@ -3,8 +3,8 @@ package custos.gateway;
 import java.util.Locale;
 
 /**
- * Tells the wire protocols apart, in this order: {@code X-Amz-Target} is JSON 1.1, {@code Action} (in
- * the query or a form) is Query, everything else is S3.
+ * Tells the wire protocols apart, in this order: {@code X-Amz-Target} is JSON 1.1, {@code Action}
+ * (in the query or a form) is Query, everything else is S3.
  */
 final class ProtocolSelector {
     private final WireProtocol json;

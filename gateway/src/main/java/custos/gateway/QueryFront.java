@@ -51,8 +51,7 @@ final class QueryFront implements WireProtocol {
     }
 
     @Override
-    public Bound bind(
-            RawRequest request, Body body, Service service, Optional<Payload> payload) {
+    public Bound bind(RawRequest request, Body body, Service service, Optional<Payload> payload) {
         var form =
                 request.method().equals("POST")
                         ? Form.parse(bytes(body))
@@ -61,10 +60,8 @@ final class QueryFront implements WireProtocol {
         var served =
                 operations
                         .find(service, operation.name())
-                        .orElseThrow(
-                                () ->
-                                        Errors.unknownAction(
-                                                operation.name(), model(service).version()));
+                        .orElseThrow(() ->
+                                Errors.unknownAction(operation.name(), model(service).version()));
         return new Bound(service, served, protocol.read(operation, form));
     }
 
@@ -83,12 +80,8 @@ final class QueryFront implements WireProtocol {
 
     @Override
     public Answer refusal(
-            RawRequest request,
-            Optional<Service> service,
-            AwsException refusal,
-            String requestId) {
-        var document =
-                ErrorDocument.query(model(service.orElse(Service.IAM)), refusal, requestId);
+            RawRequest request, Optional<Service> service, AwsException refusal, String requestId) {
+        var document = ErrorDocument.query(model(service.orElse(Service.IAM)), refusal, requestId);
         return Answer.of(document).with("x-amzn-RequestId", requestId);
     }
 }

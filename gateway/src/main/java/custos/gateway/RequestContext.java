@@ -30,10 +30,7 @@ final class RequestContext {
     static Map<String, List<String>> of(RawRequest request, Verified verified) {
         var context = of(request, verified.scope().region());
         put(context, "s3:signatureversion", "AWS4-HMAC-SHA256");
-        put(
-                context,
-                "s3:authType",
-                verified.presigned() ? "REST-QUERY-STRING" : "REST-HEADER");
+        put(context, "s3:authType", verified.presigned() ? "REST-QUERY-STRING" : "REST-HEADER");
         return context;
     }
 

@@ -51,10 +51,8 @@ final class S3Front implements WireProtocol {
     }
 
     @Override
-    public Bound bind(
-            RawRequest request, Body body, Service service, Optional<Payload> payload) {
-        var address =
-                S3Address.of(request.header("host").orElse(""), request.path(), domains);
+    public Bound bind(RawRequest request, Body body, Service service, Optional<Payload> payload) {
+        var address = S3Address.of(request.header("host").orElse(""), request.path(), domains);
         var query = QueryString.parse(request.query());
         var headers = request.headerMap();
         var name =
@@ -63,11 +61,9 @@ final class S3Front implements WireProtocol {
         var operation =
                 operations
                         .find(service, name)
-                        .orElseThrow(
-                                () ->
-                                        new AwsException(
-                                                ErrorCode.NOT_IMPLEMENTED,
-                                                name + " is not implemented."));
+                        .orElseThrow(() ->
+                                new AwsException(
+                                        ErrorCode.NOT_IMPLEMENTED, name + " is not implemented."));
         return new Bound(service, operation, input(request, address, query, headers, payload));
     }
 
@@ -113,10 +109,7 @@ final class S3Front implements WireProtocol {
 
     @Override
     public Answer refusal(
-            RawRequest request,
-            Optional<Service> service,
-            AwsException refusal,
-            String requestId) {
+            RawRequest request, Optional<Service> service, AwsException refusal, String requestId) {
         return Answer.of(ErrorDocument.s3(refusal, requestId, request.path()))
                 .with("x-amz-request-id", requestId)
                 .with("x-amz-id-2", requestId);

@@ -56,7 +56,8 @@ interface WireProtocol {
      * Finds the operation and reads its input.
      *
      * @param service what the credential scope names
-     * @param payload what the signature says about a streamed body; nothing for an anonymous request
+     * @param payload what the signature says about a streamed body; nothing for an anonymous
+     *     request
      * @throws AwsException UNKNOWN_OPERATION, SERIALIZATION or VALIDATION
      */
     Bound bind(RawRequest request, Body body, Service service, Optional<Payload> payload);
@@ -65,5 +66,6 @@ interface WireProtocol {
     Answer answer(Bound bound, Object output, String requestId);
 
     /** Writes a refusal. */
-    Answer refusal(RawRequest request, Optional<Service> service, AwsException refusal, String requestId);
+    Answer refusal(
+            RawRequest request, Optional<Service> service, AwsException refusal, String requestId);
 }

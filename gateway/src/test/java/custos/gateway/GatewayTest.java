@@ -1,0 +1,327 @@
+package custos.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.aws.Access;
+import custos.aws.Authorizer;
+import custos.aws.Call;
+import custos.aws.Caller;
+import custos.aws.Operation;
+import custos.aws.Principal;
+import custos.aws.Service;
+import custos.aws.s3.S3Request;
+import custos.aws.s3.S3Response;
+import custos.sigv4.AccessKey;
+import custos.sigv4.SignedRequest.Header;
+import custos.sigv4.Signer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rekognition.model.DescribeProjectsRequest;
+import software.amazon.awssdk.services.rekognition.model.DescribeProjectsResponse;
+import software.amazon.awssdk.services.rekognition.model.ProjectDescription;
+
+/** Raw bytes in, raw bytes out: what clients send is what signatures cover. */
+final class GatewayTest {
+    private static final AccessKey KEY = AccessKey.longTerm("AKIAEXAMPLE234567ABC", "secret", true);
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+
+    private final List<S3Request> seen = new ArrayList<>();
+    private final Gateway gateway = start();
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void healthNeedsNoSignature() {
+        assertEquals(200, send("GET", "/health", List.of(), new byte[0]).status());
+    }
+
+    @Test
+    void aSignedJsonCallIsAnswered() {
+        var answer = json("{\"ProjectNames\":[\"a\"]}".getBytes(StandardCharsets.UTF_8), List.of());
+        assertEquals(200, answer.status(), answer.text());
+        assertTrue(answer.text().contains("arn:aws:rekognition"), answer.text());
+        assertTrue(answer.head().contains("x-amzn-requestid: "), answer.head());
+        assertTrue(answer.head().contains("\r\ndate: "), answer.head());
+    }
+
+    @Test
+    void aGzipBodyIsUnpacked() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write("{\"ProjectNames\":[\"b\"]}".getBytes(StandardCharsets.UTF_8));
+        }
+        var answer = json(packed.toByteArray(), List.of(new Header("Content-Encoding", "gzip")));
+        assertEquals(200, answer.status(), answer.text());
+    }
+
+    @Test
+    void anUnsignedJsonCallIsRefused() {
+        var answer =
+                send(
+                        "POST",
+                        "/",
+                        List.of(new Header("X-Amz-Target", "RekognitionService.DescribeProjects")),
+                        "{}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(400, answer.status());
+        assertTrue(answer.text().contains("MissingAuthenticationTokenException"), answer.text());
+    }
+
+    @Test
+    void aDeclaredBodyOverEightMebibytesIsRefusedBeforeItIsRead() {
+        var head =
+                "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: RekognitionService.DescribeProjects\r\n"
+                        + "Content-Length: 8388609\r\n\r\n";
+        assertEquals(413, exchange(head.getBytes(StandardCharsets.US_ASCII)).status());
+    }
+
+    @Test
+    void pathsAndQueriesOfObjectsArriveByteForByte() {
+        var target = "/bucket/a//b/../c%2Fd%20e+f;g=1/%C3%A9?partNumber=&x=%2B+";
+        var answer = s3("GET", target, List.of(), new byte[0]);
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals("a//b/../c/d e+f;g=1/é", seen.getFirst().key());
+        assertEquals(List.of("++"), seen.getFirst().query().get("x"));
+    }
+
+    @Test
+    void anObjectsBodyIsStreamedAndAnswered() {
+        var answer = s3("PUT", "/bucket/key", List.of(), "hello".getBytes(StandardCharsets.UTF_8));
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals("got 5", answer.text());
+    }
+
+    @Test
+    void aChunkedBodyWithATrailerIsUnframed() {
+        var signer = new Signer(KEY, "us-east-1", "s3");
+        var chunked =
+                signer.signUnsignedChunked(
+                        "PUT",
+                        "/bucket/key",
+                        List.of(host()),
+                        "hello world".getBytes(StandardCharsets.UTF_8),
+                        4,
+                        Map.of("x-amz-checksum-crc32", "DUoRhQ=="),
+                        CLOCK.instant());
+        var answer = send("PUT", "/bucket/key", chunked.headers(), chunked.body());
+        assertEquals("got 11", answer.text());
+        assertEquals("DUoRhQ==", seen.getFirst().trailers().get("x-amz-checksum-crc32"));
+    }
+
+    @Test
+    void aTamperedObjectIsRefused() {
+        var headers =
+                new Signer(KEY, "us-east-1", "s3")
+                        .sign(
+                                "PUT",
+                                "/bucket/key",
+                                List.of(host()),
+                                "hello".getBytes(StandardCharsets.UTF_8),
+                                CLOCK.instant());
+        var answer = send("PUT", "/bucket/key", headers, "hallo".getBytes(StandardCharsets.UTF_8));
+        assertEquals(400, answer.status());
+        assertTrue(answer.text().contains("XAmzContentSHA256Mismatch"), answer.text());
+    }
+
+    @Test
+    void aHeadAnswerKeepsItsLengthAndHasNoBody() {
+        var answer = s3("HEAD", "/bucket/key", List.of(), new byte[0]);
+        assertTrue(answer.head().contains("content-length: 1234"), answer.head());
+        assertEquals("", answer.text());
+    }
+
+    @Test
+    void anOperationThatNeedsNothingAndDoesNotSayWhyIsNotReached() {
+        var answer = s3("DELETE", "/bucket/key", List.of(), new byte[0]);
+        assertEquals(500, answer.status(), answer.text());
+        assertTrue(seen.isEmpty());
+    }
+
+    private Reply json(byte[] body, List<Header> more) {
+        var headers = new ArrayList<>(more);
+        headers.add(host());
+        headers.add(new Header("Content-Type", "application/x-amz-json-1.1"));
+        headers.add(new Header("X-Amz-Target", "RekognitionService.DescribeProjects"));
+        var signed =
+                new Signer(KEY, "us-east-1", "rekognition")
+                        .sign("POST", "/", headers, body, CLOCK.instant());
+        return send("POST", "/", signed, body);
+    }
+
+    private Reply s3(String method, String target, List<Header> more, byte[] body) {
+        var headers = new ArrayList<>(more);
+        headers.add(host());
+        var signed =
+                new Signer(KEY, "us-east-1", "s3")
+                        .sign(method, target, headers, body, CLOCK.instant());
+        return send(method, target, signed, body);
+    }
+
+    private Header host() {
+        return new Header("Host", "127.0.0.1:" + gateway.port());
+    }
+
+    private record Reply(String head, String text) {
+        int status() {
+            return Integer.parseInt(head.substring(9, 12));
+        }
+    }
+
+    private Reply send(String method, String target, List<Header> headers, byte[] body) {
+        var request = new ByteArrayOutputStream();
+        var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        headers.forEach(h -> head.append(h.name() + ": " + h.value() + "\r\n"));
+        if (headers.stream().noneMatch(h -> h.name().equals("Host"))) {
+            head.append("Host: h\r\n");
+        }
+        head.append("Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n");
+        request.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+        request.writeBytes(body);
+        return exchange(request.toByteArray());
+    }
+
+    private Reply exchange(byte[] request) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+            var all = new String(readAnswer(socket), StandardCharsets.UTF_8);
+            int end = all.indexOf("\r\n\r\n");
+            return new Reply(
+                    all.substring(0, end + 2).toLowerCase(java.util.Locale.ROOT),
+                    all.substring(end + 4));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] readAnswer(Socket socket) throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    private Gateway start() {
+        var settings =
+                new GatewaySettings(
+                        "127.0.0.1",
+                        0,
+                        new Call.Endpoint("aws", "us-east-1"),
+                        List.of(),
+                        Duration.ofMinutes(15),
+                        Optional.empty(),
+                        Duration.ofSeconds(5));
+        var operations =
+                new Operations(
+                        Map.of(
+                                Service.REKOGNITION, List.of(new DescribeProjects()),
+                                Service.S3,
+                                        List.of(
+                                                new GetObject(),
+                                                new PutObject(),
+                                                new HeadObject(),
+                                                new DeleteObject())));
+        return Gateway.start(
+                settings,
+                new Gateway.Parts(
+                        operations,
+                        new OneUser(),
+                        new AllowAll(),
+                        () -> 1,
+                        () -> true,
+                        () -> "",
+                        new SimpleMeterRegistry(),
+                        CLOCK));
+    }
+
+    private static final class OneUser implements Identities {
+        @Override
+        public Optional<AccessKey> find(String accessKeyId) {
+            return Optional.of(KEY).filter(key -> key.id().equals(accessKeyId));
+        }
+
+        @Override
+        public Optional<Identity> identity(String accessKeyId) {
+            return Optional.of(new Identity(new Principal.Root("aws", "123456789012"), List.of()));
+        }
+    }
+
+    private static final class AllowAll implements Authorizer {
+        @Override
+        public Optional<Refusal> refusal(Caller caller, Access.Required access) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class DescribeProjects
+            implements Operation<DescribeProjectsRequest, DescribeProjectsResponse> {
+        @Override
+        public List<Access> needs(Call call, DescribeProjectsRequest request) {
+            return List.of(Access.toAny("rekognition:DescribeProjects", call.account()));
+        }
+
+        @Override
+        public DescribeProjectsResponse handle(Call call, DescribeProjectsRequest request) {
+            var arn = "arn:aws:rekognition:us-east-1:123456789012:project/a/1";
+            return DescribeProjectsResponse.builder()
+                    .projectDescriptions(ProjectDescription.builder().projectArn(arn).build())
+                    .build();
+        }
+    }
+
+    private abstract class Recorded implements Operation<S3Request, S3Response> {
+        @Override
+        public List<Access> needs(Call call, S3Request request) {
+            return List.of(Access.toAny("s3:" + name(), call.account()));
+        }
+
+        @Override
+        public S3Response handle(Call call, S3Request request) {
+            try {
+                var body =
+                        ("got " + request.body().readAllBytes().length)
+                                .getBytes(StandardCharsets.UTF_8);
+                seen.add(request);
+                return new S3Response(
+                        200, Map.of("Content-Length", "" + body.length), out -> out.write(body));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final class GetObject extends Recorded {}
+
+    private final class PutObject extends Recorded {}
+
+    private final class HeadObject extends Recorded {
+        @Override
+        public S3Response handle(Call call, S3Request request) {
+            return new S3Response(200, Map.of("Content-Length", "1234"), S3Response.Body.NONE);
+        }
+    }
+
+    private final class DeleteObject extends Recorded {
+        @Override
+        public List<Access> needs(Call call, S3Request request) {
+            return List.of();
+        }
+    }
+}

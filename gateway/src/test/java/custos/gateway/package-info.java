@@ -1,0 +1,4 @@
+@NullMarked
+package custos.gateway;
+
+import org.jspecify.annotations.NullMarked;
