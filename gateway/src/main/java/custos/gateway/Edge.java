@@ -39,7 +39,7 @@ final class Edge implements Handler {
     public void handle(ServerRequest in, ServerResponse out) throws IOException {
         var request = read(in);
         var answer = door.answer(request).orElseGet(() -> serve(request));
-        boolean last = isLast(in);
+        boolean last = isLast(request, in);
         if (last) {
             out.header(HeaderValues.CONNECTION_CLOSE);
         }
@@ -66,15 +66,19 @@ final class Edge implements Handler {
     }
 
     /** True if the client asked to close, or left a body that is not worth reading to its end. */
-    private static boolean isLast(ServerRequest in) {
-        if (in.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    private static boolean isLast(RawRequest request, ServerRequest in) {
+        if (says(request, "connection", "close")) {
             return true;
         }
         if (!in.content().hasEntity() || in.content().consumed()) {
             return false;
         }
-        boolean waiting = in.headers().containsToken(HeaderValues.EXPECT_100) && !in.continueSent();
+        boolean waiting = says(request, "expect", "100-continue") && !in.continueSent();
         return waiting || !drained(in);
+    }
+
+    private static boolean says(RawRequest request, String header, String value) {
+        return request.header(header).filter(value::equalsIgnoreCase).isPresent();
     }
 
     private static boolean drained(ServerRequest in) {

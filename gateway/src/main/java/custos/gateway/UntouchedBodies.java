@@ -7,8 +7,8 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * Leaves every body as it was sent. A signature covers the bytes on the wire, and {@code aws-chunked}
- * is no encoding that Helidon knows: without this it answers 400 to both.
+ * Leaves every body as it was sent. A signature covers the bytes on the wire, and {@code
+ * aws-chunked} is no encoding that Helidon knows: without this it answers 400 to both.
  */
 final class UntouchedBodies implements ContentEncodingContext {
     @Override
