@@ -1,0 +1,131 @@
+package custos.server;
+
+import custos.vision.BusyException;
+import custos.vision.Finding;
+import custos.vision.ImageDecoder;
+import custos.vision.ImageException;
+import custos.vision.Label;
+import custos.vision.RunSettings;
+import custos.vision.RunningModel;
+import custos.vision.Workers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code custos detect}: the labels of images, without a server. */
+@Command(
+        name = "detect",
+        description = "Find the labels of images with a model bundle.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DetectCommand implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "model bundle")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "C",
+            description = "0 to 100; absent: each label's own assumed threshold")
+    Optional<Double> minConfidence = Optional.empty();
+
+    @Option(names = "--max-results", paramLabel = "N", description = "at most so many labels")
+    Optional<Integer> maxResults = Optional.empty();
+
+    @Option(names = "--json", description = "one JSON object a line, as the API names things")
+    boolean json;
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG or JPEG files")
+    List<Path> images = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        int failed = 0;
+        try (var workers = Workers.perCore();
+                var running =
+                        RunningModel.open(model, new RunSettings(workers, ImageDecoder.create()))) {
+            for (var image : images) {
+                failed += detect(running, image) ? 0 : 1;
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot open the model `" + model + "`: " + e.getMessage());
+        }
+        spec.commandLine().getOut().flush();
+        return failed == 0 ? 0 : 1;
+    }
+
+    private boolean detect(RunningModel running, Path image) {
+        var command = spec.commandLine();
+        try {
+            var found = keep(running, running.detect(Files.readAllBytes(image)));
+            command.getOut().println(json ? jsonLine(image, found) : line(image, found));
+            return true;
+        } catch (ImageException | IOException | BusyException e) {
+            command.getErr().println("custos: " + image + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    private List<Finding> keep(RunningModel running, List<Finding> findings) {
+        var thresholds =
+                running.labels().stream()
+                        .collect(Collectors.toMap(Label::name, Label::threshold));
+        return findings.stream()
+                .filter(
+                        f ->
+                                f.confidence()
+                                        >= minConfidence
+                                                .map(c -> c / 100)
+                                                .orElseGet(
+                                                        () ->
+                                                                thresholds.getOrDefault(
+                                                                        f.label(), 0.5)))
+                .limit(maxResults.orElse(Integer.MAX_VALUE))
+                .toList();
+    }
+
+    private static String line(Path image, List<Finding> found) {
+        return image
+                + ": "
+                + (found.isEmpty()
+                        ? "nothing"
+                        : found.stream()
+                                .map(
+                                        f ->
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%s %.1f %%",
+                                                        f.label(),
+                                                        100 * f.confidence()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String jsonLine(Path image, List<Finding> found) {
+        var labels = new ArrayList<Map<String, Object>>();
+        for (var finding : found) {
+            var label = new LinkedHashMap<String, Object>();
+            label.put("Name", finding.label());
+            label.put("Confidence", 100 * finding.confidence());
+            labels.add(label);
+        }
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("Image", image.toString());
+        answer.put("CustomLabels", labels);
+        return JsonMapper.shared().writeValueAsString(answer);
+    }
+}

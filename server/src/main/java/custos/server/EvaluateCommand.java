@@ -1,0 +1,72 @@
+package custos.server;
+
+import custos.vision.BundleEvaluator;
+import custos.vision.BundleException;
+import custos.vision.EvaluationReport;
+import custos.vision.ImageDecoder;
+import custos.vision.LabelledImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code custos evaluate}: how good a model is on labelled images. */
+@Command(
+        name = "evaluate",
+        description = "Measure a model bundle on labelled images.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin LocalManifest manifests = new LocalManifest();
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "model bundle")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--test",
+            paramLabel = "MANIFEST",
+            required = true,
+            description = "Ground Truth manifest")
+    Path test = Path.of("");
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
+    Optional<Path> json = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        var content = manifests.read(test);
+        var err = spec.commandLine().getErr();
+        content.problems().forEach(problem -> err.println("custos: " + test + ": " + problem));
+        var report = evaluate(model, images(content));
+        spec.commandLine().getOut().print(report.toTable());
+        spec.commandLine().getOut().flush();
+        if (json.isPresent()) {
+            Files.writeString(json.get(), report.toJson().toPrettyString() + "\n");
+        }
+        return 0;
+    }
+
+    /** The images of a manifest with the labels of its usable lines. */
+    static List<LabelledImage> images(LocalManifest.Content content) {
+        return content.examples().stream()
+                .map(e -> new LabelledImage(e.file(), List.copyOf(e.entry().labels())))
+                .toList();
+    }
+
+    static EvaluationReport evaluate(Path model, List<LabelledImage> images) throws IOException {
+        try {
+            return new BundleEvaluator(ImageDecoder.create())
+                    .evaluate(model, images, TerminalProgress.of("evaluating"));
+        } catch (BundleException | IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
+    }
+}
