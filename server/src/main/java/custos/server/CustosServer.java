@@ -1,0 +1,91 @@
+package custos.server;
+
+import custos.aws.Operation;
+import custos.aws.Service;
+import custos.sigv4.AccessKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A running server. */
+public final class CustosServer implements AutoCloseable {
+    private final ServerSettings settings;
+    private final DataFolder folder;
+    private final Wiring wiring;
+
+    private CustosServer(ServerSettings settings, DataFolder folder, Wiring wiring) {
+        this.settings = settings;
+        this.folder = folder;
+        this.wiring = wiring;
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @throws UserError if the folder or the address cannot be used
+     */
+    public static CustosServer start(ServerSettings settings) {
+        var folder = DataFolder.take(settings.data());
+        try {
+            return new CustosServer(settings, folder, Wiring.start(settings, folder));
+        } catch (IOException e) {
+            folder.close();
+            throw new UserError("cannot start: " + e.getMessage(), 1);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** The settings that it was started with. */
+    public ServerSettings settings() {
+        return settings;
+    }
+
+    /** Where clients find it. */
+    public String endpoint() {
+        var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+        var named = host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + named + ":" + wiring.port();
+    }
+
+    /** True if this start created the account. */
+    public boolean firstStart() {
+        return wiring.firstStart();
+    }
+
+    /** The file with the root key. */
+    public Path credentialsFile() {
+        return folder.credentials();
+    }
+
+    /** The root key, as long as its file is there. */
+    public AccessKey rootKey() {
+        try {
+            return Credentials.read(folder.credentials());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every operation that it answers. */
+    List<Operation<?, ?>> operations(Service service) {
+        return wiring.operations().of(service);
+    }
+
+    /** Its parts, for tests that look behind the API. */
+    Wiring wiring() {
+        return wiring;
+    }
+
+    /** Lets requests under way end, then stops. */
+    @Override
+    public void close() {
+        try {
+            wiring.close();
+        } finally {
+            folder.close();
+        }
+    }
+}

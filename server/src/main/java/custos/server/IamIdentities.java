@@ -1,0 +1,21 @@
+package custos.server;
+
+import custos.gateway.Identities;
+import custos.iam.IamModule;
+import custos.sigv4.AccessKey;
+import java.util.List;
+import java.util.Optional;
+
+/** IAM's keys, as the gateway wants them. */
+record IamIdentities(IamModule iam) implements Identities {
+    @Override
+    public Optional<AccessKey> find(String accessKeyId) {
+        return iam.credential(accessKeyId)
+                .map(c -> AccessKey.longTerm(c.accessKeyId(), c.secret(), c.active()));
+    }
+
+    @Override
+    public Optional<Identity> identity(String accessKeyId) {
+        return iam.credential(accessKeyId).map(c -> new Identity(c.principal(), List.of()));
+    }
+}

@@ -1,0 +1,150 @@
+package custos.server;
+
+import custos.aws.Call;
+import custos.aws.PageTokens;
+import custos.aws.Service;
+import custos.gateway.Gateway;
+import custos.gateway.GatewaySettings;
+import custos.gateway.Operations;
+import custos.iam.IamModule;
+import custos.jobs.DurableJobs;
+import custos.objectstore.ObjectStoreModule;
+import custos.rekognition.RekognitionModule;
+import custos.rekognition.RekognitionSettings;
+import custos.sigv4.Verifier;
+import custos.store.CreationClock;
+import custos.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The parts list of a server: every module's constructor, top to bottom. */
+final class Wiring implements AutoCloseable {
+    private static final List<String> MIGRATIONS =
+            List.of("store", "jobs", "iam", "objectstore", "rekognition");
+    private static final Duration SILENT_CLIENT = Duration.ofSeconds(60);
+
+    private final Store store;
+    private final IamModule iam;
+    private final DurableJobs jobs;
+    private final RekognitionModule rekognition;
+    private final Operations operations;
+    private final Gateway gateway;
+    private final boolean firstStart;
+    private final AtomicBoolean ready = new AtomicBoolean();
+
+    private Wiring(ServerSettings settings, DataFolder folder) throws IOException {
+        var clock = Clock.systemUTC();
+        store = Store.open(folder.path().resolve("custos.db"), MIGRATIONS);
+        var creations = new CreationClock(store, clock);
+        jobs = new DurableJobs(store, clock, DurableJobs.Settings.embedded());
+
+        iam = IamModule.open(store, folder.keys(), settings.partition(), clock);
+        firstStart = createAccount(settings, folder);
+
+        var objects =
+                ObjectStoreModule.open(store, folder.path().resolve("objects"), clock);
+
+        var pageKey = new SecretKeySpec(folder.key("page-tokens"), "HmacSHA256");
+        rekognition =
+                new RekognitionModule(
+                        RekognitionSettings.of(
+                                settings.partition(),
+                                folder.path(),
+                                settings.components().trainerCommand(),
+                                settings.components().trainerEnvironment()),
+                        new RekognitionModule.Surroundings(
+                                store,
+                                objects.objects(),
+                                iam.authorizer(),
+                                clock,
+                                jobs,
+                                new PageTokens(pageKey, clock)));
+
+        operations =
+                new Operations(
+                        Map.of(
+                                Service.REKOGNITION, rekognition.operations(),
+                                Service.IAM, iam.iamOperations(),
+                                Service.STS, iam.stsOperations(),
+                                Service.S3, objects.operations(iam.authorizer())));
+
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ProcessMetrics.bind(metrics);
+        gateway =
+                Gateway.start(
+                        new GatewaySettings(
+                                settings.host(),
+                                settings.port(),
+                                new Call.Endpoint(settings.partition(), settings.region()),
+                                settings.domains(),
+                                Verifier.DEFAULT_SKEW,
+                                settings.metricsToken(),
+                                SILENT_CLIENT),
+                        new Gateway.Parts(
+                                operations,
+                                new IamIdentities(iam),
+                                iam.authorizer(),
+                                creations::next,
+                                ready::get,
+                                metrics::scrape,
+                                metrics,
+                                clock));
+    }
+
+    /** Builds everything and starts it; when this returns the server answers. */
+    static Wiring start(ServerSettings settings, DataFolder folder) throws IOException {
+        var wiring = new Wiring(settings, folder);
+        wiring.rekognition.start();
+        wiring.jobs.start();
+        wiring.ready.set(true);
+        return wiring;
+    }
+
+    /** The account and its root key exist before anybody can ask; the key's file comes first. */
+    private boolean createAccount(ServerSettings settings, DataFolder folder) throws IOException {
+        var created = iam.createAccountIfAbsent(settings.account());
+        if (created.isPresent()) {
+            var key = created.get();
+            folder.writeSecret(
+                    folder.credentials(), Credentials.text(key.accessKeyId(), key.secret()));
+        }
+        return created.isPresent();
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    boolean firstStart() {
+        return firstStart;
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    IamModule iam() {
+        return iam;
+    }
+
+    /** In the order of the way in: no new requests, then no jobs, then no models, then no store. */
+    @Override
+    public void close() {
+        ready.set(false);
+        gateway.close();
+        jobs.close();
+        rekognition.close();
+        store.close();
+    }
+}
