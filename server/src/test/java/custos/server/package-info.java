@@ -1,0 +1,4 @@
+@NullMarked
+package custos.server;
+
+import org.jspecify.annotations.NullMarked;
