@@ -1,0 +1,72 @@
+package custos.server;
+
+import custos.sigv4.AccessKey;
+import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Identities for tests, made through the API where it can make them. */
+final class Identities {
+    private Identities() {}
+
+    /** A user without any policy. */
+    static AccessKey user(CustosServer server, String name) {
+        iam(server, "CreateUser", Map.of("UserName", name));
+        var key = iam(server, "CreateAccessKey", Map.of("UserName", name));
+        return AccessKey.longTerm(
+                element(key, "AccessKeyId"), element(key, "SecretAccessKey"), true);
+    }
+
+    /** A user with one inline policy. */
+    static AccessKey user(CustosServer server, String name, String policy) {
+        var key = user(server, name);
+        iam(
+                server,
+                "PutUserPolicy",
+                Map.of("UserName", name, "PolicyName", "p", "PolicyDocument", policy));
+        return key;
+    }
+
+    /** The root of an account that the server did not have before. */
+    static AccessKey rootOfAnotherAccount(CustosServer server, String account) {
+        var key = server.wiring().iam().createAccountIfAbsent(account).orElseThrow();
+        return AccessKey.longTerm(key.accessKeyId(), key.secret(), true);
+    }
+
+    /** Calls IAM as the root user. */
+    static String iam(CustosServer server, String action, Map<String, String> parameters) {
+        var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
+        parameters.forEach(
+                (name, value) ->
+                        form.append("&" + name + "=")
+                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        var call =
+                new ExampleCall(
+                        custos.aws.Service.IAM,
+                        action,
+                        "POST",
+                        "/",
+                        List.of(
+                                new custos.sigv4.SignedRequest.Header(
+                                        "Content-Type", "application/x-www-form-urlencoded")),
+                        form.toString().getBytes(StandardCharsets.UTF_8),
+                        false);
+        var reply =
+                new TestClient(server.endpoint())
+                        .send(call, TestClient.Signing.right(server.rootKey(), call));
+        if (!reply.isSuccess()) {
+            throw new IllegalStateException(reply.toString());
+        }
+        return reply.text();
+    }
+
+    private static String element(String xml, String name) {
+        var found = Pattern.compile("<" + name + ">([^<]+)<").matcher(xml);
+        if (!found.find()) {
+            throw new IllegalStateException("no " + name + " in " + xml);
+        }
+        return found.group(1);
+    }
+}
