@@ -42,6 +42,8 @@ public record Components(Path home) {
         return Map.of(
                 "CUSTOS_TRAINER_HOME",
                 home.resolve("trainer").toString(),
+                "DJL_CACHE_DIR",
+                home.resolve("natives").toString(),
                 "JAVA_HOME",
                 System.getProperty("java.home"));
     }

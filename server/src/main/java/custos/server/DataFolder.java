@@ -1,6 +1,7 @@
 package custos.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -108,8 +109,12 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Writes a text that only its owner may read; it is on the disk when this returns. */
-    void writeSecret(Path file, String text) throws IOException {
-        writeSecret(file, text.getBytes(StandardCharsets.UTF_8));
+    void writeSecret(Path file, String text) {
+        try {
+            writeSecret(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void writeSecret(Path file, byte[] content) throws IOException {
@@ -138,7 +143,7 @@ final class DataFolder implements AutoCloseable {
             lock.release();
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

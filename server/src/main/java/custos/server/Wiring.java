@@ -107,15 +107,16 @@ final class Wiring implements AutoCloseable {
         return wiring;
     }
 
-    /** The account and its root key exist before anybody can ask; the key's file comes first. */
-    private boolean createAccount(ServerSettings settings, DataFolder folder) throws IOException {
-        var created = iam.createAccountIfAbsent(settings.account());
-        if (created.isPresent()) {
-            var key = created.get();
-            folder.writeSecret(
-                    folder.credentials(), Credentials.text(key.accessKeyId(), key.secret()));
-        }
-        return created.isPresent();
+    /** The key's file is on the disk before the account exists: a crash loses neither. */
+    private boolean createAccount(ServerSettings settings, DataFolder folder) {
+        return iam.accounts()
+                .createIfAbsent(
+                        settings.account(),
+                        settings.partition(),
+                        key ->
+                                folder.writeSecret(
+                                        folder.credentials(),
+                                        Credentials.text(key.accessKeyId(), key.secret())));
     }
 
     int port() {

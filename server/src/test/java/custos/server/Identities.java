@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Identities for tests, made through the API where it can make them. */
 final class Identities {
@@ -31,8 +34,18 @@ final class Identities {
 
     /** The root of an account that the server did not have before. */
     static AccessKey rootOfAnotherAccount(CustosServer server, String account) {
-        var key = server.wiring().iam().createAccountIfAbsent(account).orElseThrow();
-        return AccessKey.longTerm(key.accessKeyId(), key.secret(), true);
+        var made = new AtomicReference<@Nullable AccessKey>();
+        server.wiring()
+                .iam()
+                .accounts()
+                .createIfAbsent(
+                        account,
+                        "aws",
+                        key ->
+                                made.set(
+                                        AccessKey.longTerm(
+                                                key.accessKeyId(), key.secret(), true)));
+        return Objects.requireNonNull(made.get());
     }
 
     /** Calls IAM as the root user. */
