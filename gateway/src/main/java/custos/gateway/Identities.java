@@ -2,6 +2,7 @@ package custos.gateway;
 
 import custos.aws.Principal;
 import custos.sigv4.KeyFinder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,4 +20,7 @@ public interface Identities extends KeyFinder {
      * Whom an access key belongs to now; nothing if it was deleted since its signature was checked.
      */
     Optional<Identity> identity(String accessKeyId);
+
+    /** Notes that a key signed a request; the default notes nothing. */
+    default void used(String accessKeyId, String service, String region, Instant at) {}
 }

@@ -178,9 +178,16 @@ final class Pipeline {
                         verified.accessKeyId(),
                         identity.sessionPolicies(),
                         RequestContext.of(request, verified));
+        var scope = verified.scope();
+        parts.identities()
+                .used(
+                        verified.accessKeyId(),
+                        scope.service(),
+                        scope.region(),
+                        parts.clock().instant());
         var service =
                 protocol.services().stream()
-                        .filter(s -> s.signingName().equals(verified.scope().service()))
+                        .filter(s -> s.signingName().equals(scope.service()))
                         .findFirst()
                         .orElseThrow();
         return new Authenticated(caller, service, Optional.of(verified.payload()));

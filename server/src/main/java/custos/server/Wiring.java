@@ -6,7 +6,7 @@ import custos.aws.Service;
 import custos.gateway.Gateway;
 import custos.gateway.GatewaySettings;
 import custos.gateway.Operations;
-import custos.iam.IamModule;
+import custos.iam.Iam;
 import custos.jobs.DurableJobs;
 import custos.objectstore.ObjectStoreModule;
 import custos.rekognition.RekognitionModule;
@@ -21,6 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,13 +34,16 @@ final class Wiring implements AutoCloseable {
     private static final Duration SILENT_CLIENT = Duration.ofSeconds(60);
 
     private final Store store;
-    private final IamModule iam;
+    private final Iam iam;
     private final DurableJobs jobs;
     private final RekognitionModule rekognition;
     private final Operations operations;
     private final Gateway gateway;
     private final boolean firstStart;
     private final AtomicBoolean ready = new AtomicBoolean();
+    private final ScheduledExecutorService housekeeping =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     private Wiring(ServerSettings settings, DataFolder folder) throws IOException {
         var clock = Clock.systemUTC();
@@ -45,7 +51,7 @@ final class Wiring implements AutoCloseable {
         var creations = new CreationClock(store, clock);
         jobs = new DurableJobs(store, clock, DurableJobs.Settings.embedded());
 
-        iam = IamModule.open(store, folder.keys(), settings.partition(), clock);
+        iam = Iam.open(store, folder.keys(), settings.partition(), clock);
         firstStart = createAccount(settings, folder);
 
         var objects =
@@ -103,6 +109,8 @@ final class Wiring implements AutoCloseable {
         var wiring = new Wiring(settings, folder);
         wiring.rekognition.start();
         wiring.jobs.start();
+        wiring.housekeeping.scheduleWithFixedDelay(
+                wiring.iam::saveUses, 1, 1, TimeUnit.MINUTES);
         wiring.ready.set(true);
         return wiring;
     }
@@ -135,7 +143,7 @@ final class Wiring implements AutoCloseable {
         return store;
     }
 
-    IamModule iam() {
+    Iam iam() {
         return iam;
     }
 
@@ -146,6 +154,8 @@ final class Wiring implements AutoCloseable {
         gateway.close();
         jobs.close();
         rekognition.close();
+        housekeeping.close();
+        iam.close();
         store.close();
     }
 }
