@@ -20,7 +20,7 @@ final class TerminalProgress {
     /** The bar of this process. */
     static TerminalProgress standard() {
         return new TerminalProgress(
-                System.err, System.console() != null && System.console().isTerminal());
+                System.err, Terminal.isAttached());
     }
 
     /** Progress in pieces done of all. */

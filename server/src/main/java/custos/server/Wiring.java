@@ -109,8 +109,9 @@ final class Wiring implements AutoCloseable {
         var wiring = new Wiring(settings, folder);
         wiring.rekognition.start();
         wiring.jobs.start();
-        wiring.housekeeping.scheduleWithFixedDelay(
-                wiring.iam::saveUses, 1, 1, TimeUnit.MINUTES);
+        var _ =
+                wiring.housekeeping.scheduleWithFixedDelay(
+                        wiring.iam::saveUses, 1, 1, TimeUnit.MINUTES);
         wiring.ready.set(true);
         return wiring;
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -276,7 +277,7 @@ final class EveryOperationTest {
     }
 
     /** Every row of every table. */
-    private TreeMap<String, List<String>> contents() {
+    private Map<String, List<String>> contents() {
         return server.wiring()
                 .store()
                 .read(

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param named true if it names a resource of a certain account in an ARN
  */
+@SuppressWarnings("ArrayRecordComponent") // sent, never compared
 record ExampleCall(
         Service service,
         String operation,

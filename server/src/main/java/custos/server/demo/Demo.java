@@ -147,13 +147,14 @@ final class Demo {
                         .at("/ProjectVersionArn")
                         .asString();
         narrator.say(arn);
+        var progress = new TrainingProgress();
         var trained =
                 Patience.until(
                         PATIENCE,
                         () -> {
                             var version = describe(project);
                             narrator.progress(
-                                    TrainingProgress.share(version.at("/StatusMessage").asString()),
+                                    progress.of(version.at("/StatusMessage").asString()),
                                     version.at("/StatusMessage").asString());
                             return version;
                         },

@@ -2,6 +2,7 @@ package custos.server.demo;
 
 import custos.server.CustosServer;
 import custos.server.ServerSettings;
+import custos.server.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -46,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
-        var narrator = new Narrator(out, System.console() != null && System.console().isTerminal());
+        var narrator = new Narrator(out, Terminal.isAttached());
         var data = keep == null ? Files.createTempDirectory("custos-demo-") : keep;
         try (var server = CustosServer.start(ServerSettings.local(data))) {
             return new Demo(server, narrator, seed, shuffleLabels).live() ? 0 : 1;
