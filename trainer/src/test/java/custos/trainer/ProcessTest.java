@@ -78,6 +78,8 @@ final class ProcessTest {
                         "-Xmx512m",
                         "-Dcustos.backbone=" + Shapes.starter(),
                         "-Dbackbone=" + Shapes.starter(),
+                        "-Donnxruntime.native.path="
+                                + System.getProperty("onnxruntime.native.path"),
                         "-DDJL_CACHE_DIR=" + System.getProperty("DJL_CACHE_DIR"),
                         "-classpath",
                         System.getProperty("java.class.path"),

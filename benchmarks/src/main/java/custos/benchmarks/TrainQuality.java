@@ -1,0 +1,170 @@
+package custos.benchmarks;
+
+import custos.manifest.Entry;
+import custos.manifest.ManifestReader;
+import custos.manifest.ParsedLine;
+import custos.manifest.Quotas;
+import custos.vision.Evaluation;
+import custos.vision.JobFolder;
+import custos.vision.Label;
+import custos.vision.ModelBundle;
+import custos.vision.ModelType;
+import custos.vision.ScoredImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a trained model is on a set's test images, and what the training took. {@code
+ * benchmarks/train-quality} starts it.
+ */
+public final class TrainQuality {
+    private static final Path RUN_TRAINER = Path.of("trainer/src/main/dist/run-trainer");
+    private static final long SEED = 17;
+    private static final int THREADS = 2;
+
+    private final Path set;
+    private final ModelType type;
+    private final String suffix;
+    private final @Nullable Integer minutes;
+
+    private TrainQuality(Path set, ModelType type, String suffix, @Nullable Integer minutes) {
+        this.set = set;
+        this.type = type;
+        this.suffix = suffix;
+        this.minutes = minutes;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var type = arguments.length > 1 ? arguments[1] : "classification";
+        new TrainQuality(
+                        Path.of(arguments[0]),
+                        ModelType.valueOf(type.toUpperCase(Locale.ROOT)),
+                        arguments.length > 2 ? arguments[2] : "",
+                        arguments.length > 3 ? Integer.valueOf(arguments[3]) : null)
+                .run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        var folder = new JobFolder(Files.createTempDirectory("train-quality"));
+        write(folder);
+        System.out.println("Training in " + folder.path());
+        long start = System.nanoTime();
+        var usage = train(folder);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                "%s: %.0f s, %d CPU seconds, peak %d MB%n",
+                set.getFileName(), seconds, usage.cpu().toSeconds(), usage.peakKilobytes() / 1024);
+        report(folder);
+    }
+
+    private void write(JobFolder folder) throws IOException {
+        Files.createSymbolicLink(folder.images(), set.resolve("images"));
+        var train = images("train");
+        var labels = new TreeSet<String>();
+        train.forEach(image -> labels.addAll(image.labels()));
+        folder.write(
+                new JobFolder.Settings(
+                        JobFolder.VERSION,
+                        type,
+                        SEED,
+                        List.copyOf(labels),
+                        minutes,
+                        THREADS,
+                        null));
+        folder.writeTrain(train);
+        folder.writeTest(images("test"));
+    }
+
+    private List<JobFolder.Image> images(String split) throws IOException {
+        var manifest = set.resolve(split + suffix + ".manifest");
+        var images = new ArrayList<JobFolder.Image>();
+        try (var lines = new ManifestReader(Files.newInputStream(manifest), Quotas.NONE)) {
+            while (lines.hasNext()) {
+                if (ParsedLine.of(lines.next(), Quotas.NONE) instanceof Entry entry) {
+                    var name = Path.of(entry.sourceRef().key()).getFileName();
+                    images.add(
+                            new JobFolder.Image(
+                                    "images/" + name, List.copyOf(entry.labels()), List.of()));
+                }
+            }
+        }
+        return images;
+    }
+
+    /** What a process used, as last seen before its end. */
+    private record Usage(Duration cpu, long peakKilobytes) {}
+
+    private static Usage train(JobFolder folder) throws IOException, InterruptedException {
+        var process =
+                new ProcessBuilder(RUN_TRAINER.toString(), folder.path().toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        var usage = new Usage(Duration.ZERO, 0);
+        try (var lines = process.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(line);
+                var cpu = process.info().totalCpuDuration().orElse(usage.cpu());
+                usage = new Usage(cpu, Math.max(usage.peakKilobytes(), peak(process.pid())));
+            }
+        }
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("the trainer ended with code " + code);
+        }
+        return usage;
+    }
+
+    private static long peak(long pid) throws IOException {
+        var status = Path.of("/proc/" + pid + "/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    private void report(JobFolder folder) throws IOException {
+        var labels = folder.settings().labels();
+        var scored = scored(folder, labels);
+        if (type == ModelType.CLASSIFICATION) {
+            System.out.printf(
+                    "accuracy %.4f, macro F1 %.4f on %d test images%n",
+                    Evaluation.accuracy(scored),
+                    Evaluation.byArgMax(labels, scored).macro().f1(),
+                    scored.size());
+        }
+        var thresholds =
+                ModelBundle.read(folder.bundle()).description().labels().stream()
+                        .map(Label::threshold)
+                        .toList();
+        System.out.printf(
+                "macro F1 %.4f at the bundle's thresholds, %.4f at assumed thresholds%n",
+                Evaluation.atThresholds(type, labels, scored, thresholds).macro().f1(),
+                Evaluation.atAssumedThresholds(type, labels, scored).macro().f1());
+    }
+
+    private static List<ScoredImage> scored(JobFolder folder, List<String> labels) {
+        var images = folder.test();
+        var predictions = folder.evaluation().orElseThrow().predictions();
+        var scored = new ArrayList<ScoredImage>();
+        for (int i = 0; i < images.size(); i++) {
+            int[] truth = images.get(i).labels().stream().mapToInt(labels::indexOf).toArray();
+            var scores = predictions.get(i).scores();
+            scored.add(
+                    new ScoredImage(
+                            truth, scores.stream().mapToDouble(Float::doubleValue).toArray()));
+        }
+        return scored;
+    }
+}
