@@ -2,6 +2,7 @@ package custos.policy;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,12 @@ final class Condition {
 
     Context.@Nullable Entry seen(Context context) {
         return context.find(key, hash);
+    }
+
+    /** What the condition means, the order of its values aside. */
+    String meaning() {
+        var values = wanted.stream().sorted().toList();
+        return use + " " + key.toLowerCase(Locale.ROOT) + " " + values;
     }
 
     /** The keys that the condition reads: its own, and those of variables in its values. */

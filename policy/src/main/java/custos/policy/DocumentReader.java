@@ -153,6 +153,7 @@ final class DocumentReader {
                         ResourcePattern.EVERYTHING,
                         PrincipalPattern.EVERYONE,
                         List.of(),
+                        false,
                         faults));
     }
 

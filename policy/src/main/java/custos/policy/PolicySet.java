@@ -1,6 +1,7 @@
 package custos.policy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,13 +72,12 @@ public final class PolicySet {
         var folded = action.toLowerCase(Locale.ROOT);
         var denies = new ArrayList<Statement>();
         var allows = new ArrayList<Statement>();
+        // The same policy often reaches a user twice, over groups: once is enough.
+        var seen = new HashSet<Statement.Meaning>();
         for (var statement : statements) {
-            if (statement.actions.matches(folded)) {
-                if (!statement.allow) {
-                    denies.add(statement);
-                } else if (statement.isSound()) {
-                    allows.add(statement);
-                }
+            var counts = statement.isSound() || !statement.allow;
+            if (counts && statement.actions.matches(folded) && seen.add(statement.meaning())) {
+                (statement.allow ? allows : denies).add(statement);
             }
         }
         var index = new ByEffect(ResourceIndex.of(denies), ResourceIndex.of(allows));

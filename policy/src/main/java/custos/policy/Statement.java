@@ -15,6 +15,9 @@ final class Statement {
     final PrincipalPattern principals;
     final List<Condition> conditions;
 
+    /** Whether the document's version has variables. */
+    final boolean variables;
+
     /** What could not be read. If anything: an Allow never applies, a Deny does. */
     final List<String> faults;
 
@@ -31,6 +34,7 @@ final class Statement {
             ResourcePattern resources,
             PrincipalPattern principals,
             List<Condition> conditions,
+            boolean variables,
             List<String> faults) {
         this.place = place;
         this.allow = allow;
@@ -38,12 +42,34 @@ final class Statement {
         this.resources = resources;
         this.principals = principals;
         this.conditions = List.copyOf(conditions);
+        this.variables = variables;
         this.faults = List.copyOf(faults);
         this.sound = faults.isEmpty();
         this.namesPrincipals = place.kind().isResourceBased();
         this.allowed = new Decision.Allowed(new Decision.Grant.Statement(place));
         this.denied = new Decision.ExplicitlyDenied(place);
         this.program = conditions.toArray(Condition[]::new);
+    }
+
+    /** What the statement means, its place and action aside: equal meanings decide alike. */
+    record Meaning(
+            boolean allow,
+            boolean sound,
+            boolean variables,
+            List<String> resources,
+            boolean negated,
+            PrincipalPattern principals,
+            List<String> conditions) {}
+
+    Meaning meaning() {
+        return new Meaning(
+                allow,
+                sound,
+                variables,
+                resources.texts(),
+                resources.negated(),
+                principals,
+                conditions.stream().map(Condition::meaning).sorted().toList());
     }
 
     /** True if it can be evaluated as written. */

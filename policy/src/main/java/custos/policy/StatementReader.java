@@ -61,7 +61,8 @@ final class StatementReader {
         var faults = new ArrayList<>(documentFaults);
         faults.addAll(problems.faultsSince(mark));
         var place = DocumentReader.place(kind, id, index, sid(members), object.span());
-        return new Statement(place, allow, actions, resources, principals, conditions, faults);
+        return new Statement(
+                place, allow, actions, resources, principals, conditions, variables, faults);
     }
 
     private void checkElements(ObjectNode object) {

@@ -81,7 +81,7 @@ final class TextPattern {
     boolean matches(String value, int from, int to, Context context) {
         var at = from;
         for (var piece : lead) {
-            var text = text(piece, context);
+            var text = piece.text(context);
             if (text == null
                     || text.length() > to - at
                     || !value.regionMatches(ignoreCase, at, text, 0, text.length())) {
@@ -96,14 +96,6 @@ final class TextPattern {
         return glob != null && glob.matches(value, at, to);
     }
 
-    private static @Nullable String text(Piece piece, Context context) {
-        return switch (piece) {
-            case Piece.Literal(var text) -> text;
-            case Piece.Variable variable -> variable.resolve(context);
-            case Piece.Star _, Piece.One _ -> throw new IllegalStateException("a wildcard");
-        };
-    }
-
     private static @Nullable Glob resolved(List<Piece> pieces, Context context) {
         var literal = resolve(pieces, context);
         return literal == null ? null : Glob.of(literal);
@@ -114,7 +106,7 @@ final class TextPattern {
         var resolved = new ArrayList<Piece>();
         for (var piece : pieces) {
             if (piece instanceof Piece.Variable variable) {
-                var text = variable.resolve(context);
+                var text = variable.text(context);
                 if (text == null) {
                     return null;
                 }
