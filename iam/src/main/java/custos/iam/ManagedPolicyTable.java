@@ -120,6 +120,27 @@ final class ManagedPolicyTable {
                 .list();
     }
 
+    /** A document in force, with what names it. */
+    record InForce(String account, String arn, String policyId, int version, String document) {}
+
+    /** The documents in force of all policies. */
+    static List<InForce> allInForce(Handle handle) {
+        return handle.select(
+                        """
+                        select p.account_id, p.arn, p.policy_id, v.version, v.document
+                        from iam_policy p join iam_policy_version v
+                        on v.policy_id = p.policy_id and v.version = p.default_version
+                        """)
+                .map((row, _) ->
+                        new InForce(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getInt(4),
+                                row.getString(5)))
+                .list();
+    }
+
     static void insertVersion(Handle handle, ManagedPolicy policy, ManagedPolicy.Version version) {
         handle.execute(
                 "insert into iam_policy_version values (?, ?, ?, ?, ?)",

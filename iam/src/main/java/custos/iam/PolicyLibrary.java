@@ -67,7 +67,26 @@ final class PolicyLibrary {
                 defaultVersion(handle, policy.get())
                         .map(ManagedPolicy.Version::document)
                         .orElse("");
-        var fresh = Policy.stored(kind, arn, document);
+        return keep(key, Policy.stored(kind, arn, document));
+    }
+
+    /** All customer managed policies in force, compiled: what a start reads in one go. */
+    List<Compiled> compileAll(Handle handle, PolicyKind kind) {
+        return ManagedPolicyTable.allInForce(handle).stream()
+                .map(p ->
+                        new Compiled(
+                                p.account(),
+                                p.arn(),
+                                keep(
+                                        new Key(kind, p.policyId(), p.version()),
+                                        Policy.stored(kind, p.arn(), p.document()))))
+                .toList();
+    }
+
+    /** A compiled policy with what names it. */
+    record Compiled(String account, String arn, Policy policy) {}
+
+    private Policy keep(Key key, Policy fresh) {
         if (compiled.size() >= MOST_COMPILED) {
             compiled.clear();
         }

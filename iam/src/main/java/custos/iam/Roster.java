@@ -84,11 +84,29 @@ final class Roster {
                 () -> {},
                 handle -> {
                     Accounts.all(handle).forEach(root -> accounts.put(root.account(), root));
-                    var memo = new HashMap<String, Policy>();
-                    UserTable.all(handle).forEach(user -> put(member(handle, user, memo)));
+                    loadMembers(handle);
                     KeyTable.all(handle).forEach(this::put);
                     return true;
                 });
+    }
+
+    /** A few queries for everybody: one for each would make starting slow. */
+    private void loadMembers(Handle handle) {
+        var memo = new HashMap<String, Policy>();
+        library.compileAll(handle, PolicyKind.IDENTITY)
+                .forEach(
+                        c -> memo.put(slot(PolicyKind.IDENTITY, c.account(), c.arn()), c.policy()));
+        var inline = UserPolicyTable.allInline(handle);
+        var attached = UserPolicyTable.allAttached(handle);
+        for (var user : UserTable.all(handle)) {
+            put(
+                    member(
+                            handle,
+                            user,
+                            inline.getOrDefault(user.id(), Map.of()),
+                            attached.getOrDefault(user.id(), List.of()),
+                            memo));
+        }
     }
 
     void reloadAccount(String account) {
@@ -161,11 +179,24 @@ final class Roster {
     }
 
     private Member member(Handle handle, IamUser user, Map<String, Policy> memo) {
+        return member(
+                handle,
+                user,
+                UserPolicyTable.inline(handle, user.id()),
+                UserPolicyTable.attached(handle, user.id()),
+                memo);
+    }
+
+    private Member member(
+            Handle handle,
+            IamUser user,
+            Map<String, String> inline,
+            List<String> attached,
+            Map<String, Policy> memo) {
         var identity = new ArrayList<Policy>();
-        UserPolicyTable.inline(handle, user.id())
-                .forEach((name, json) ->
-                        identity.add(Policy.stored(PolicyKind.IDENTITY, name, json)));
-        for (var arn : UserPolicyTable.attached(handle, user.id())) {
+        inline.forEach(
+                (name, json) -> identity.add(Policy.stored(PolicyKind.IDENTITY, name, json)));
+        for (var arn : attached) {
             identity.add(compiled(handle, PolicyKind.IDENTITY, user, arn, memo));
         }
         var policies = Policies.ofIdentity(PolicySet.of(identity));
@@ -180,7 +211,11 @@ final class Roster {
     private Policy compiled(
             Handle handle, PolicyKind kind, IamUser user, String arn, Map<String, Policy> memo) {
         return memo.computeIfAbsent(
-                kind + " " + user.account() + " " + arn,
+                slot(kind, user.account(), arn),
                 _ -> library.compiled(handle, kind, user.account(), arn));
+    }
+
+    private static String slot(PolicyKind kind, String account, String arn) {
+        return kind + " " + account + " " + arn;
     }
 }

@@ -1,5 +1,7 @@
 package custos.iam;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +18,17 @@ final class UserPolicyTable {
                 .map((row, _) -> Map.entry(row.getString("name"), row.getString("document")))
                 .forEach(entry -> documents.put(entry.getKey(), entry.getValue()));
         return documents;
+    }
+
+    /** The inline policies of all users: documents by user id and name. */
+    static Map<String, Map<String, String>> allInline(Handle handle) {
+        var all = new HashMap<String, Map<String, String>>();
+        handle.select("select user_id, name, document from iam_user_policy")
+                .map((row, _) -> List.of(row.getString(1), row.getString(2), row.getString(3)))
+                .forEach(row ->
+                        all.computeIfAbsent(row.get(0), _ -> new TreeMap<>())
+                                .put(row.get(1), row.get(2)));
+        return all;
     }
 
     static void put(Handle handle, IamUser user, String name, String document) {
@@ -46,6 +59,17 @@ final class UserPolicyTable {
                         userId)
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** The ARNs of the managed policies attached to all users, by user id. */
+    static Map<String, List<String>> allAttached(Handle handle) {
+        var all = new HashMap<String, List<String>>();
+        handle.select("select user_id, policy_arn from iam_user_attachment order by policy_arn")
+                .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(row ->
+                        all.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                                .add(row.getValue()));
+        return all;
     }
 
     static void attach(Handle handle, IamUser user, String arn, long millis) {
