@@ -1,5 +1,6 @@
 package custos.trainer;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import custos.trainer.Recipe.Trained;
 import custos.trainer.Recipe.Workshop;
 import custos.trainer.data.Dataset;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -80,10 +82,24 @@ public final class TrainingJob {
                 Math.round(cost.seconds(settings.threads())),
                 settings.threads());
         var pace = new Pace(progress, nanoClock, cost, settings.threads());
-        var backbone = backbone();
-        var decoder = ImageDecoder.create();
-        try (var workers = Executors.newFixedThreadPool(settings.threads());
-                var pictures = pictures(backbone, decoder, workers, pace);
+        try (var workers = Executors.newFixedThreadPool(settings.threads())) {
+            try {
+                run(recipe, backbone(), ImageDecoder.create(), workers, pace);
+            } catch (IOException | RuntimeException e) {
+                workers.shutdownNow(); // nobody waits for what is left of the work
+                throw e;
+            }
+        }
+    }
+
+    private void run(
+            Recipe recipe,
+            Backbone backbone,
+            ImageDecoder decoder,
+            ExecutorService workers,
+            Pace pace)
+            throws IOException {
+        try (var pictures = pictures(backbone, decoder, workers, pace);
                 var manager = Torch.manager(settings.threads())) {
             var testDigest = Pictures.check(files(test), decoder, workers);
             pace.advance(test.size() * Cost.DECODE);
@@ -119,12 +135,15 @@ public final class TrainingJob {
 
     private Backbone backbone() throws IOException {
         var chosen = settings.backbone();
-        var file = chosen == null ? starter : folder.path().resolve(chosen);
-        if (!Files.exists(file) && chosen != null) {
-            throw new BadDataException("there is no backbone `" + file + "`");
+        if (chosen == null) {
+            return Backbone.load(starter);
         }
         try {
-            return Backbone.load(file);
+            return Backbone.load(folder.path().resolve(chosen));
+        } catch (NoSuchFileException e) {
+            throw new BadDataException("a backbone needs the file `" + e.getFile() + "`");
+        } catch (InvalidProtocolBufferException e) {
+            throw new BadDataException("backbone `" + chosen + "` is not an ONNX file");
         } catch (IllegalArgumentException e) {
             throw new BadDataException(String.valueOf(e.getMessage()));
         }

@@ -166,7 +166,7 @@ final class TuningLoop implements AutoCloseable {
 
     /** A multiple of the deepest stride, so that no feature is cut. */
     private int size(int epoch) {
-        int stride = workshop.backbone().descriptor().features().lastKey();
+        int stride = workshop.backbone().descriptor().deepestStride();
         double wanted = plan.scale(epoch) * workshop.backbone().descriptor().size();
         return Math.max(stride, (int) Math.round(wanted / stride) * stride);
     }

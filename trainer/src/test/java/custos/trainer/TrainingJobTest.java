@@ -139,6 +139,16 @@ final class TrainingJobTest {
         assertTrue(refusal(folder).contains("no training image carries label `circle`"));
     }
 
+    @Test
+    void aBackboneThatIsNoneIsRefused() throws Exception {
+        var folder = new Shapes(root, 9).classification("backbone", 6, 0);
+        Files.delete(folder.path().resolve("small.onnx"));
+        Files.writeString(folder.path().resolve("small.onnx"), "no graph");
+        assertTrue(refusal(folder).contains("is not an ONNX file"));
+        Files.delete(folder.path().resolve("small.onnx"));
+        assertTrue(refusal(folder).contains("needs the file"));
+    }
+
     private static String refusal(JobFolder folder) {
         return assertThrows(BadDataException.class, () -> train(folder)).getMessage();
     }

@@ -11,21 +11,20 @@ import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pictures of a data set, decoded once and shrunk to what training needs. The pixels lie in a
- * file, so that memory does not grow with their number.
+ * The pictures of a data set, decoded and shrunk to what training needs. The pixels lie in a file,
+ * so that memory does not grow with their number; what no longer fits there is decoded again
+ * whenever it is asked for.
  */
 public final class Pictures implements AutoCloseable {
     /** What we refuse to decode. What a service refuses before is the worker's to know. */
@@ -41,14 +40,26 @@ public final class Pictures implements AutoCloseable {
     /** Enough to see that the picture can be decoded. */
     private static final int CHECK_SIDE = 64;
 
-    private final FileChannel channel;
+    /** Bytes of pixels that are kept: enough for some 40,000 pictures. */
+    private static final long MOST_PIXELS = 8L << 30;
+
+    private final Source source;
+    private final PixelStore store;
     private final List<Place> places;
 
-    /** Where a picture stands in the file. */
-    private record Place(long offset, int width, int height, String digest) {}
+    /** How pictures are read. */
+    private record Source(ImageDecoder decoder, int shortSide) {
+        DecodedImage image(Path file, byte[] bytes) {
+            return shrunk(decode(decoder, file, bytes, shortSide), shortSide);
+        }
+    }
 
-    private Pictures(FileChannel channel, List<Place> places) {
-        this.channel = channel;
+    /** A picture, and where its pixels stand in the store, if they do. */
+    private record Place(Path file, OptionalLong offset, int width, int height, String digest) {}
+
+    private Pictures(Source source, PixelStore store, List<Place> places) {
+        this.source = source;
+        this.store = store;
         this.places = places;
     }
 
@@ -69,36 +80,25 @@ public final class Pictures implements AutoCloseable {
             ExecutorService workers,
             Runnable done)
             throws IOException {
-        var channel =
-                FileChannel.open(
-                        store,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE);
-        var end = new AtomicLong();
+        var source = new Source(decoder, shortSide);
+        var pixels = PixelStore.open(store, MOST_PIXELS);
         var work =
                 files.stream()
-                        .map(file ->
-                                workers.submit(() -> {
-                                    var bytes = read(file);
-                                    var image =
-                                            shrunk(
-                                                    decode(decoder, file, bytes, shortSide),
-                                                    shortSide);
-                                    return put(channel, end, image, bytes);
-                                }))
+                        .map(file -> workers.submit(() -> place(source, file, pixels)))
                         .toList();
-        return new Pictures(
-                channel,
-                work.stream()
-                        .map(future -> {
-                            var place = Futures.get(future);
-                            done.run();
-                            return place;
-                        })
-                        .toList());
+        var places = new ArrayList<Place>();
+        for (var future : work) {
+            places.add(Futures.get(future));
+            done.run();
+        }
+        return new Pictures(source, pixels, List.copyOf(places));
+    }
+
+    private static Place place(Source source, Path file, PixelStore store) throws IOException {
+        var bytes = read(file);
+        var image = source.image(file, bytes);
+        return new Place(
+                file, store.put(image), image.width(), image.height(), Backbone.digest(bytes));
     }
 
     /**
@@ -161,17 +161,6 @@ public final class Pictures implements AutoCloseable {
         return rgb;
     }
 
-    private static Place put(
-            FileChannel channel, AtomicLong end, DecodedImage image, byte[] encoded)
-            throws IOException {
-        var pixels = ByteBuffer.wrap(image.rgb());
-        long offset = end.getAndAdd(pixels.remaining());
-        while (pixels.hasRemaining()) {
-            channel.write(pixels, offset + pixels.position());
-        }
-        return new Place(offset, image.width(), image.height(), Backbone.digest(encoded));
-    }
-
     public int size() {
         return places.size();
     }
@@ -179,17 +168,13 @@ public final class Pictures implements AutoCloseable {
     /** A picture as it was read. Safe for use by many threads. */
     public DecodedImage get(int index) {
         var place = places.get(index);
-        var pixels = ByteBuffer.allocate(3 * place.width() * place.height());
         try {
-            while (pixels.hasRemaining()) {
-                if (channel.read(pixels, place.offset() + pixels.position()) < 0) {
-                    throw new IOException("the file of the pixels was cut short");
-                }
-            }
+            return place.offset().isPresent()
+                    ? store.get(place.offset().getAsLong(), place.width(), place.height())
+                    : source.image(place.file(), read(place.file()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new DecodedImage(place.width(), place.height(), pixels.array());
     }
 
     /** SHA-256 over the encoded pictures, in order. */
@@ -203,6 +188,6 @@ public final class Pictures implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        store.close();
     }
 }

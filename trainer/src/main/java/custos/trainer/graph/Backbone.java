@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param digest SHA-256 of the ONNX file, in hexadecimal digits
  */
 public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
+    /** Of nearly all networks for images. */
+    private static final int USUAL_STRIDE = 32;
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -42,6 +45,11 @@ public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
             String pooled,
             String notice,
             String source) {
+        /** The stride of an input's sides that loses no pixel. */
+        public int deepestStride() {
+            return features.isEmpty() ? USUAL_STRIDE : features.lastKey();
+        }
+
         public void write(Path file) throws IOException {
             Files.write(file, JSON.writeValueAsBytes(this));
         }
