@@ -40,6 +40,8 @@ public record Components(Path home) {
     /** What the trainer needs in its environment. */
     public Map<String, String> trainerEnvironment() {
         return Map.of(
+                "CUSTOS_LIBVIPS",
+                home.resolve("libvips").toString(),
                 "CUSTOS_TRAINER_HOME",
                 home.resolve("trainer").toString(),
                 "DJL_CACHE_DIR",
