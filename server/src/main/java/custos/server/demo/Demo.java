@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class Demo {
     private static final String BUCKET = "demo-custom-labels-photos";
     private static final String PROJECT = "things";
-    private static final int TRAIN_EACH = 12;
+    private static final int TRAIN_EACH = 20;
     private static final int TEST_EACH = 5;
     private static final int FRESH_EACH = 5;
     private static final double ENOUGH = 0.9;
