@@ -4,6 +4,7 @@ import custos.aws.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the edge listens.
@@ -24,7 +25,7 @@ public record GatewaySettings(
         Optional<String> metricsToken,
         Duration readTimeout) {
     public GatewaySettings {
-        domains = List.copyOf(domains);
+        domains = Stream.concat(domains.stream(), Stream.of("localhost")).distinct().toList();
     }
 
     /**

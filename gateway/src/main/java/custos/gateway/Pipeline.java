@@ -44,7 +44,8 @@ final class Pipeline {
                         new Verifier.Settings(
                                 List.of(settings.endpoint().region()),
                                 settings.clockSkew(),
-                                List.of()));
+                                List.of(),
+                                settings.domains()));
     }
 
     /** What was served, for the log and the meters. */

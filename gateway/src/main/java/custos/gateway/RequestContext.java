@@ -29,7 +29,7 @@ final class RequestContext {
     /** Of a request whose signature was verified. */
     static Map<String, List<String>> of(RawRequest request, Verified verified) {
         var context = of(request, verified.scope().region());
-        put(context, "s3:signatureversion", "AWS4-HMAC-SHA256");
+        put(context, "s3:signatureversion", verified.signatureVersion());
         put(context, "s3:authType", verified.presigned() ? "REST-QUERY-STRING" : "REST-HEADER");
         return context;
     }

@@ -25,9 +25,7 @@ final class S3Front implements WireProtocol {
 
     S3Front(Operations operations, List<String> domains) {
         this.operations = operations;
-        var all = new ArrayList<>(domains);
-        all.add("localhost");
-        this.domains = List.copyOf(all);
+        this.domains = List.copyOf(domains);
     }
 
     @Override

@@ -49,8 +49,12 @@ final class Check {
             return new Verification.Unsigned();
         }
         var claim = read.get();
-        var key = activeKey(claim);
-        checkToken(claim, key);
+        var keyCheck = new KeyCheck(keys, now, rules.refusals());
+        var key =
+                keyCheck.active(
+                        claim.accessKeyId(),
+                        () -> matches(claim, NOBODY, Hashes.EMPTY_SHA256, headers, query));
+        keyCheck.checkToken(key, claim.token());
         checkTime(claim);
         checkScope(claim);
         checkSignedHeaders(claim);
@@ -63,28 +67,8 @@ final class Check {
                 claim.scope(),
                 claim.signed(),
                 claim.presigned(),
-                declared.payload());
-    }
-
-    private AccessKey activeKey(Claim claim) {
-        var key = keys.find(claim.accessKeyId()).filter(AccessKey::active);
-        if (key.isEmpty()) {
-            matches(claim, NOBODY, Hashes.EMPTY_SHA256, headers, query);
-            throw rules.refusals().unknownKey(claim.accessKeyId());
-        }
-        return key.get();
-    }
-
-    private void checkToken(Claim claim, AccessKey key) {
-        var right =
-                key.sessionToken().isPresent() == claim.token().isPresent()
-                        && Hashes.equal(key.sessionToken().orElse(""), claim.token().orElse(""));
-        if (!right) {
-            throw rules.refusals().invalidToken();
-        }
-        if (key.expires().isPresent() && !now.isBefore(key.expires().get())) {
-            throw rules.refusals().expiredToken();
-        }
+                declared.payload(),
+                CanonicalRequest.ALGORITHM);
     }
 
     private void checkTime(Claim claim) {

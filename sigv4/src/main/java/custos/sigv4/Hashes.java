@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two primitives of SigV4: SHA-256 and HMAC-SHA-256. */
+/** The primitives: SHA-256 and its HMAC, and the HMAC of Signature Version 2. */
 final class Hashes {
     static final String EMPTY_SHA256 =
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -38,6 +38,17 @@ final class Hashes {
             return mac.doFinal(text.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    /** For Signature Version 2 only. SHA-1's collisions are no attack on its HMAC. */
+    static byte[] hmacSha1(byte[] key, byte[] text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(key, "HmacSHA1"));
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA1", e);
         }
     }
 

@@ -123,9 +123,11 @@ final class S3Refusals implements Refusals {
 
     @Override
     public AwsException tooOld(Claim claim, Instant now, Duration tolerance) {
-        return claim.presigned()
-                ? new AwsException(PRESIGNED_EXPIRED, "Request has expired")
-                : skewed(claim, now, tolerance);
+        return claim.presigned() ? expired() : skewed(claim, now, tolerance);
+    }
+
+    AwsException expired() {
+        return new AwsException(PRESIGNED_EXPIRED, "Request has expired");
     }
 
     @Override

@@ -5,6 +5,7 @@ import custos.aws.Service;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Checks the signature of requests. The same instance serves all threads.
@@ -28,11 +29,18 @@ public final class Verifier {
      *     signed for {@code us-east-1}
      * @param skew how far a client's clock may be off
      * @param externalHosts values of {@code Host} that clients see when a proxy rewrites it
+     * @param bucketDomains lower-case domains below which a host name is a bucket: the very list
+     *     that finds the object, since Signature Version 2 does not sign the host
      */
-    public record Settings(List<String> regions, Duration skew, List<String> externalHosts) {
+    public record Settings(
+            List<String> regions,
+            Duration skew,
+            List<String> externalHosts,
+            List<String> bucketDomains) {
         public Settings {
             regions = List.copyOf(regions);
             externalHosts = List.copyOf(externalHosts);
+            bucketDomains = List.copyOf(bucketDomains);
         }
     }
 
@@ -52,14 +60,24 @@ public final class Verifier {
         return verify(request, Rules.buffered(names, body));
     }
 
-    /** Checks a request to S3, whose body is still a stream. */
+    /**
+     * Checks a request to S3, whose body is still a stream. A URL may also be presigned with
+     * Signature Version 2, as AWS's own command line does for custom endpoints.
+     */
     public Verification verifyS3(SignedRequest request) {
-        return verify(request, Rules.s3());
+        return PresignedV2.marks(request)
+                ? verdict(() -> new CheckV2(keys, settings, clock.instant(), request).run())
+                : verify(request, Rules.s3());
     }
 
     Verification verify(SignedRequest request, Rules rules) {
+        return verdict(() ->
+                new Check(keys, signingKeys, settings, clock.instant(), request, rules).run());
+    }
+
+    private static Verification verdict(Supplier<Verification> check) {
         try {
-            return new Check(keys, signingKeys, settings, clock.instant(), request, rules).run();
+            return check.get();
         } catch (AwsException refusal) {
             return new Verification.Refused(refusal);
         }

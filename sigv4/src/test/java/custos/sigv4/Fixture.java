@@ -28,7 +28,8 @@ final class Fixture {
                     new Verifier.Settings(
                             List.of("eu-west-1"),
                             Duration.ofMinutes(15),
-                            List.of("custos.example")));
+                            List.of("custos.example"),
+                            List.of("localhost")));
     AccessKey key = AccessKey.longTerm("AKIDEXAMPLE", SECRET, true);
 
     Fixture() {

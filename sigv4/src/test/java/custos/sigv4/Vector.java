@@ -161,7 +161,8 @@ record Vector(
         return new Verifier(
                 id -> Optional.of(key).filter(k -> k.id().equals(id)),
                 InstantSource.fixed(time),
-                new Verifier.Settings(List.of(scope.region()), Duration.ofMinutes(15), List.of()));
+                new Verifier.Settings(
+                        List.of(scope.region()), Duration.ofMinutes(15), List.of(), List.of()));
     }
 
     @Override
