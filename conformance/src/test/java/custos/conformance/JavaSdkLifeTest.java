@@ -82,19 +82,18 @@ final class JavaSdkLifeTest {
         var test = dataset(project, DatasetType.TEST, "test");
         assertEquals(
                 20,
-                rekognition.listDatasetEntriesPaginator(r -> r.datasetArn(train).maxResults(6))
+                rekognition
+                        .listDatasetEntriesPaginator(r -> r.datasetArn(train).maxResults(6))
                         .datasetEntries()
                         .stream()
                         .count());
 
         var version =
                 rekognition
-                        .createProjectVersion(
-                                r ->
-                                        r.projectArn(project)
-                                                .versionName("v1")
-                                                .outputConfig(
-                                                        o -> o.s3Bucket(BUCKET).s3KeyPrefix("out")))
+                        .createProjectVersion(r ->
+                                r.projectArn(project)
+                                        .versionName("v1")
+                                        .outputConfig(o -> o.s3Bucket(BUCKET).s3KeyPrefix("out")))
                         .projectVersionArn();
         var trained = waitForTraining(project);
         assertTrue(trained.evaluationResult().f1Score() > 0.7, trained.toString());
@@ -128,15 +127,15 @@ final class JavaSdkLifeTest {
                         .credentialsProvider(root())
                         .build()) {
             iam.createUser(r -> r.userName("inspector"));
-            iam.putUserPolicy(
-                    r ->
-                            r.userName("inspector")
-                                    .policyName("use")
-                                    .policyDocument(
-                                            """
-                                            {"Version":"2012-10-17","Statement":{"Effect":"Allow",
-                                             "Action":"rekognition:DetectCustomLabels","Resource":
-                                             "arn:aws:rekognition:*:*:project/sdk/version/v1/*"}}"""));
+            iam.putUserPolicy(r ->
+                    r.userName("inspector")
+                            .policyName("use")
+                            .policyDocument(
+                                    """
+                                    {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                                     "Action":"rekognition:DetectCustomLabels","Resource":
+                                     "arn:aws:rekognition:*:*:project/sdk/version/v1/*"}}\
+                                    """));
             var key = iam.createAccessKey(r -> r.userName("inspector")).accessKey();
             var inspector =
                     rekognition(
@@ -167,13 +166,13 @@ final class JavaSdkLifeTest {
         for (int i = 0; i < 2 * each; i++) {
             boolean disc = i % 2 == 0;
             var key = set + "/" + i + ".png";
-            s3.putObject(
-                    r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(photos.draw(disc)));
+            s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(photos.draw(disc)));
             lines.add(
                     """
                     {"source-ref":"s3://%s/%s","a":1,"a-metadata":{"class-name":"%s",\
                     "confidence":1,"type":"groundtruth/image-classification",\
-                    "human-annotated":"yes","creation-date":"2026-01-01T00:00:00.000Z"}}"""
+                    "human-annotated":"yes","creation-date":"2026-01-01T00:00:00.000Z"}}\
+                    """
                             .formatted(BUCKET, key, disc ? "disc" : "cross"));
         }
         s3.putObject(
@@ -184,21 +183,14 @@ final class JavaSdkLifeTest {
     private String dataset(String project, DatasetType type, String set) {
         var arn =
                 rekognition
-                        .createDataset(
-                                r ->
-                                        r.projectArn(project)
-                                                .datasetType(type)
-                                                .datasetSource(
-                                                        d ->
-                                                                d.groundTruthManifest(
-                                                                        m ->
-                                                                                m.s3Object(
-                                                                                        o ->
-                                                                                                o.bucket(
-                                                                                                                BUCKET)
-                                                                                                        .name(
-                                                                                                                set
-                                                                                                                        + ".manifest")))))
+                        .createDataset(r ->
+                                r.projectArn(project)
+                                        .datasetType(type)
+                                        .datasetSource(d ->
+                                                d.groundTruthManifest(m ->
+                                                        m.s3Object(o ->
+                                                                o.bucket(BUCKET)
+                                                                        .name(set + ".manifest")))))
                         .datasetArn();
         waitUntil(() -> datasetStatus(arn) != DatasetStatus.CREATE_IN_PROGRESS);
         assertEquals(DatasetStatus.CREATE_COMPLETE, datasetStatus(arn));
@@ -253,12 +245,11 @@ final class JavaSdkLifeTest {
     private static CustomLabel best(RekognitionClient client, String version, boolean disc)
             throws IOException {
         var photo = SdkBytes.fromByteArray(new DrawnPhotos(77).draw(disc));
-        return client.detectCustomLabels(
-                        r ->
-                                r.projectVersionArn(version)
-                                        .image(i -> i.bytes(photo))
-                                        .minConfidence(0f)
-                                        .maxResults(1))
+        return client.detectCustomLabels(r ->
+                        r.projectVersionArn(version)
+                                .image(i -> i.bytes(photo))
+                                .minConfidence(0f)
+                                .maxResults(1))
                 .customLabels()
                 .getFirst();
     }

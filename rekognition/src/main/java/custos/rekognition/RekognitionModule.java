@@ -14,8 +14,6 @@ import custos.rekognition.operation.Operations;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
-import custos.rekognition.training.ProcessTrainer;
-import custos.rekognition.training.Trainer;
 import custos.rekognition.training.TrainingJobs;
 import custos.rekognition.training.TrainingParts;
 import custos.rekognition.training.VersionCopies;

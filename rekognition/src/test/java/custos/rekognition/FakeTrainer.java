@@ -1,6 +1,5 @@
 package custos.rekognition;
 
-import custos.rekognition.training.Trainer;
 import custos.vision.JobFolder;
 import custos.vision.JobFolder.Phase;
 import java.io.IOException;

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import custos.rekognition.training.ProcessTrainer;
-import custos.rekognition.training.Trainer.Outcome;
+import custos.rekognition.Trainer.Outcome;
 import custos.vision.JobFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.rekognition.Trainer.Outcome;
 import custos.rekognition.resource.VersionState;
-import custos.rekognition.training.Trainer.Outcome;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.io.IOException;

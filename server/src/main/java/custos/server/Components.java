@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the parts beside the server are in a distribution: the trainer, which is a program of its own.
+ * Where the parts beside the server are in a distribution: the trainer, which is a program of its
+ * own.
  *
  * @param home the distribution's folder
  */

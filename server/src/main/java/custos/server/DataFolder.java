@@ -56,7 +56,9 @@ final class DataFolder implements AutoCloseable {
             if (lock == null) {
                 channel.close();
                 throw new UserError(
-                        "another server uses `" + absolute + "`; stop it, or choose another --data");
+                        "another server uses `"
+                                + absolute
+                                + "`; stop it, or choose another --data");
             }
             return new DataFolder(absolute, channel, lock);
         } catch (IOException e) {
@@ -131,7 +133,8 @@ final class DataFolder implements AutoCloseable {
             }
             out.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
             folder.force(true);
         }

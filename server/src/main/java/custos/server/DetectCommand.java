@@ -83,18 +83,13 @@ final class DetectCommand implements Callable<Integer> {
 
     private List<Finding> keep(RunningModel running, List<Finding> findings) {
         var thresholds =
-                running.labels().stream()
-                        .collect(Collectors.toMap(Label::name, Label::threshold));
+                running.labels().stream().collect(Collectors.toMap(Label::name, Label::threshold));
         return findings.stream()
-                .filter(
-                        f ->
-                                f.confidence()
-                                        >= minConfidence
-                                                .map(c -> c / 100)
-                                                .orElseGet(
-                                                        () ->
-                                                                thresholds.getOrDefault(
-                                                                        f.label(), 0.5)))
+                .filter(f ->
+                        f.confidence()
+                                >= minConfidence
+                                        .map(c -> c / 100)
+                                        .orElseGet(() -> thresholds.getOrDefault(f.label(), 0.5)))
                 .limit(maxResults.orElse(Integer.MAX_VALUE))
                 .toList();
     }
@@ -105,13 +100,12 @@ final class DetectCommand implements Callable<Integer> {
                 + (found.isEmpty()
                         ? "nothing"
                         : found.stream()
-                                .map(
-                                        f ->
-                                                String.format(
-                                                        Locale.ROOT,
-                                                        "%s %.1f %%",
-                                                        f.label(),
-                                                        100 * f.confidence()))
+                                .map(f ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %.1f %%",
+                                                f.label(),
+                                                100 * f.confidence()))
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Reads Ground Truth manifests whose images lie in a folder. The quotas of the service do not apply. */
+/**
+ * Reads Ground Truth manifests whose images lie in a folder. The quotas of the service do not
+ * apply.
+ */
 final class LocalManifest {
     @Option(
             names = "--images",
             paramLabel = "DIR",
-            description = "folder with the images; a source-ref is the longest end of its key there")
+            description =
+                    "folder with the images; a source-ref is the longest end of its key there")
     Optional<Path> images = Optional.empty();
 
     @Option(
@@ -74,8 +78,7 @@ final class LocalManifest {
             throw new UserError("give the folder with the images: --images DIR (or --map)");
         }
         try {
-            return new SourceRefs(
-                    images, maps.stream().map(SourceRefs.Mapping::parse).toList());
+            return new SourceRefs(images, maps.stream().map(SourceRefs.Mapping::parse).toList());
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
@@ -98,8 +101,7 @@ final class LocalManifest {
                     case SourceRefs.Resolution.Found(var file) ->
                             examples.add(new Example(file, entry));
                     case SourceRefs.Resolution.Missing _ ->
-                            problems.add(
-                                    at(line) + "no such image: " + entry.sourceRef().text());
+                            problems.add(at(line) + "no such image: " + entry.sourceRef().text());
                     case SourceRefs.Resolution.Ambiguous(var files) ->
                             problems.add(at(line) + "several images fit: " + files);
                 }

@@ -19,8 +19,7 @@ final class TerminalProgress {
 
     /** The bar of this process. */
     static TerminalProgress standard() {
-        return new TerminalProgress(
-                System.err, Terminal.isAttached());
+        return new TerminalProgress(System.err, Terminal.isAttached());
     }
 
     /** Progress in pieces done of all. */

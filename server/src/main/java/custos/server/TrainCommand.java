@@ -1,7 +1,7 @@
 package custos.server;
 
-import custos.rekognition.training.ProcessTrainer;
-import custos.rekognition.training.Trainer.Outcome;
+import custos.rekognition.ProcessTrainer;
+import custos.rekognition.Trainer.Outcome;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.io.IOException;
@@ -159,7 +159,10 @@ final class TrainCommand implements Callable<Integer> {
     private static String describe(JobFolder.Progress progress) {
         var text = new StringBuilder(progress.phase().name().toLowerCase(Locale.ROOT));
         if (progress.epoch() != null && progress.epochs() != null) {
-            text.append(" epoch ").append(progress.epoch()).append(" of ").append(progress.epochs());
+            text.append(" epoch ")
+                    .append(progress.epoch())
+                    .append(" of ")
+                    .append(progress.epochs());
         }
         if (progress.loss() != null) {
             text.append(String.format(Locale.ROOT, ", loss %.3f", progress.loss()));

@@ -54,8 +54,7 @@ final class Wiring implements AutoCloseable {
         iam = Iam.open(store, folder.keys(), settings.partition(), clock);
         firstStart = createAccount(settings, folder);
 
-        var objects =
-                ObjectStoreModule.open(store, folder.path().resolve("objects"), clock);
+        var objects = ObjectStoreModule.open(store, folder.path().resolve("objects"), clock);
 
         var pageKey = new SecretKeySpec(folder.key("page-tokens"), "HmacSHA256");
         rekognition =

@@ -41,7 +41,6 @@ final class EveryOperationTest {
     private static final Set<String> RESTLESS =
             Set.of("creation_clock", "scheduled_tasks", "access_key_use");
 
-    @TempDir Path data;
     private CustosServer server;
     private TestClient client;
     private AccessKey root;
@@ -52,7 +51,7 @@ final class EveryOperationTest {
     EveryOperationTest() {}
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path data) {
         server = CustosServer.start(ServerSettings.local(data));
         client = new TestClient(server.endpoint());
         root = server.rootKey();
@@ -68,20 +67,17 @@ final class EveryOperationTest {
     @TestFactory
     Stream<DynamicTest> withoutAPolicyEveryOperationIsRefusedAndNothingChanges() {
         return calls().filter(call -> !FREE.contains(call.toString()))
-                .map(
-                        call ->
-                                DynamicTest.dynamicTest(
-                                        call.toString(),
-                                        () -> {
-                                            var before = contents();
-                                            var reply = client.send(call, Signing.right(nobody, call));
-                                            assertTrue(
-                                                    reply.is(
-                                                            ErrorCode.ACCESS_DENIED,
-                                                            call.service()),
-                                                    reply.toString());
-                                            assertEquals(before, contents());
-                                        }));
+                .map(call ->
+                        DynamicTest.dynamicTest(
+                                call.toString(),
+                                () -> {
+                                    var before = contents();
+                                    var reply = client.send(call, Signing.right(nobody, call));
+                                    assertTrue(
+                                            reply.is(ErrorCode.ACCESS_DENIED, call.service()),
+                                            reply.toString());
+                                    assertEquals(before, contents());
+                                }));
     }
 
     @Test
@@ -95,38 +91,33 @@ final class EveryOperationTest {
 
     @TestFactory
     Stream<DynamicTest> anUnsignedCallIsRefused() {
-        return calls().map(
-                        call ->
-                                DynamicTest.dynamicTest(
-                                        call.toString(),
-                                        () -> {
-                                            var reply =
-                                                    client.send(
-                                                            call.method(),
-                                                            call.target(),
-                                                            call.headers(),
-                                                            call.body());
-                                            assertTrue(
-                                                    reply.is(
-                                                            ErrorCode.MISSING_AUTHENTICATION_TOKEN,
-                                                            call.service()),
-                                                    reply.toString());
-                                        }));
+        return calls().map(call ->
+                DynamicTest.dynamicTest(
+                        call.toString(),
+                        () -> {
+                            var reply =
+                                    client.send(
+                                            call.method(),
+                                            call.target(),
+                                            call.headers(),
+                                            call.body());
+                            assertTrue(
+                                    reply.is(
+                                            ErrorCode.MISSING_AUTHENTICATION_TOKEN, call.service()),
+                                    reply.toString());
+                        }));
     }
 
     @TestFactory
     Stream<DynamicTest> anUnknownKeyIsRefused() {
         var unknown = AccessKey.longTerm("AKIAUNKNOWN234567ABC", root.secret(), true);
-        return refused(
-                ErrorCode.UNKNOWN_ACCESS_KEY,
-                (call, right) -> right.withKey(unknown));
+        return refused(ErrorCode.UNKNOWN_ACCESS_KEY, (call, right) -> right.withKey(unknown));
     }
 
     @TestFactory
     Stream<DynamicTest> aWrongSecretIsRefused() {
         var wrong = AccessKey.longTerm(root.id(), root.secret() + "x", true);
-        return refused(
-                ErrorCode.SIGNATURE_DOES_NOT_MATCH, (call, right) -> right.withKey(wrong));
+        return refused(ErrorCode.SIGNATURE_DOES_NOT_MATCH, (call, right) -> right.withKey(wrong));
     }
 
     @TestFactory
@@ -140,31 +131,24 @@ final class EveryOperationTest {
 
     @TestFactory
     Stream<DynamicTest> aTamperedCallIsRefused() {
-        return calls().map(
-                        call ->
-                                DynamicTest.dynamicTest(
-                                        call.toString(),
-                                        () -> {
-                                            var right = Signing.right(root, call);
-                                            boolean body = call.body().length > 0;
-                                            var reply =
-                                                    client.send(
-                                                            call,
-                                                            body
-                                                                    ? right.thenBody(
-                                                                            EveryOperationTest
-                                                                                    ::flip)
-                                                                    : right.thenTarget(
-                                                                            EveryOperationTest
-                                                                                    ::grow));
-                                            var expected =
-                                                    body && call.service() == Service.S3
-                                                            ? ErrorCode.PAYLOAD_HASH_MISMATCH
-                                                            : ErrorCode.SIGNATURE_DOES_NOT_MATCH;
-                                            assertTrue(
-                                                    reply.is(expected, call.service()),
-                                                    reply.toString());
-                                        }));
+        return calls().map(call ->
+                DynamicTest.dynamicTest(
+                        call.toString(),
+                        () -> {
+                            var right = Signing.right(root, call);
+                            boolean body = call.body().length > 0;
+                            var reply =
+                                    client.send(
+                                            call,
+                                            body
+                                                    ? right.thenBody(EveryOperationTest::flip)
+                                                    : right.thenTarget(EveryOperationTest::grow));
+                            var expected =
+                                    body && call.service() == Service.S3
+                                            ? ErrorCode.PAYLOAD_HASH_MISMATCH
+                                            : ErrorCode.SIGNATURE_DOES_NOT_MATCH;
+                            assertTrue(reply.is(expected, call.service()), reply.toString());
+                        }));
     }
 
     @TestFactory
@@ -186,7 +170,8 @@ final class EveryOperationTest {
         return refused(
                 ErrorCode.SIGNATURE_DOES_NOT_MATCH,
                 (call, right) ->
-                        right.thenHeaders(headers -> replace(headers, "X-Amz-Date", this::flipLastDigit)));
+                        right.thenHeaders(
+                                headers -> replace(headers, "X-Amz-Date", this::flipLastDigit)));
     }
 
     @TestFactory
@@ -199,26 +184,22 @@ final class EveryOperationTest {
     @TestFactory
     Stream<DynamicTest> aScopeOfAnotherServiceIsRefused() {
         return refused(
-                ErrorCode.WRONG_SCOPE, (call, right) -> right.withScope("us-east-1", "execute-api"));
+                ErrorCode.WRONG_SCOPE,
+                (call, right) -> right.withScope("us-east-1", "execute-api"));
     }
 
     @TestFactory
     Stream<DynamicTest> theRootOfAnotherAccountIsRefusedWhatItDoesNotOwn() {
         return calls().filter(ExampleCall::named)
-                .map(
-                        call ->
-                                DynamicTest.dynamicTest(
-                                        call.toString(),
-                                        () -> {
-                                            var reply =
-                                                    client.send(
-                                                            call, Signing.right(stranger, call));
-                                            assertTrue(
-                                                    reply.is(
-                                                            ErrorCode.ACCESS_DENIED,
-                                                            call.service()),
-                                                    reply.toString());
-                                        }));
+                .map(call ->
+                        DynamicTest.dynamicTest(
+                                call.toString(),
+                                () -> {
+                                    var reply = client.send(call, Signing.right(stranger, call));
+                                    assertTrue(
+                                            reply.is(ErrorCode.ACCESS_DENIED, call.service()),
+                                            reply.toString());
+                                }));
     }
 
     @Test
@@ -251,62 +232,52 @@ final class EveryOperationTest {
 
     private Stream<DynamicTest> refused(
             ErrorCode expected, BiFunction<ExampleCall, Signing, Signing> change) {
-        return calls().map(
-                        call ->
-                                DynamicTest.dynamicTest(
-                                        call.toString(),
-                                        () -> {
-                                            var reply =
-                                                    client.send(
-                                                            call,
-                                                            change.apply(
-                                                                    call,
-                                                                    Signing.right(root, call)));
-                                            assertTrue(
-                                                    reply.is(expected, call.service()),
-                                                    reply.toString());
-                                        }));
+        return calls().map(call ->
+                DynamicTest.dynamicTest(
+                        call.toString(),
+                        () -> {
+                            var reply =
+                                    client.send(
+                                            call, change.apply(call, Signing.right(root, call)));
+                            assertTrue(reply.is(expected, call.service()), reply.toString());
+                        }));
     }
 
     private Stream<ExampleCall> calls() {
         return Arrays.stream(Service.values())
-                .flatMap(
-                        service ->
-                                server.operations(service).stream()
-                                        .map(operation -> ExampleCall.of(service, operation)));
+                .flatMap(service ->
+                        server.operations(service).stream()
+                                .map(operation -> ExampleCall.of(service, operation)));
     }
 
     /** Every row of every table. */
     private Map<String, List<String>> contents() {
         return server.wiring()
                 .store()
-                .read(
-                        handle -> {
-                            var tables = new TreeMap<String, List<String>>();
-                            var names =
-                                    handle.createQuery(
-                                                    "select name from sqlite_master where type ="
-                                                            + " 'table'")
-                                            .mapTo(String.class)
-                                            .list();
-                            for (var name : names) {
-                                if (!RESTLESS.contains(name)) {
-                                    tables.put(
-                                            name,
-                                            handle.createQuery("select * from \"" + name + "\"")
-                                                    .mapToMap()
-                                                    .map(Object::toString)
-                                                    .list());
-                                }
-                            }
-                            return tables;
-                        });
+                .read(handle -> {
+                    var tables = new TreeMap<String, List<String>>();
+                    var names =
+                            handle.createQuery(
+                                            "select name from sqlite_master where type ="
+                                                    + " 'table'")
+                                    .mapTo(String.class)
+                                    .list();
+                    for (var name : names) {
+                        if (!RESTLESS.contains(name)) {
+                            tables.put(
+                                    name,
+                                    handle.createQuery("select * from \"" + name + "\"")
+                                            .mapToMap()
+                                            .map(Object::toString)
+                                            .list());
+                        }
+                    }
+                    return tables;
+                });
     }
 
     private static List<Header> replace(
-            List<Header> headers,
-            String name,
-            java.util.function.UnaryOperator<String> change) {
+            List<Header> headers, String name, java.util.function.UnaryOperator<String> change) {
         var changed = new ArrayList<Header>();
         for (var header : headers) {
             changed.add(

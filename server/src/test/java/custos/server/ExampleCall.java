@@ -14,8 +14,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A well-formed call of one operation, made from the service model: every required member has a value
- * that keeps its constraints. What it names need not exist.
+ * A well-formed call of one operation, made from the service model: every required member has a
+ * value that keeps its constraints. What it names need not exist.
  *
  * @param named true if it names a resource of a certain account in an ARN
  */
@@ -88,14 +88,14 @@ record ExampleCall(
                             new S3Call("DELETE", "/some-bucket/key?tagging")),
                     Map.entry("CopyObject", new S3Call("PUT", "/some-bucket/copy", copy())),
                     Map.entry(
-                            "CreateMultipartUpload", new S3Call("POST", "/some-bucket/key?uploads")),
+                            "CreateMultipartUpload",
+                            new S3Call("POST", "/some-bucket/key?uploads")),
                     Map.entry(
                             "UploadPart",
                             new S3Call("PUT", "/some-bucket/key?partNumber=1&uploadId=u", "part")),
                     Map.entry(
                             "UploadPartCopy",
-                            new S3Call(
-                                    "PUT", "/some-bucket/key?partNumber=1&uploadId=u", copy())),
+                            new S3Call("PUT", "/some-bucket/key?partNumber=1&uploadId=u", copy())),
                     Map.entry("ListParts", new S3Call("GET", "/some-bucket/key?uploadId=u")),
                     Map.entry(
                             "CompleteMultipartUpload",
@@ -154,15 +154,13 @@ record ExampleCall(
         var model = ServiceModel.of(service);
         var form = new StringBuilder("Action=" + operation + "&Version=" + model.version());
         required(service, operation)
-                .forEach(
-                        (name, value) ->
-                                form.append('&')
-                                        .append(name)
-                                        .append('=')
-                                        .append(
-                                                URLEncoder.encode(
-                                                        value.toString(),
-                                                        StandardCharsets.UTF_8)));
+                .forEach((name, value) ->
+                        form.append('&')
+                                .append(name)
+                                .append('=')
+                                .append(
+                                        URLEncoder.encode(
+                                                value.toString(), StandardCharsets.UTF_8)));
         return new ExampleCall(
                 service,
                 operation,
@@ -201,8 +199,7 @@ record ExampleCall(
         for (var member : structure.members()) {
             if (member.required()) {
                 values.put(
-                        member.name(),
-                        MEMBERS.getOrDefault(member.name(), value(member.shape())));
+                        member.name(), MEMBERS.getOrDefault(member.name(), value(member.shape())));
             }
         }
         return values;

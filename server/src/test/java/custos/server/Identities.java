@@ -1,8 +1,8 @@
 package custos.server;
 
 import custos.sigv4.AccessKey;
-import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,20 +41,16 @@ final class Identities {
                 .createIfAbsent(
                         account,
                         "aws",
-                        key ->
-                                made.set(
-                                        AccessKey.longTerm(
-                                                key.accessKeyId(), key.secret(), true)));
+                        key -> made.set(AccessKey.longTerm(key.accessKeyId(), key.secret(), true)));
         return Objects.requireNonNull(made.get());
     }
 
     /** Calls IAM as the root user. */
     static String iam(CustosServer server, String action, Map<String, String> parameters) {
         var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
-        parameters.forEach(
-                (name, value) ->
-                        form.append("&" + name + "=")
-                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        parameters.forEach((name, value) ->
+                form.append("&" + name + "=")
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         var call =
                 new ExampleCall(
                         custos.aws.Service.IAM,

@@ -49,8 +49,7 @@ final class TestClient {
         }
 
         Signing withKey(AccessKey other) {
-            return new Signing(
-                    other, region, service, time, headersAfter, bodyAfter, targetAfter);
+            return new Signing(other, region, service, time, headersAfter, bodyAfter, targetAfter);
         }
 
         Signing withScope(String otherRegion, String otherService) {
@@ -59,8 +58,7 @@ final class TestClient {
         }
 
         Signing at(Instant other) {
-            return new Signing(
-                    key, region, service, other, headersAfter, bodyAfter, targetAfter);
+            return new Signing(key, region, service, other, headersAfter, bodyAfter, targetAfter);
         }
 
         Signing thenHeaders(UnaryOperator<List<Header>> change) {
@@ -103,12 +101,7 @@ final class TestClient {
         headers.add(new Header("Host", URI.create(endpoint).getAuthority()));
         var signed =
                 new Signer(signing.key(), signing.region(), signing.service())
-                        .sign(
-                                call.method(),
-                                call.target(),
-                                headers,
-                                call.body(),
-                                signing.time());
+                        .sign(call.method(), call.target(), headers, call.body(), signing.time());
         return send(
                 call.method(),
                 signing.targetAfter().apply(call.target()),

@@ -1,6 +1,7 @@
 package custos.rekognition.training;
 
 import custos.jobs.Jobs;
+import custos.rekognition.Trainer;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.s3.CallerObjects;
 import custos.store.Store;

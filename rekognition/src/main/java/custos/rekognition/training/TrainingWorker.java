@@ -2,6 +2,7 @@ package custos.rekognition.training;
 
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
+import custos.rekognition.Trainer;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionState;

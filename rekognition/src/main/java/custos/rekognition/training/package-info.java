@@ -1,7 +1,7 @@
 /**
  * Training as a job: {@link custos.rekognition.training.TrainingWorker} checks the data, fetches
- * the images with the caller's rights, lets a {@link custos.rekognition.training.Trainer} train in
- * a folder, and writes what it made into the caller's bucket. PyTorch never runs in this process.
+ * the images with the caller's rights, lets a {@link custos.rekognition.Trainer} train in a folder,
+ * and writes what it made into the caller's bucket. PyTorch never runs in this process.
  */
 @NullMarked
 package custos.rekognition.training;

@@ -27,7 +27,8 @@ record Album(String prefix, List<Photo> photos) {
         for (int i = 0; i < each; i++) {
             for (var thing : Thing.values()) {
                 var name = "%s-%02d.jpg".formatted(thing.label(), i);
-                photos.add(new Photo(name, photographer.photo(thing), thing.label(), thing.label()));
+                photos.add(
+                        new Photo(name, photographer.photo(thing), thing.label(), thing.label()));
             }
         }
         return new Album(prefix, photos);

@@ -81,7 +81,8 @@ final class Demo {
 
     private String createProject() {
         narrator.step("aws rekognition create-project");
-        var arn = root.rekognition("CreateProject", Map.of("ProjectName", PROJECT)).at("/ProjectArn");
+        var arn =
+                root.rekognition("CreateProject", Map.of("ProjectName", PROJECT)).at("/ProjectArn");
         narrator.say(arn.asString());
         return arn.asString();
     }
@@ -107,7 +108,9 @@ final class Demo {
                                                                     "Bucket",
                                                                     BUCKET,
                                                                     "Name",
-                                                                    "photos/" + type + ".manifest")))))
+                                                                    "photos/"
+                                                                            + type
+                                                                            + ".manifest")))))
                             .at("/DatasetArn")
                             .asString();
             var description = awaitDataset(arn);
@@ -197,7 +200,8 @@ final class Demo {
     private void startModel(String project, String version) throws InterruptedException {
         narrator.step("aws rekognition start-project-version");
         root.rekognition(
-                "StartProjectVersion", Map.of("ProjectVersionArn", version, "MinInferenceUnits", 1));
+                "StartProjectVersion",
+                Map.of("ProjectVersionArn", version, "MinInferenceUnits", 1));
         var started =
                 Patience.until(
                         PATIENCE,

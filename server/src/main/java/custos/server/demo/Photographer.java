@@ -21,8 +21,8 @@ import javax.imageio.ImageWriteParam;
 
 /**
  * Draws the demo's photos: one thing before a busy background, at any place, size and tilt, in any
- * colour, with shadow, blur of the lens and grain of the film. Colour, background and light are drawn
- * from the same distribution for every label, so that only the shape tells them apart.
+ * colour, with shadow, blur of the lens and grain of the film. Colour, background and light are
+ * drawn from the same distribution for every label, so that only the shape tells them apart.
  */
 final class Photographer {
     private static final int WIDTH = 320;
@@ -111,7 +111,12 @@ final class Photographer {
         var far = dark ? colour(0, 0.35f) : colour(0.75f, 1);
         graphics.setPaint(
                 new GradientPaint(
-                        (float) (x - size / 2), (float) y, near, (float) (x + size / 2), (float) y, far));
+                        (float) (x - size / 2),
+                        (float) y,
+                        near,
+                        (float) (x + size / 2),
+                        (float) y,
+                        far));
         graphics.fill(shape);
         graphics.setColor(dark ? Color.WHITE : Color.BLACK);
         graphics.setComposite(translucent(0.5f));

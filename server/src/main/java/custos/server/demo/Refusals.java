@@ -26,7 +26,8 @@ final class Refusals {
                         """
                         {"Version":"2012-10-17","Statement":[{"Sid":"UseOneModel","Effect":"Allow",
                          "Action":"rekognition:DetectCustomLabels",
-                         "Resource":"arn:aws:rekognition:*:*:project/things/version/v1/*"}]}""");
+                         "Resource":"arn:aws:rekognition:*:*:project/things/version/v1/*"}]}\
+                        """);
         var builder =
                 user(
                         "builder",
@@ -34,7 +35,8 @@ final class Refusals {
                         {"Version":"2012-10-17","Statement":[
                          {"Sid":"Build","Effect":"Allow","Action":"rekognition:*","Resource":"*"},
                          {"Sid":"HandsOffThings","Effect":"Deny","Action":"rekognition:Delete*",
-                          "Resource":"arn:aws:rekognition:*:*:project/things/*"}]}""");
+                          "Resource":"arn:aws:rekognition:*:*:project/things/*"}]}\
+                        """);
         var photo = new Photographer(7).photo(Thing.MUG);
         boolean ok = allowed("inspector", () -> inspector.detect(version, photo));
         ok &=
@@ -48,7 +50,8 @@ final class Refusals {
                         "because no identity-based policy allows",
                         () ->
                                 inspector.rekognition(
-                                        "StopProjectVersion", Map.of("ProjectVersionArn", version)));
+                                        "StopProjectVersion",
+                                        Map.of("ProjectVersionArn", version)));
         ok &=
                 refused(
                         "builder",
@@ -66,8 +69,7 @@ final class Refusals {
         return new SignedClient(
                 server.endpoint(),
                 server.settings().region(),
-                AccessKey.longTerm(
-                        key.text("AccessKeyId"), key.text("SecretAccessKey"), true));
+                AccessKey.longTerm(key.text("AccessKeyId"), key.text("SecretAccessKey"), true));
     }
 
     private boolean allowed(String who, Runnable call) {

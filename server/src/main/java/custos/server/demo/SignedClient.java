@@ -99,12 +99,11 @@ final class SignedClient {
     /** Calls an IAM action. */
     Xml iam(String action, Map<String, String> parameters) {
         var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
-        parameters.forEach(
-                (name, value) ->
-                        form.append('&')
-                                .append(name)
-                                .append('=')
-                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        parameters.forEach((name, value) ->
+                form.append('&')
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         var type = new Header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
         var answer =
                 send(
@@ -136,8 +135,7 @@ final class SignedClient {
         var all = new ArrayList<>(headers);
         all.add(new Header("Host", uri.getAuthority()));
         var signed =
-                new Signer(key, region, service)
-                        .sign(method, target, all, body, clock.instant());
+                new Signer(key, region, service).sign(method, target, all, body, clock.instant());
         var request =
                 HttpRequest.newBuilder(uri)
                         .timeout(PATIENCE)

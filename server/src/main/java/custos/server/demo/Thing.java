@@ -30,7 +30,8 @@ enum Thing {
                         new Area(new Ellipse2D.Double(-0.48 + i * 0.24, -0.09, 0.24, 0.12)));
             }
             umbrella.add(stroked(new Line2D.Double(0, -0.46, 0, 0.36), 0.05));
-            umbrella.add(stroked(new Arc2D.Double(-0.16, 0.26, 0.16, 0.2, 180, 180, Arc2D.OPEN), 0.05));
+            umbrella.add(
+                    stroked(new Arc2D.Double(-0.16, 0.26, 0.16, 0.2, 180, 180, Arc2D.OPEN), 0.05));
             return umbrella;
         }
     },

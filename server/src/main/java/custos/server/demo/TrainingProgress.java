@@ -13,7 +13,8 @@ final class TrainingProgress {
     double of(String statusMessage) {
         var found = LEFT.matcher(statusMessage);
         if (found.find()) {
-            double left = Double.parseDouble(found.group(1)) * (found.group(2).equals("minute") ? 60 : 1);
+            double left =
+                    Double.parseDouble(found.group(1)) * (found.group(2).equals("minute") ? 60 : 1);
             double gone = (System.nanoTime() - start) / 1e9;
             share = Math.max(share, gone / (gone + left));
         }

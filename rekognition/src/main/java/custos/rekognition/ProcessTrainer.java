@@ -1,4 +1,4 @@
-package custos.rekognition.training;
+package custos.rekognition;
 
 import custos.vision.JobFolder;
 import java.io.BufferedReader;
