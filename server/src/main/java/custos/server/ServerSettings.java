@@ -41,4 +41,10 @@ public record ServerSettings(
                 Optional.empty(),
                 Components.find());
     }
+
+    /** The same settings with other components. */
+    ServerSettings with(Components others) {
+        return new ServerSettings(
+                data, host, port, partition, region, account, domains, metricsToken, others);
+    }
 }

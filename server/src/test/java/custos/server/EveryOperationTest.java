@@ -8,6 +8,7 @@ import custos.aws.Service;
 import custos.server.TestClient.Signing;
 import custos.sigv4.AccessKey;
 import custos.sigv4.SignedRequest.Header;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +52,11 @@ final class EveryOperationTest {
     EveryOperationTest() {}
 
     @BeforeAll
-    void start(@TempDir Path data) {
-        server = CustosServer.start(ServerSettings.local(data));
+    void start(@TempDir Path folder) throws IOException {
+        server =
+                CustosServer.start(
+                        ServerSettings.local(folder.resolve("data"))
+                                .with(NoTrainer.in(folder.resolve("dist"))));
         client = new TestClient(server.endpoint());
         root = server.rootKey();
         nobody = Identities.user(server, "nobody");
