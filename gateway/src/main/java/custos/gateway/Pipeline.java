@@ -111,6 +111,11 @@ final class Pipeline {
         if (needs.isEmpty()) {
             throw new IllegalStateException(operation.name() + " does not say what it needs");
         }
+        boolean anonymous = call.caller().principal() instanceof Principal.Anonymous;
+        if (anonymous && needs.stream().allMatch(Access.Free.class::isInstance)) {
+            // What is decided later, in the work itself, is not begun for nobody in particular.
+            throw new AwsException(ErrorCode.ACCESS_DENIED, "Access Denied");
+        }
         for (var need : needs) {
             switch (need) {
                 case Access.Free _ -> {}

@@ -50,6 +50,7 @@ record ExampleCall(
                     Map.entry("PolicyArn", "arn:aws:iam::123456789012:policy/p"),
                     Map.entry("PolicyDocument", "{\"Version\":\"2012-10-17\",\"Statement\":[]}"),
                     Map.entry("AccessKeyId", "AKIAEXAMPLE234567ABC"),
+                    Map.entry("PermissionsBoundary", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
                     Map.entry("VersionId", "v1"));
 
     /** Calls of S3, by operation. */
@@ -70,6 +71,7 @@ record ExampleCall(
                             new S3Call(
                                     "POST",
                                     "/some-bucket?delete",
+                                    List.of(new Header("Content-MD5", "5DKh5iefM5MSKvRILIuFwQ==")),
                                     "<Delete><Object><Key>k</Key></Object></Delete>")),
                     Map.entry("PutObject", new S3Call("PUT", "/some-bucket/key", "content")),
                     Map.entry("GetObject", new S3Call("GET", "/some-bucket/key")),
