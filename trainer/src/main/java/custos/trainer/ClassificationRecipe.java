@@ -34,9 +34,10 @@ final class ClassificationRecipe implements Recipe {
     /**
      * A model that may become the result.
      *
+     * @param size width and height of its input in pixels
      * @param held its scores on images that it did not learn from
      */
-    record Candidate(String name, ModelProto model, Held held) {}
+    record Candidate(String name, ModelProto model, int size, Held held) {}
 
     @Override
     public Trained train(Workshop workshop) throws IOException {
@@ -47,7 +48,9 @@ final class ClassificationRecipe implements Recipe {
                         : Split.holdOut(data, plan.heldOut(), workshop.random());
         var candidates = new ArrayList<Candidate>();
         var probe = new Probe(workshop, plan, split).fit();
-        candidates.add(new Candidate("probe", classifier(workshop, probe.head()), probe.held()));
+        int size = workshop.backbone().descriptor().size();
+        var model = classifier(workshop, probe.head());
+        candidates.add(new Candidate("probe", model, size, probe.held()));
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         if (plan.epochs() > 0) {
             try (var tuning = new TuningLoop(workshop, plan, split, probe.head())) {
@@ -81,7 +84,7 @@ final class ClassificationRecipe implements Recipe {
         workshop.pace().measured(best.held().f1(labels));
         provenance.put("recipe", "classification-1").put("chosen", best.name());
         describe(provenance.putObject("plan"));
-        return new Trained(best.model(), description(workshop, best.held()), metrics, provenance);
+        return new Trained(best.model(), description(workshop, best), metrics, provenance);
     }
 
     private static int heldOut(List<Candidate> candidates) {
@@ -105,11 +108,11 @@ final class ClassificationRecipe implements Recipe {
                 .put("views", plan.views());
     }
 
-    private static ModelDescription description(Workshop workshop, Held held) {
+    private static ModelDescription description(Workshop workshop, Candidate best) {
         var backbone = workshop.backbone().descriptor();
         var names = workshop.settings().labels();
-        double temperature = held.temperature();
-        var thresholds = held.thresholds(temperature);
+        double temperature = best.held().temperature();
+        var thresholds = best.held().thresholds(temperature);
         var labels = new ArrayList<Label>();
         for (int i = 0; i < names.size(); i++) {
             labels.add(new Label(names.get(i), thresholds.get(i)));
@@ -117,7 +120,7 @@ final class ClassificationRecipe implements Recipe {
         return new ModelDescription(
                 workshop.settings().type(),
                 labels,
-                preProcessing(workshop, backbone.size()),
+                preProcessing(workshop, best.size()),
                 backbone.input(),
                 Graphs.LOGITS,
                 workshop.train().activation(),

@@ -20,7 +20,7 @@ record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, 
     private static final int FEW = 50;
 
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 665;
+    private static final double EPOCHS_TIMES_ROOT = 610;
 
     private static final int MOST_EPOCHS = 40;
     private static final int LEAST_EPOCHS = 3;
@@ -71,9 +71,7 @@ record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, 
         return Math.clamp(epochs, LEAST_EPOCHS, MOST_EPOCHS);
     }
 
-    /**
-     * Small first, which is cheap and enough to begin with; the last ones near to serving's size.
-     */
+    /** Small first, which is cheap and enough to begin with; the last size is the bundle's. */
     private static List<Stage> stages(int epochs) {
         int large = (epochs + 1) / 2;
         return epochs == 0

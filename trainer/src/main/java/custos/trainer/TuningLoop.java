@@ -206,13 +206,16 @@ final class TuningLoop implements AutoCloseable {
     }
 
     private Candidate candidate(String name) {
+        int size = size(plan.epochs() - 1);
         return new Candidate(
-                name, network.write(), new Held(data, split.held(), logits(split.held())));
+                name,
+                network.write(),
+                size,
+                new Held(data, split.held(), logits(split.held(), size)));
     }
 
-    /** The raw scores of plain images at the size that the bundle will use. */
-    private List<float[]> logits(List<Integer> examples) {
-        int size = workshop.backbone().descriptor().size();
+    /** The raw scores of plain images. */
+    private List<float[]> logits(List<Integer> examples, int size) {
         var preProcessing = ClassificationRecipe.preProcessing(workshop, size);
         var logits = new ArrayList<float[]>();
         for (int first = 0; first < examples.size(); first += CHUNK) {

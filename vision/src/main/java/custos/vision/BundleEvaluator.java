@@ -40,7 +40,8 @@ public final class BundleEvaluator {
     public EvaluationReport evaluate(Path bundle, List<LabelledImage> images, Progress progress)
             throws IOException {
         var cores = Runtime.getRuntime().availableProcessors();
-        try (var workers = new Workers(cores, cores);
+        // The queue has room for all readers: a worker that just answered one may not be free yet.
+        try (var workers = new Workers(cores, cores + 1);
                 var model = RunningModel.open(bundle, new RunSettings(workers, decoder));
                 // One thread more than cores reads the next file meanwhile.
                 var readers = Executors.newFixedThreadPool(cores + 1)) {
