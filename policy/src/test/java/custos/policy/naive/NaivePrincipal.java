@@ -18,11 +18,12 @@ final class NaivePrincipal {
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-    private static final Pattern ROOT = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}):root");
+    private static final Pattern ROOT = Pattern.compile("arn:[^:]+:iam::(\\d{12}):root");
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9.-]+");
     private static final Pattern ID = Pattern.compile("A[A-Z]{3}[A-Z0-9]+");
     private static final Pattern NAMED =
             Pattern.compile(
-                    "arn:[a-z-]+:(iam::\\d{12}:(user|role)/[^*?]+"
+                    "arn:[^:]+:(iam::\\d{12}:(user|role)/[^*?]+"
                             + "|sts::\\d{12}:(assumed-role/[^*?/]+/[^*?/]+|federated-user/[^*?/]+))");
 
     private NaivePrincipal() {}
@@ -54,11 +55,18 @@ final class NaivePrincipal {
         }
         return switch (type) {
             case "AWS" -> aws(name, who);
-            case "Service" -> directly(who.kind() == Who.Kind.SERVICE && name.equals(who.arn()));
+            case "Service" -> service(name, who);
             case "Federated" ->
                     directly(who.kind() == Who.Kind.FEDERATED_IDENTITY && name.equals(who.arn()));
             default -> throw new NotUnderstoodException("no principal type: " + type);
         };
+    }
+
+    private static Naming service(String name, Who who) throws NotUnderstoodException {
+        if (!SERVICE.matcher(name).matches()) {
+            throw new NotUnderstoodException("no service: " + name);
+        }
+        return directly(who.kind() == Who.Kind.SERVICE && name.equals(who.arn()));
     }
 
     private static Naming directly(boolean named) {

@@ -83,7 +83,7 @@ final class NaiveText {
 
     /** True if the text has a variable other than those that stand for a character. */
     static boolean hasVariable(String text) {
-        return CHARACTER.matcher(text).replaceAll("").contains("${");
+        return CHARACTER.matcher(text).replaceAll("x").contains("${");
     }
 
     /** True if the whole value matches the pattern. */
