@@ -20,6 +20,8 @@ final class NaivePrincipal {
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern ROOT = Pattern.compile("arn:[^:]+:iam::(\\d{12}):root");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9.-]+");
+    private static final Pattern PROVIDER =
+            Pattern.compile("[A-Za-z0-9./-]+|arn:[^:]+:iam::\\d{12}:(oidc|saml)-provider/[^*?]+");
     private static final Pattern ID = Pattern.compile("A[A-Z]{3}[A-Z0-9]+");
     private static final Pattern NAMED =
             Pattern.compile(
@@ -56,8 +58,7 @@ final class NaivePrincipal {
         return switch (type) {
             case "AWS" -> aws(name, who);
             case "Service" -> service(name, who);
-            case "Federated" ->
-                    directly(who.kind() == Who.Kind.FEDERATED_IDENTITY && name.equals(who.arn()));
+            case "Federated" -> provider(name, who);
             default -> throw new NotUnderstoodException("no principal type: " + type);
         };
     }
@@ -67,6 +68,13 @@ final class NaivePrincipal {
             throw new NotUnderstoodException("no service: " + name);
         }
         return directly(who.kind() == Who.Kind.SERVICE && name.equals(who.arn()));
+    }
+
+    private static Naming provider(String name, Who who) throws NotUnderstoodException {
+        if (!PROVIDER.matcher(name).matches()) {
+            throw new NotUnderstoodException("no provider: " + name);
+        }
+        return directly(who.kind() == Who.Kind.FEDERATED_IDENTITY && name.equals(who.arn()));
     }
 
     private static Naming directly(boolean named) {

@@ -39,7 +39,6 @@ class RandomComparisonTest {
         var seconds = args.length > 2 ? Integer.parseInt(args[2]) : Integer.MAX_VALUE;
         var comparison = new RandomComparisonTest();
         comparison.compare(Long.parseLong(args[0]), Integer.parseInt(args[1]), seconds);
-        comparison.differences.forEach(System.out::println);
         System.out.println(comparison);
     }
 
@@ -62,7 +61,9 @@ class RandomComparisonTest {
             pairs++;
             decisions.merge(naively.get(i), 1, Integer::sum);
             if (!naively.get(i).equals(engine.get(i))) {
-                differences.add("seed " + seed + ": " + described(Shrinker.shrunk(both, i)));
+                var difference = "seed " + seed + ": " + described(Shrinker.shrunk(both, i));
+                System.out.println(difference);
+                differences.add(difference);
             }
         }
     }
