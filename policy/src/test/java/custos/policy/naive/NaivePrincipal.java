@@ -21,7 +21,7 @@ final class NaivePrincipal {
     private static final Pattern ROOT = Pattern.compile("arn:[^:]+:iam::(\\d{12}):root");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9.-]+");
     private static final Pattern PROVIDER =
-            Pattern.compile("[A-Za-z0-9./-]+|arn:[^:]+:iam::\\d{12}:(oidc|saml)-provider/[^*?]+");
+            Pattern.compile("(?!arn:)[^*?]+|arn:[^:]+:iam::\\d{12}:(oidc|saml)-provider/[^*?]+");
     private static final Pattern ID = Pattern.compile("A[A-Z]{3}[A-Z0-9]+");
     private static final Pattern NAMED =
             Pattern.compile(
