@@ -75,6 +75,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "bearer token that opens /metrics to other machines")
     @Nullable String metricsToken;
 
+    @Option(
+            names = "--stop-when-ready",
+            hidden = true,
+            description = "start, and stop at once: what the AOT cache is made from")
+    boolean stopWhenReady;
+
     @Override
     public Integer call() throws InterruptedException {
         var stop = new CountDownLatch(1);
@@ -89,7 +95,9 @@ final class ServeCommand implements Callable<Integer> {
                                     },
                                     "stop"));
             announce(server);
-            stop.await();
+            if (!stopWhenReady) {
+                stop.await();
+            }
         } finally {
             stopped.countDown();
         }
