@@ -116,7 +116,7 @@ final class JavaSdkLifeTest {
             waitUntil(() -> isGone(dataset));
         }
         rekognition.deleteProject(r -> r.projectArn(project));
-        waitUntil(() -> rekognition.describeProjects().projectDescriptions().isEmpty());
+        waitUntil(() -> rekognition.describeProjects(r -> {}).projectDescriptions().isEmpty());
     }
 
     private void onlyItsUserMayUseIt(String project, String version) throws IOException {
