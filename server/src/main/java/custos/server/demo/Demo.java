@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 final class Demo {
     private static final String BUCKET = "demo-custom-labels-photos";
     private static final String PROJECT = "things";
-    private static final int TRAIN_EACH = 20;
-    private static final int TEST_EACH = 5;
-    private static final int FRESH_EACH = 5;
+    private static final int TRAIN_EACH = 16;
+    private static final int TEST_EACH = 6;
+    private static final int FRESH_EACH = 10;
     private static final double ENOUGH = 0.9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

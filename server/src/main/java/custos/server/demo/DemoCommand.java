@@ -35,9 +35,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "2026",
+            defaultValue = "7",
             description = "draw other photos (default: ${DEFAULT-VALUE})")
-    long seed = 2026;
+    long seed = 7;
 
     @Option(
             names = "--shuffle-labels",

@@ -94,7 +94,7 @@ final class Photographer {
     }
 
     private void thing(Graphics2D graphics, Thing thing) {
-        double size = HEIGHT * (0.45 + 0.45 * random.nextDouble());
+        double size = HEIGHT * (0.6 + 0.35 * random.nextDouble());
         double x = size / 2 + random.nextDouble() * (WIDTH - size);
         double y = size / 2 + random.nextDouble() * Math.max(1, HEIGHT - size);
         var place = AffineTransform.getTranslateInstance(x, y);
@@ -126,7 +126,7 @@ final class Photographer {
     }
 
     private void grain(BufferedImage image) {
-        double amount = 4 + 14 * random.nextDouble();
+        double amount = 3 + 9 * random.nextDouble();
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 int rgb = image.getRGB(x, y);

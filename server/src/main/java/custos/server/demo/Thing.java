@@ -6,7 +6,6 @@ import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 
@@ -43,27 +42,6 @@ enum Thing {
             key.add(new Area(new Rectangle2D.Double(0.2, 0, 0.08, 0.2)));
             key.add(new Area(new Rectangle2D.Double(0.36, 0, 0.08, 0.24)));
             return key;
-        }
-    },
-    FISH {
-        @Override
-        Shape outline() {
-            var fish = new Area(new Ellipse2D.Double(-0.46, -0.24, 0.68, 0.48));
-            var tail = new Path2D.Double();
-            tail.moveTo(0.1, 0);
-            tail.lineTo(0.47, -0.28);
-            tail.lineTo(0.38, 0);
-            tail.lineTo(0.47, 0.28);
-            tail.closePath();
-            fish.add(new Area(tail));
-            var fin = new Path2D.Double();
-            fin.moveTo(-0.2, -0.2);
-            fin.lineTo(0.06, -0.38);
-            fin.lineTo(0.08, -0.18);
-            fin.closePath();
-            fish.add(new Area(fin));
-            fish.subtract(new Area(new Ellipse2D.Double(-0.34, -0.1, 0.09, 0.09)));
-            return fish;
         }
     };
 
