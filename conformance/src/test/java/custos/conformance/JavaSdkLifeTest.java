@@ -123,7 +123,7 @@ final class JavaSdkLifeTest {
         try (var iam =
                 IamClient.builder()
                         .endpointOverride(URI.create(server.endpoint()))
-                        .region(Region.AWS_GLOBAL)
+                        .region(Region.US_EAST_1)
                         .credentialsProvider(root())
                         .build()) {
             iam.createUser(r -> r.userName("inspector"));
