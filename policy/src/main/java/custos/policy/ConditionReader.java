@@ -56,6 +56,9 @@ final class ConditionReader {
             }
             var values = values(member.value());
             if (values != null) {
+                if (use.operator() == Operator.NULL && values.size() != 1) {
+                    problems.fault(member.value(), "`Null` takes one boolean");
+                }
                 conditions.add(condition(use, member, values));
             }
         }

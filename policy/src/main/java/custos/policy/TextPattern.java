@@ -84,7 +84,8 @@ final class TextPattern {
             var text = piece.text(context);
             if (text == null
                     || text.length() > to - at
-                    || !value.regionMatches(ignoreCase, at, text, 0, text.length())) {
+                    || !value.regionMatches(ignoreCase, at, text, 0, text.length())
+                    || (ignoreCase && differsInTurkishI(value, at, text))) {
                 return false;
             }
             at += text.length();
@@ -94,6 +95,24 @@ final class TextPattern {
         }
         var glob = tail != null ? tail : resolved(rest, context);
         return glob != null && glob.matches(value, at, to);
+    }
+
+    /**
+     * True if the texts are equal only because Java takes dotless and dotted i for an i. Simple
+     * case folding (Unicode, CaseFolding.txt, statuses C and S) leaves both as they are; a
+     * look-alike tag must not open what {@code admin} opens.
+     */
+    private static boolean differsInTurkishI(String value, int at, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char mine = value.charAt(at + i);
+            char other = text.charAt(i);
+            boolean turkish =
+                    mine == '\u0130' || mine == '\u0131' || other == '\u0130' || other == '\u0131';
+            if (turkish && mine != other) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Glob resolved(List<Piece> pieces, Context context) {
