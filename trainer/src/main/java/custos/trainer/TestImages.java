@@ -6,6 +6,7 @@ import custos.vision.BusyException;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
+import custos.vision.ImageHeader;
 import custos.vision.JobFolder;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
@@ -60,10 +61,32 @@ final class TestImages {
 
     private JobFolder.Prediction prediction(RunningModel model, JobFolder.Image image)
             throws IOException, ImageException, BusyException {
-        var findings = model.detect(Files.readAllBytes(folder.picture(image)));
+        var bytes = Files.readAllBytes(folder.picture(image));
+        var findings = model.detect(bytes);
         return new JobFolder.Prediction(
                 image.file(),
-                settings.labels().stream().map(label -> confidence(findings, label)).toList());
+                settings.labels().stream().map(label -> confidence(findings, label)).toList(),
+                boxes(findings, decoder.peek(bytes)));
+    }
+
+    /** The boxes in pixels of the upright image. */
+    private static List<JobFolder.FoundBox> boxes(List<Finding> findings, ImageHeader header) {
+        var width = header.uprightWidth();
+        var height = header.uprightHeight();
+        var boxes = new ArrayList<JobFolder.FoundBox>();
+        for (var finding : findings) {
+            finding.box()
+                    .ifPresent(box ->
+                            boxes.add(
+                                    new JobFolder.FoundBox(
+                                            finding.label(),
+                                            finding.confidence(),
+                                            box.left() * width,
+                                            box.top() * height,
+                                            box.width() * width,
+                                            box.height() * height)));
+        }
+        return boxes;
     }
 
     private static float confidence(List<Finding> findings, String label) {

@@ -2,6 +2,8 @@ package custos.vision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -85,13 +87,37 @@ public record JobFolder(Path path) {
     public record Box(String label, double left, double top, double width, double height) {}
 
     /**
+     * A box that the bundle found, in pixels of the upright image.
+     *
+     * @param confidence from 0 to 1
+     */
+    public record FoundBox(
+            String label,
+            double confidence,
+            double left,
+            double top,
+            double width,
+            double height) {}
+
+    /**
      * What the bundle said of one test image.
      *
-     * @param scores one confidence from 0 to 1 for each label, in the order of the settings
+     * @param scores one confidence from 0 to 1 for each label, in the order of the settings; for
+     *     detection that of the label's surest box, 0 without one
+     * @param boxes for detection, by falling confidence
      */
-    public record Prediction(String file, List<Float> scores) {
+    public record Prediction(
+            String file,
+            List<Float> scores,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<FoundBox> boxes) {
         public Prediction {
             scores = List.copyOf(scores);
+            boxes = List.copyOf(boxes);
+        }
+
+        /** The answer of a model that labels whole images. */
+        public Prediction(String file, List<Float> scores) {
+            this(file, scores, List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package custos.vision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +37,14 @@ final class LabelsJson {
         output.put("name", model.outputName());
         output.put("activation", lower(model.activation()));
         output.put("temperature", model.temperature());
+        model.boxes().ifPresent(boxes -> write(boxes, json.putObject("boxes")));
         return json;
+    }
+
+    private static void write(BoxOutput boxes, ObjectNode json) {
+        json.put("name", boxes.outputName());
+        json.put("nmsIou", boxes.nmsIou());
+        json.put("maxBoxes", boxes.maxBoxes());
     }
 
     /** Reads the description; IllegalArgumentException says what is wrong with it. */
@@ -59,7 +67,12 @@ final class LabelsJson {
                 text(input, "name"),
                 text(output, "name"),
                 constant(Activation.class, output, "activation"),
-                number(output, "temperature"));
+                number(output, "temperature"),
+                Optional.ofNullable(json.get("boxes")).map(LabelsJson::boxes));
+    }
+
+    private static BoxOutput boxes(JsonNode json) {
+        return new BoxOutput(text(json, "name"), number(json, "nmsIou"), integer(json, "maxBoxes"));
     }
 
     private static PreProcessing preProcessing(JsonNode input) {

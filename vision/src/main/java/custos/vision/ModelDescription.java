@@ -2,14 +2,17 @@ package custos.vision;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a bundle's {@code labels.json} says: all that is needed to use {@code model.onnx}.
  *
  * @param labels in the order of the network's output
  * @param inputName the graph's float input, shape (N, 3, height, width)
- * @param outputName the graph's float output of raw scores, shape (N, labels)
+ * @param outputName the graph's float output of raw scores, shape (N, labels), or for detection (N,
+ *     candidates, labels)
  * @param temperature raw scores are divided by it before the activation; 1 if not calibrated
+ * @param boxes the output of boxes; there if and only if the model is for detection
  */
 public record ModelDescription(
         ModelType type,
@@ -18,7 +21,8 @@ public record ModelDescription(
         String inputName,
         String outputName,
         Activation activation,
-        double temperature) {
+        double temperature,
+        Optional<BoxOutput> boxes) {
 
     public ModelDescription {
         labels = List.copyOf(labels);
@@ -34,6 +38,31 @@ public record ModelDescription(
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("not a temperature: " + temperature);
         }
+        if (boxes.isPresent() != (type == ModelType.DETECTION)) {
+            throw new IllegalArgumentException(
+                    "a %s model with%s boxes"
+                            .formatted(type.wireName(), boxes.isPresent() ? "" : "out"));
+        }
+    }
+
+    /** A model that labels whole images. */
+    public ModelDescription(
+            ModelType type,
+            List<Label> labels,
+            PreProcessing preProcessing,
+            String inputName,
+            String outputName,
+            Activation activation,
+            double temperature) {
+        this(
+                type,
+                labels,
+                preProcessing,
+                inputName,
+                outputName,
+                activation,
+                temperature,
+                Optional.empty());
     }
 
     /** The names of the labels, in the order of the network's output. */

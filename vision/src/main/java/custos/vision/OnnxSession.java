@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -21,15 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxSession implements AutoCloseable {
 
+    private static final long ANY = -1;
+    private static final float[] NO_BOXES = {};
+
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final String inputName;
-    private final String outputName;
+    private final String scores;
+    private final Optional<String> boxes;
     private final long[] shape;
-    private final int outputs;
+    private final int labels;
     private final ConcurrentLinkedQueue<Input> idle = new ConcurrentLinkedQueue<>();
 
     private record Input(FloatBuffer buffer, OnnxTensor tensor) {}
+
+    /**
+     * What the graph answers for one image.
+     *
+     * @param scores raw, one for each label, candidate by candidate
+     * @param boxes four for each candidate; none where the model is not for detection
+     */
+    @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed from one method to the next
+    record Answer(float[] scores, float[] boxes) {}
 
     /**
      * Opens the graph.
@@ -40,9 +54,10 @@ final class OnnxSession implements AutoCloseable {
     OnnxSession(byte[] model, ModelDescription description, int threads) {
         var input = description.preProcessing();
         inputName = description.inputName();
-        outputName = description.outputName();
+        scores = description.outputName();
+        boxes = description.boxes().map(BoxOutput::outputName);
         shape = new long[] {1, 3, input.height(), input.width()};
-        outputs = description.labels().size();
+        labels = description.labels().size();
         session = open(model, threads);
         try {
             check();
@@ -72,15 +87,22 @@ final class OnnxSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "input `%s` is %s, expected %s".formatted(inputName, input, describe(shape)));
         }
-        var output = tensor(session.getOutputInfo().get(outputName), "output", outputName);
-        var expected = new long[] {1, outputs};
-        if (!fits(output, expected)) {
-            throw new IllegalArgumentException(
-                    "output `%s` is %s, expected %s"
-                            .formatted(outputName, output, describe(expected)));
+        if (boxes.isPresent()) {
+            checkOutput(scores, 1, ANY, labels);
+            checkOutput(boxes.get(), 1, ANY, BoxDecoder.SIDES);
+        } else {
+            checkOutput(scores, 1, labels);
         }
         if (session.getNumInputs() != 1) {
             throw new IllegalArgumentException("%d inputs".formatted(session.getNumInputs()));
+        }
+    }
+
+    private void checkOutput(String name, long... expected) throws OrtException {
+        var output = tensor(session.getOutputInfo().get(name), "output", name);
+        if (!fits(output, expected)) {
+            throw new IllegalArgumentException(
+                    "output `%s` is %s, expected %s".formatted(name, output, describe(expected)));
         }
     }
 
@@ -91,14 +113,14 @@ final class OnnxSession implements AutoCloseable {
         throw new IllegalArgumentException("no %s tensor `%s`".formatted(kind, name));
     }
 
-    /** Whether the tensor has that shape, where -1 in the graph stands for any length. */
+    /** Whether the tensor has that shape, where -1 on either side stands for any length. */
     private static boolean fits(TensorInfo tensor, long[] expected) {
         var actual = tensor.getShape();
         if (actual.length != expected.length || tensor.type != ai.onnxruntime.OnnxJavaType.FLOAT) {
             return false;
         }
         for (var axis = 0; axis < actual.length; axis++) {
-            if (actual[axis] >= 0 && actual[axis] != expected[axis]) {
+            if (actual[axis] >= 0 && expected[axis] != ANY && actual[axis] != expected[axis]) {
                 return false;
             }
         }
@@ -109,13 +131,13 @@ final class OnnxSession implements AutoCloseable {
         return "floats of shape " + java.util.Arrays.toString(shape);
     }
 
-    /** Runs the graph on what {@code fill} puts into the input; answers the raw scores. */
-    float[] run(Consumer<FloatBuffer> fill) {
+    /** Runs the graph on what {@code fill} puts into the input. */
+    Answer run(Consumer<FloatBuffer> fill) {
         try {
             var input = borrow();
             try {
                 fill.accept(input.buffer().clear());
-                return scores(input);
+                return answer(input);
             } finally {
                 idle.add(input);
             }
@@ -124,12 +146,23 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private float[] scores(Input input) throws OrtException {
-        try (var result = session.run(Map.of(inputName, input.tensor()), Set.of(outputName))) {
-            var scores = new float[outputs];
-            ((OnnxTensor) result.get(0)).getFloatBuffer().get(scores);
-            return scores;
+    private Answer answer(Input input) throws OrtException {
+        var wanted = boxes.map(name -> Set.of(scores, name)).orElseGet(() -> Set.of(scores));
+        try (var result = session.run(Map.of(inputName, input.tensor()), wanted)) {
+            return new Answer(
+                    floats(result, scores),
+                    boxes.isPresent() ? floats(result, boxes.get()) : NO_BOXES);
         }
+    }
+
+    private static float[] floats(OrtSession.Result result, String name) {
+        if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
+            var buffer = tensor.getFloatBuffer();
+            var floats = new float[buffer.remaining()];
+            buffer.get(floats);
+            return floats;
+        }
+        throw new IllegalStateException("the model gave no floats `" + name + "`");
     }
 
     private Input borrow() throws OrtException {

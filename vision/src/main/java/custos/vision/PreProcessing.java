@@ -44,12 +44,21 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
     public Region region(DecodedImage image) {
         return switch (resize) {
             case STRETCH -> Region.whole(image);
-            case CENTER_CROP -> centre(image);
+            case CENTER_CROP -> centred(image, Math.min(across(image), down(image)));
+            case LETTERBOX -> centred(image, Math.max(across(image), down(image)));
         };
     }
 
-    private Region centre(DecodedImage image) {
-        var scale = Math.min((double) image.width() / width, (double) image.height() / height);
+    /** Pixels of the image for one of the input, if its width were to fill the input's. */
+    private double across(DecodedImage image) {
+        return (double) image.width() / width;
+    }
+
+    private double down(DecodedImage image) {
+        return (double) image.height() / height;
+    }
+
+    private Region centred(DecodedImage image, double scale) {
         var across = width * scale;
         var down = height * scale;
         return new Region((image.width() - across) / 2, (image.height() - down) / 2, across, down);

@@ -5,5 +5,10 @@ public enum ResizeMode {
     /** Both sides are scaled on their own: nothing is lost, shapes are distorted. */
     STRETCH,
     /** The largest centred region of the input's shape: nothing is distorted, edges are lost. */
-    CENTER_CROP
+    CENTER_CROP,
+    /**
+     * The whole image, centred in a region of the input's shape: nothing is lost or distorted, and
+     * what the region has beside the image repeats its edge.
+     */
+    LETTERBOX
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -15,12 +16,15 @@ public final class RunningModel implements AutoCloseable {
     private static final Comparator<Finding> BY_CONFIDENCE =
             Comparator.comparingDouble(Finding::confidence)
                     .reversed()
-                    .thenComparing(Finding::label);
+                    .thenComparing(Finding::label)
+                    .thenComparingDouble(found -> found.box().map(Box::left).orElse(0.0))
+                    .thenComparingDouble(found -> found.box().map(Box::top).orElse(0.0));
 
     /** More threads than this no longer help one image of a small network. */
     private static final int MAX_WIDTH = 4;
 
     private final ModelDescription description;
+    private final Optional<BoxDecoder> boxes;
     private final RunSettings settings;
 
     /** One thread an image: the best throughput where several images are in work. */
@@ -44,6 +48,7 @@ public final class RunningModel implements AutoCloseable {
             OnnxSession narrow,
             OnnxSession wide) {
         this.description = description;
+        this.boxes = description.boxes().map(_ -> new BoxDecoder(description));
         this.settings = settings;
         this.narrow = narrow;
         this.wide = wide;
@@ -53,10 +58,6 @@ public final class RunningModel implements AutoCloseable {
     public static RunningModel open(Path bundle, RunSettings settings) throws IOException {
         var content = ModelBundle.read(bundle);
         var description = content.description();
-        if (description.type() == ModelType.DETECTION) {
-            throw new BundleException(
-                    "`%s`: a detection model, which this version cannot run".formatted(bundle));
-        }
         try {
             var threads = Math.min(settings.workers().threads(), MAX_WIDTH);
             var narrow = new OnnxSession(content.model(), description, 1);
@@ -78,29 +79,32 @@ public final class RunningModel implements AutoCloseable {
     }
 
     /**
-     * Finds labels in the bytes of a JPEG or PNG. A classification model gives every label once.
+     * Finds labels in the bytes of a JPEG or PNG. A model for whole images gives every label once;
+     * a detection model gives boxes, from confidence {@value BoxDecoder#LEAST_CONFIDENCE} on.
      *
-     * @return by falling confidence, then by label
+     * @return by falling confidence, then by label, left and top
      * @throws ImageException if the image is not taken
      * @throws BusyException if too many images wait already
      * @throws IllegalStateException if the model was closed
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public List<Finding> detect(byte[] image) throws ImageException, BusyException {
-        var confidences = confidences(image);
-        var findings = new ArrayList<Finding>(confidences.length);
-        for (var label = 0; label < confidences.length; label++) {
-            var name = labels().get(label).name();
-            findings.add(new Finding(name, confidences[label], Optional.empty()));
-        }
+        var findings = new ArrayList<>(onWorker(() -> find(image)));
         findings.sort(BY_CONFIDENCE);
         return List.copyOf(findings);
     }
 
-    /** A confidence from 0 to 1 for each label, in the order of {@link #labels}. */
+    /**
+     * A confidence from 0 to 1 for each label, in the order of {@link #labels}; only of models for
+     * whole images.
+     */
     double[] confidences(byte[] image) throws ImageException, BusyException {
+        return onWorker(() -> confidences(infer(image)));
+    }
+
+    private <T> T onWorker(Callable<T> work) throws ImageException, BusyException {
         try {
-            return settings.workers().run(() -> infer(image));
+            return settings.workers().run(work);
         } catch (ExecutionException failure) {
             switch (failure.getCause()) {
                 case ImageException refusal -> throw refusal;
@@ -110,7 +114,31 @@ public final class RunningModel implements AutoCloseable {
         }
     }
 
-    private double[] infer(byte[] image) throws ImageException {
+    private List<Finding> find(byte[] image) throws ImageException {
+        var seen = infer(image);
+        if (boxes.isPresent()) {
+            var answer = seen.answer();
+            return boxes.get().decode(answer.boxes(), answer.scores(), seen.image());
+        }
+        var findings = new ArrayList<Finding>();
+        var confidences = confidences(seen);
+        for (var label = 0; label < confidences.length; label++) {
+            var name = labels().get(label).name();
+            findings.add(new Finding(name, confidences[label], Optional.empty()));
+        }
+        return findings;
+    }
+
+    private double[] confidences(Seen seen) {
+        return description
+                .activation()
+                .confidences(seen.answer().scores(), description.temperature());
+    }
+
+    /** An image and what the network says of it. */
+    private record Seen(DecodedImage image, OnnxSession.Answer answer) {}
+
+    private Seen infer(byte[] image) throws ImageException {
         life.readLock().lock();
         try {
             if (closed) {
@@ -119,8 +147,7 @@ public final class RunningModel implements AutoCloseable {
             var input = description.preProcessing();
             var decoded = settings.decoder().decode(image, settings.rules(), input.shortSide());
             var session = settings.workers().alone() ? wide : narrow;
-            var logits = session.run(buffer -> input.write(decoded, buffer));
-            return description.activation().confidences(logits, description.temperature());
+            return new Seen(decoded, session.run(buffer -> input.write(decoded, buffer)));
         } finally {
             life.readLock().unlock();
         }

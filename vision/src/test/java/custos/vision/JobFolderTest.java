@@ -68,6 +68,21 @@ final class JobFolderTest {
     }
 
     @Test
+    void boxesThatWereFoundAreReadBackAndMayBeAbsent() throws Exception {
+        var job = new JobFolder(folder);
+        var box = new JobFolder.FoundBox("hat", 0.75, 1.5, 2, 30, 40.25);
+        var found = new JobFolder.Prediction("images/1.jpg", List.of(0.75f), List.of(box));
+        job.write(new JobFolder.Evaluation(List.of(found), 1));
+        assertEquals(found, job.evaluation().orElseThrow().predictions().getFirst());
+        Files.writeString(
+                folder.resolve("evaluation.json"),
+                """
+                {"predictions":[{"file":"images/1.jpg","scores":[0.75]}],"seconds":1}
+                """);
+        assertEquals(List.of(), job.evaluation().orElseThrow().predictions().getFirst().boxes());
+    }
+
+    @Test
     void progressIsOneLineWithoutAbsentMembers() {
         var progress = new JobFolder.Progress(JobFolder.Phase.TRAIN, 2, 5, 0.41, 0.63, null, 48L);
         assertEquals(

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 final class TinyOnnx {
 
     private static final int FLOAT = 1;
+    private static final int INT64 = 7;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -27,6 +28,39 @@ final class TinyOnnx {
                         .message(5, tensor("weights", weights))
                         .message(11, value("image", 1, 3, height, width))
                         .message(12, value("scores", 1, weights.length));
+        return model(graph);
+    }
+
+    /**
+     * A detector whose boxes are always the same: {@code logits = weights x mean(channels)}, as
+     * many rows of weights as boxes times labels, box by box.
+     */
+    static byte[] fixedBoxes(int height, int width, float[][] boxes, float[][] weights) {
+        var labels = weights.length / boxes.length;
+        var graph =
+                new TinyOnnx()
+                        .message(1, node("GlobalAveragePool", "image", "mean", ""))
+                        .message(1, node("Flatten", "mean", "flat", ""))
+                        .message(1, node("Gemm", "flat", "scores", "weights"))
+                        .message(
+                                1,
+                                new TinyOnnx()
+                                        .text(1, "scores")
+                                        .text(1, "shape")
+                                        .text(2, "logits")
+                                        .text(4, "Reshape"))
+                        .message(1, node("Identity", "where", "boxes", ""))
+                        .text(2, "graph")
+                        .message(5, tensor("weights", weights))
+                        .message(5, tensor("where", new int[] {1, boxes.length, 4}, boxes))
+                        .message(5, shape("shape", 1, boxes.length, labels))
+                        .message(11, value("image", 1, 3, height, width))
+                        .message(12, value("boxes", 1, boxes.length, 4))
+                        .message(12, value("logits", 1, boxes.length, labels));
+        return model(graph);
+    }
+
+    private static byte[] model(TinyOnnx graph) {
         return new TinyOnnx()
                 .number(1, 8)
                 .message(8, new TinyOnnx().text(1, "").number(2, 13))
@@ -45,16 +79,33 @@ final class TinyOnnx {
     }
 
     private static TinyOnnx tensor(String name, float[][] rows) {
-        var raw = ByteBuffer.allocate(rows.length * 12).order(ByteOrder.LITTLE_ENDIAN);
+        return tensor(name, new int[] {rows.length, rows[0].length}, rows);
+    }
+
+    private static TinyOnnx tensor(String name, int[] shape, float[][] rows) {
+        var raw =
+                ByteBuffer.allocate(rows.length * rows[0].length * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
         for (var row : rows) {
             for (var value : row) {
                 raw.putFloat(value);
             }
         }
+        var tensor = new TinyOnnx();
+        for (var length : shape) {
+            tensor.number(1, length);
+        }
+        return tensor.number(2, FLOAT).text(8, name).raw(9, raw.array());
+    }
+
+    private static TinyOnnx shape(String name, long... shape) {
+        var raw = ByteBuffer.allocate(shape.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (var length : shape) {
+            raw.putLong(length);
+        }
         return new TinyOnnx()
-                .number(1, rows.length)
-                .number(1, 3)
-                .number(2, FLOAT)
+                .number(1, shape.length)
+                .number(2, INT64)
                 .text(8, name)
                 .raw(9, raw.array());
     }

@@ -1,0 +1,247 @@
+package custos.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class BoxDecoderTest {
+
+    private static final int SIDE = 32;
+    private static final float SURE = 5;
+    private static final float NO = -20;
+
+    @TempDir private Path folder;
+
+    private static ModelDescription description(ResizeMode resize, double iou, int most) {
+        return new ModelDescription(
+                ModelType.DETECTION,
+                List.of(new Label("hat", 0.5), new Label("shoe", 0.5)),
+                new PreProcessing(SIDE, SIDE, resize, Normalisation.SYMMETRIC),
+                "image",
+                "logits",
+                Activation.SIGMOID,
+                1,
+                Optional.of(new BoxOutput("boxes", iou, most)));
+    }
+
+    private static DecodedImage image(int width, int height) {
+        return new DecodedImage(width, height, new byte[width * height * 3]);
+    }
+
+    private static Box only(ResizeMode resize, DecodedImage image, float... box) {
+        var found =
+                new BoxDecoder(description(resize, 0.5, 100))
+                        .decode(box, new float[] {SURE, NO}, image);
+        assertEquals(1, found.size());
+        return found.getFirst().box().orElseThrow();
+    }
+
+    private static void assertBox(
+            double left, double top, double width, double height, Box actual) {
+        assertEquals(left, actual.left(), 1e-6);
+        assertEquals(top, actual.top(), 1e-6);
+        assertEquals(width, actual.width(), 1e-6);
+        assertEquals(height, actual.height(), 1e-6);
+    }
+
+    @Test
+    void aStretchedImageKeepsFractions() {
+        var box = only(ResizeMode.STRETCH, image(400, 100), 0.25f, 0.5f, 0.75f, 1f);
+        assertBox(0.25, 0.5, 0.5, 0.5, box);
+    }
+
+    @Test
+    void boxesOfACropLieInItsMiddle() {
+        // 400x200: the crop is the middle 200x200, so half of it are 100 of 400 pixels.
+        var box = only(ResizeMode.CENTER_CROP, image(400, 200), 0f, 0f, 0.5f, 0.5f);
+        assertBox(0.25, 0, 0.25, 0.5, box);
+    }
+
+    @Test
+    void boxesOfALetterboxAreClippedToTheImage() {
+        // 400x200 lies in the middle of 400x400: from 1/4 to 3/4 of its height.
+        var box = only(ResizeMode.LETTERBOX, image(400, 200), 0f, 0f, 0.5f, 0.5f);
+        assertBox(0, 0, 0.5, 0.5, box);
+        assertBox(
+                0.5,
+                0.5,
+                0.5,
+                0.5,
+                only(ResizeMode.LETTERBOX, image(200, 400), 0.5f, 0.5f, 1f, 1f));
+    }
+
+    @Test
+    void whatLiesBesideTheImageOrIsEmptyIsDropped() {
+        var decoder = new BoxDecoder(description(ResizeMode.LETTERBOX, 0.5, 100));
+        var boxes = new float[] {0, 0, 1, 0.2f, 0.5f, 0.5f, 0.4f, 0.6f, 0, 0, Float.NaN, 1};
+        var scores = new float[] {SURE, NO, SURE, NO, SURE, NO};
+        assertEquals(List.of(), decoder.decode(boxes, scores, image(400, 200)));
+    }
+
+    @Test
+    void ofOverlappingBoxesOfALabelTheSurestStays() {
+        var decoder = new BoxDecoder(description(ResizeMode.STRETCH, 0.5, 100));
+        var boxes = new float[] {0, 0, 1, 0.9f, 0, 0, 1, 1, 0, 0, 1, 0.2f};
+        // The first is a less sure hat than the second, and the only shoe; the third is apart.
+        var scores = new float[] {1, 2, 3, NO, 2, NO};
+        var found = decoder.decode(boxes, scores, image(100, 100));
+        assertEquals(List.of("hat", "shoe", "hat"), found.stream().map(Finding::label).toList());
+        assertEquals(1 / (1 + Math.exp(-3)), found.getFirst().confidence(), 1e-6);
+        assertEquals(0.2, found.get(2).box().orElseThrow().height(), 1e-6);
+    }
+
+    @Test
+    void noMoreBoxesThanAllowedAndNoneBelowTheLeastConfidence() {
+        var decoder = new BoxDecoder(description(ResizeMode.STRETCH, 0.5, 2));
+        var boxes = new float[4 * 4];
+        var scores = new float[4 * 2];
+        for (var candidate = 0; candidate < 4; candidate++) {
+            boxes[4 * candidate] = candidate / 4f;
+            boxes[4 * candidate + 2] = (candidate + 1) / 4f;
+            boxes[4 * candidate + 3] = 1;
+            scores[2 * candidate] = candidate;
+            scores[2 * candidate + 1] = -7; // 0.0009
+        }
+        var found = decoder.decode(boxes, scores, image(100, 100));
+        assertEquals(
+                List.of(0.75, 0.5),
+                found.stream().map(finding -> finding.box().orElseThrow().left()).toList());
+    }
+
+    /** The rules once more, as plainly as they can be written. */
+    private static List<Finding> naive(
+            ModelDescription model, float[] boxes, float[] scores, DecodedImage image) {
+        var rest = new ArrayList<Finding>();
+        var seen = model.preProcessing().region(image);
+        for (var at = 0; at < scores.length; at++) {
+            var confidence = (float) (1 / (1 + StrictMath.exp(-scores[at] / model.temperature())));
+            var box = at / 2 * 4;
+            var sides = new float[4];
+            for (var side = 0; side < 4; side += 2) {
+                var x = (seen.left() + boxes[box + side] * seen.width()) / image.width();
+                var y = (seen.top() + boxes[box + side + 1] * seen.height()) / image.height();
+                sides[side] = (float) Math.min(1, Math.max(0, x));
+                sides[side + 1] = (float) Math.min(1, Math.max(0, y));
+            }
+            if (confidence >= 0.001 && sides[2] > sides[0] && sides[3] > sides[1]) {
+                var where =
+                        new Box(
+                                sides[0],
+                                sides[1],
+                                (double) sides[2] - sides[0],
+                                (double) sides[3] - sides[1]);
+                rest.add(
+                        new Finding(
+                                model.labelNames().get(at % 2), confidence, Optional.of(where)));
+            }
+        }
+        rest.sort(Comparator.comparingDouble(Finding::confidence).reversed());
+        var kept = new ArrayList<Finding>();
+        while (!rest.isEmpty() && kept.size() < model.boxes().orElseThrow().maxBoxes()) {
+            var best = rest.removeFirst();
+            kept.add(best);
+            rest.removeIf(other ->
+                    other.label().equals(best.label())
+                            && iou(other.box().orElseThrow(), best.box().orElseThrow())
+                                    > model.boxes().orElseThrow().nmsIou());
+        }
+        return kept;
+    }
+
+    private static double iou(Box a, Box b) {
+        var across =
+                Math.min(a.left() + a.width(), b.left() + b.width()) - Math.max(a.left(), b.left());
+        var down =
+                Math.min(a.top() + a.height(), b.top() + b.height()) - Math.max(a.top(), b.top());
+        var common = Math.max(0, across) * Math.max(0, down);
+        return common / (a.width() * a.height() + b.width() * b.height() - common);
+    }
+
+    @Test
+    void agreesWithANaiveDecoder() {
+        Randomly.check(
+                300,
+                random -> {
+                    var resize = List.of(ResizeMode.values()).get(random.nextInt(3));
+                    var model =
+                            description(
+                                    resize, random.nextInt(1, 10) / 10.0, random.nextInt(1, 30));
+                    var boxes = new float[4 * random.nextInt(40)];
+                    for (var at = 0; at < boxes.length; at++) {
+                        boxes[at] = random.nextFloat() * 1.4f - 0.2f;
+                    }
+                    var scores = new float[boxes.length / 2];
+                    for (var at = 0; at < scores.length; at++) {
+                        scores[at] = (float) random.nextGaussian() * 5;
+                    }
+                    var image = image(random.nextInt(20, 90), random.nextInt(20, 90));
+                    assertEquals(
+                            naive(model, boxes, scores, image),
+                            new BoxDecoder(model).decode(boxes, scores, image));
+                });
+    }
+
+    @Test
+    void aRunningDetectorAnswersWithBoxesOfTheUprightImage() throws Exception {
+        var boxes = new float[][] {{0, 0, 0.5f, 0.25f}, {0.5f, 0.5f, 1, 1}};
+        var weights = new float[][] {{10, 0, 0}, {1, 0, 0}, {0, 0, -8}, {0, -10, 10}};
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var file = folder.resolve("boxes.zip");
+        var onnx = TinyOnnx.fixedBoxes(SIDE, SIDE, boxes, weights);
+        new ModelBundle(onnx, description(ResizeMode.STRETCH, 0.5, 100), nothing, nothing, "")
+                .write(file);
+        assertEquals(
+                description(ResizeMode.STRETCH, 0.5, 100), ModelBundle.read(file).description());
+        var jpeg = Drawn.withOrientation(Drawn.plain("jpg", 96, 64, Color.RED), 6, true);
+        try (var workers = new Workers(1, 1);
+                var model =
+                        RunningModel.open(file, new RunSettings(workers, ImageDecoder.create()))) {
+            var found = model.detect(jpeg);
+            assertEquals(
+                    List.of("hat", "hat", "shoe", "shoe"),
+                    found.stream().map(Finding::label).toList());
+            assertBox(0, 0, 0.5, 0.25, found.getFirst().box().orElseThrow());
+            assertBox(0.5, 0.5, 0.5, 0.5, found.get(1).box().orElseThrow());
+        }
+    }
+
+    @Test
+    void aDetectorWithoutBoxesAndAClassifierWithBoxesAreMistakes() {
+        var boxes = description(ResizeMode.STRETCH, 0.5, 100);
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new ModelDescription(
+                                ModelType.DETECTION,
+                                boxes.labels(),
+                                boxes.preProcessing(),
+                                "image",
+                                "logits",
+                                Activation.SIGMOID,
+                                1));
+        var refusal =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                new ModelDescription(
+                                        ModelType.MULTILABEL,
+                                        boxes.labels(),
+                                        boxes.preProcessing(),
+                                        "image",
+                                        "logits",
+                                        Activation.SIGMOID,
+                                        1,
+                                        boxes.boxes()));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("multilabel"));
+    }
+}
