@@ -75,6 +75,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.objects, self.users, self.datasets, self.projects, self.versions = {}, set(), set(), set(), {}
         self.attempted = {}
+        self.failures = []
 
 
 def load(server, ledger, stop, worker, round_):
@@ -117,10 +118,10 @@ def load(server, ledger, stop, worker, round_):
                         ProjectArn=project, VersionName="v", OutputConfig={"S3Bucket": BUCKET, "S3KeyPrefix": f"out/{name}"})["ProjectVersionArn"]
                     with ledger.lock:
                         ledger.versions[version] = project
-        except Exception:  # the server was killed under this call: nothing was acknowledged
-            if stop.is_set() or server.process.poll() is not None:
-                return
-            raise
+        except Exception as failure:  # the server was killed under this call: nothing was acknowledged
+            if not stop.is_set() and server.process.poll() is None:
+                ledger.failures.append(f"{name}: {failure!r}")
+            return
 
 
 def check(server, ledger):
@@ -179,6 +180,7 @@ def main():
             server.kill()
             for w in workers:
                 w.join()
+            assert not ledger.failures, ledger.failures
             server.start()
             check(server, ledger)
             print(f"round {round_:2d}: {len(ledger.objects)} objects, {len(ledger.users)} users, {len(ledger.datasets)} datasets, "

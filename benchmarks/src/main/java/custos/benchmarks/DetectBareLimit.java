@@ -1,24 +1,16 @@
 package custos.benchmarks;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import custos.vision.BusyException;
 import custos.vision.DecodedImage;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageRules;
-import custos.vision.ModelBundle;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -82,56 +74,9 @@ public final class DetectBareLimit {
     }
 
     private void bare(int threads) throws Exception {
-        var content = ModelBundle.read(bundle);
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            var environment = OrtEnvironment.getEnvironment();
-            try (var session = environment.createSession(content.model(), options)) {
-                var lane = ThreadLocal.withInitial(() -> new Lane(content));
-                report("session alone, threads " + threads, threads, () -> lane.get().run(session));
-                report(
-                        "bare decode + session, threads " + threads,
-                        threads,
-                        () -> {
-                            lane.get().load(decodeSmall());
-                            return lane.get().run(session);
-                        });
-            }
-        }
-    }
-
-    /** One thread's input. */
-    private static final class Lane {
-
-        private final ModelBundle content;
-        private final ByteBuffer memory;
-        private final OnnxTensor tensor;
-
-        Lane(ModelBundle content) {
-            this.content = content;
-            var input = content.description().preProcessing();
-            memory =
-                    ByteBuffer.allocateDirect(input.floats() * Float.BYTES)
-                            .order(ByteOrder.nativeOrder());
-            var shape = new long[] {1, 3, input.height(), input.width()};
-            try {
-                tensor =
-                        OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(), memory.asFloatBuffer(), shape);
-            } catch (OrtException wrong) {
-                throw new IllegalStateException(wrong);
-            }
-        }
-
-        void load(DecodedImage image) {
-            content.description().preProcessing().write(image, memory.asFloatBuffer());
-        }
-
-        float run(OrtSession session) throws OrtException {
-            try (var result = session.run(Map.of(content.description().inputName(), tensor))) {
-                return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);
-            }
+        try (var loop = new BareLoop(bundle, jpeg, decoder)) {
+            report("session alone, threads " + threads, threads, loop::infer);
+            report("bare decode + session, threads " + threads, threads, loop::decodeAndInfer);
         }
     }
 
@@ -158,8 +103,9 @@ public final class DetectBareLimit {
         System.out.printf("%-36s %8.1f images/s  %7.2f ms%n", name, rate, clients * 1000 / rate);
     }
 
-    private static double measure(
-            int clients, Callable<?> work, ThreadFactory threads, double seconds) throws Exception {
+    /** How often a second that many threads get the work done. */
+    static double measure(int clients, Callable<?> work, ThreadFactory threads, double seconds)
+            throws Exception {
         var done = new LongAdder();
         var start = System.nanoTime();
         var end = start + (long) (seconds * 1e9);

@@ -35,9 +35,9 @@ public final class DetectLoad {
     private final byte[] request;
     private final double seconds;
 
-    private DetectLoad(URI endpoint, byte[] request, double seconds) {
+    DetectLoad(URI endpoint, AccessKey key, String version, byte[] jpeg, double seconds) {
         this.endpoint = endpoint;
-        this.request = request;
+        this.request = request(endpoint, key, version, jpeg);
         this.seconds = seconds;
     }
 
@@ -47,14 +47,14 @@ public final class DetectLoad {
         var key = AccessKey.longTerm(arguments[1], arguments[2], true);
         var jpeg = Files.readAllBytes(Path.of(arguments[4]));
         var seconds = arguments.length > 5 ? Double.parseDouble(arguments[5]) : 10;
-        var load = new DetectLoad(endpoint, request(endpoint, key, arguments[3], jpeg), seconds);
+        var load = new DetectLoad(endpoint, key, arguments[3], jpeg, seconds);
         var clients =
                 arguments.length > 6
                         ? Arrays.stream(arguments).skip(6).map(Integer::valueOf).toList()
                         : List.of(1, 8, 32);
         System.out.printf("%d KB JPEG, %.0f s each%n", jpeg.length / 1024, seconds);
         for (int count : clients) {
-            load.run(count);
+            System.out.println(load.run(count));
         }
     }
 
@@ -83,22 +83,42 @@ public final class DetectLoad {
         return whole;
     }
 
-    private void run(int clients) throws Exception {
-        measure(clients, 2); // warm-up
+    /**
+     * What clients saw.
+     *
+     * @param rate images a second
+     * @param p50 median latency in milliseconds
+     * @param p99 99th percentile of the latency in milliseconds
+     * @param clientCpu what the clients themselves took, in cores
+     */
+    record Seen(int clients, double rate, double p50, double p99, double clientCpu) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%2d clients: %7.1f images/s, p50 %6.1f ms, p99 %6.1f ms, client CPU %4.1f %%"
+                            + " of a core",
+                    clients,
+                    rate,
+                    p50,
+                    p99,
+                    100 * clientCpu);
+        }
+    }
+
+    /** Lets that many clients call as fast as they are answered. */
+    Seen run(int clients) throws Exception {
+        measure(clients, Math.min(2, seconds / 2)); // warm-up
         long cpu = cpuNanos();
         long start = System.nanoTime();
         var latencies = measure(clients, seconds);
         double wall = (System.nanoTime() - start) / 1e9;
-        double clientCpu = (cpuNanos() - cpu) / 1e9;
-        System.out.printf(
-                Locale.ROOT,
-                "%2d clients: %7.1f images/s, p50 %6.1f ms, p99 %6.1f ms, client CPU %4.1f %% of"
-                        + " a core%n",
+        return new Seen(
                 clients,
                 latencies.length / wall,
                 latencies[latencies.length / 2] / 1e6,
                 latencies[(int) (latencies.length * 0.99)] / 1e6,
-                100 * clientCpu / wall);
+                (cpuNanos() - cpu) / 1e9 / wall);
     }
 
     private long[] measure(int clients, double duration) throws Exception {

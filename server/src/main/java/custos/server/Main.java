@@ -1,6 +1,7 @@
 package custos.server;
 
 import custos.server.demo.DemoCommand;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,15 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        quietUnlessServing(arguments);
         System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** A command speaks to a person: only a server logs what it does ({@code CUSTOS_LOG}). */
+    private static void quietUnlessServing(String[] arguments) {
+        if (System.getenv("CUSTOS_LOG") == null && !List.of(arguments).contains("serve")) {
+            System.setProperty("CUSTOS_LOG", "WARN"); // logback.xml reads it
+        }
     }
 
     /** The whole command line, with defaults from an environment. */

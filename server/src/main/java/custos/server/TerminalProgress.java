@@ -4,13 +4,20 @@ import custos.vision.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A bar on a terminal's standard error; silent when standard error is no terminal. */
+/**
+ * A bar on a terminal's standard error; elsewhere a plain line now and then. Not safe for several
+ * threads.
+ */
 final class TerminalProgress {
     private static final int WIDTH = 30;
+
+    /** Without a terminal a line is written each time that so much more is done. */
+    private static final double PLAIN_STEP = 0.05;
 
     private final PrintStream err;
     private final boolean terminal;
     private String last = "";
+    private double plainFrom;
 
     TerminalProgress(PrintStream err, boolean terminal) {
         this.err = err;
@@ -33,11 +40,19 @@ final class TerminalProgress {
         };
     }
 
-    /** Draws the bar, or prints a line where there is no terminal and the text is a new one. */
+    /**
+     * Draws the bar, or where there is no terminal prints a line for each twentieth of the work.
+     */
     void show(double share, String text) {
-        if (!terminal) {
-            return;
+        if (terminal) {
+            draw(share, text);
+        } else if (share >= plainFrom) {
+            plainFrom = PLAIN_STEP * (Math.floor(share / PLAIN_STEP) + 1);
+            err.printf(Locale.ROOT, "%3.0f %%  %s%n", 100 * share, text);
         }
+    }
+
+    private void draw(double share, String text) {
         int filled = (int) Math.round(Math.clamp(share, 0, 1) * WIDTH);
         var line =
                 String.format(
