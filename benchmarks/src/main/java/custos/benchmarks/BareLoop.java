@@ -1,13 +1,13 @@
 package custos.benchmarks;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageRules;
 import custos.vision.ModelBundle;
+import custos.vision.OnnxRuntime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +32,7 @@ final class BareLoop implements AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            session = OrtEnvironment.getEnvironment().createSession(content.model(), options);
+            session = OnnxRuntime.environment().createSession(content.model(), options);
         }
     }
 
@@ -68,7 +68,7 @@ final class BareLoop implements AutoCloseable {
             try {
                 tensor =
                         OnnxTensor.createTensor(
-                                OrtEnvironment.getEnvironment(), memory.asFloatBuffer(), shape);
+                                OnnxRuntime.environment(), memory.asFloatBuffer(), shape);
             } catch (OrtException wrong) {
                 throw new IllegalStateException(wrong);
             }

@@ -147,7 +147,7 @@ public final class ServingFigures {
         /** The one bundle that the data folder holds. */
         Path bundle() throws IOException {
             try (var files = Files.walk(data.resolve("models"))) {
-                return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+                return files.filter(file -> file.endsWith("model.zip")).findFirst().orElseThrow();
             }
         }
 

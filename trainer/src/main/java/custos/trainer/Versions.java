@@ -1,7 +1,7 @@
 package custos.trainer;
 
 import ai.djl.engine.Engine;
-import ai.onnxruntime.OrtEnvironment;
+import custos.vision.OnnxRuntime;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The versions of what computes: with others, the same job may give other bytes. */
@@ -10,7 +10,7 @@ final class Versions {
 
     static void describe(ObjectNode node) {
         node.put("pytorch", Engine.getInstance().getVersion())
-                .put("onnxruntime", OrtEnvironment.getEnvironment().getVersion())
+                .put("onnxruntime", OnnxRuntime.environment().getVersion())
                 .put("java", Runtime.version().feature());
     }
 }

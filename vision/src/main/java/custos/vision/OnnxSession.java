@@ -25,7 +25,7 @@ final class OnnxSession implements AutoCloseable {
     private static final long ANY = -1;
     private static final float[] NO_BOXES = {};
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession session;
     private final String inputName;
     private final String scores;

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import custos.trainer.graph.Backbone;
+import custos.vision.OnnxRuntime;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
  * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
  */
 public final class FrozenFeatures implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxRuntime.environment();
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
     private final Backbone.Descriptor descriptor;
