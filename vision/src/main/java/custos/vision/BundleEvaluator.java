@@ -24,7 +24,7 @@ public final class BundleEvaluator {
 
     /** What became of one image. */
     private sealed interface Outcome {
-        record Scored(ScoredImage image) implements Outcome {}
+        record Scored(ImageResult image) implements Outcome {}
 
         record Skipped(String reason) implements Outcome {}
     }
@@ -33,8 +33,6 @@ public final class BundleEvaluator {
      * Evaluates on all images that can be read; the report names the others.
      *
      * @throws BundleException if the bundle cannot be used
-     * @throws IllegalArgumentException if an image carries a label that the model does not know, or
-     *     several where the model gives one
      * @throws CancellationException if the calling thread is interrupted
      */
     public EvaluationReport evaluate(Path bundle, List<LabelledImage> images, Progress progress)
@@ -45,8 +43,10 @@ public final class BundleEvaluator {
                 var model = RunningModel.open(bundle, new RunSettings(workers, decoder));
                 // One thread more than cores reads the next file meanwhile.
                 var readers = Executors.newFixedThreadPool(cores + 1)) {
-            var work = images.stream().map(image -> score(model, image)).toList();
-            return evaluate(model, work, readers, progress);
+            var skipped = new ArrayList<String>();
+            var usable = new KnownLabels(model.description()).usable(images, skipped::add);
+            var work = usable.stream().map(image -> score(model, image)).toList();
+            return evaluate(model, work, readers, skipped, progress);
         }
     }
 
@@ -54,18 +54,19 @@ public final class BundleEvaluator {
             RunningModel model,
             List<Callable<Outcome>> work,
             ExecutorService readers,
+            List<String> skipped,
             Progress progress) {
         var start = System.nanoTime();
         var futures = work.stream().map(readers::submit).toList();
-        var scored = new ArrayList<ScoredImage>();
-        var skipped = new ArrayList<String>();
+        var scored = new ArrayList<ImageResult>();
+        var done = 0;
         try {
             for (var future : futures) {
                 switch (outcome(future)) {
                     case Outcome.Scored(var image) -> scored.add(image);
                     case Outcome.Skipped(var reason) -> skipped.add(reason);
                 }
-                progress.done(scored.size() + skipped.size(), futures.size());
+                progress.done(++done, futures.size());
             }
         } finally {
             futures.forEach(future -> future.cancel(false));
@@ -85,26 +86,15 @@ public final class BundleEvaluator {
         }
     }
 
-    /** The work on one image; what is wrong with its labels is said at once. */
-    private static Callable<Outcome> score(RunningModel model, LabelledImage image) {
-        var names = model.description().labelNames();
-        var truth = image.labels().stream().mapToInt(names::indexOf).toArray();
-        for (var label = 0; label < truth.length; label++) {
-            if (truth[label] < 0) {
-                throw new IllegalArgumentException(
-                        "`%s` carries `%s`, which the model does not know"
-                                .formatted(image.file(), image.labels().get(label)));
-            }
-        }
-        if (model.description().type() == ModelType.CLASSIFICATION && truth.length != 1) {
-            throw new IllegalArgumentException(
-                    "`%s` carries %d labels, the model gives exactly one"
-                            .formatted(image.file(), truth.length));
-        }
+    private Callable<Outcome> score(RunningModel model, LabelledImage image) {
         return () -> {
             try {
                 var bytes = Files.readAllBytes(image.file());
-                return new Outcome.Scored(new ScoredImage(truth, model.confidences(bytes)));
+                var found = model.detect(bytes);
+                var header = decoder.peek(bytes);
+                return new Outcome.Scored(
+                        new ImageResult(
+                                image, header.uprightWidth(), header.uprightHeight(), found));
             } catch (ImageException | IOException unreadable) {
                 return new Outcome.Skipped(image.file() + ": " + unreadable.getMessage());
             }

@@ -32,6 +32,19 @@ public final class Calibration {
         return bins.error();
     }
 
+    /** The same for boxes: how often one of a confidence meets a true box. */
+    public static double expectedErrorOfBoxes(List<BoxedImage> images) {
+        var bins = new Bins();
+        for (var image : images) {
+            var matches = image.matches(BoxEvaluation.IOU);
+            for (var at = 0; at < matches.length; at++) {
+                var right = matches[at] != BoxedImage.NONE;
+                bins.add(image.found().get(at).confidence(), right);
+            }
+        }
+        return bins.error();
+    }
+
     private static final class Bins {
 
         private final double[] confidence = new double[BINS];
@@ -39,9 +52,13 @@ public final class Calibration {
         private int answers;
 
         void add(ScoredImage image, int label) {
-            var bin = Math.min(BINS - 1, (int) (image.score(label) * BINS));
-            confidence[bin] += image.score(label);
-            right[bin] += image.has(label) ? 1 : 0;
+            add(image.score(label), image.has(label));
+        }
+
+        void add(double sure, boolean holds) {
+            var bin = Math.min(BINS - 1, (int) (sure * BINS));
+            confidence[bin] += sure;
+            right[bin] += holds ? 1 : 0;
             answers++;
         }
 

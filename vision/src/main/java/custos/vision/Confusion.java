@@ -38,6 +38,11 @@ final class Confusion {
         }
     }
 
+    /** By true and predicted label. */
+    int[][] counts() {
+        return counts;
+    }
+
     /**
      * Shares of each true label's images: every cell that is not zero, and the diagonal (D-168).
      */

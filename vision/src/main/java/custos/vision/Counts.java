@@ -18,6 +18,11 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives, 
         return ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
     }
 
+    /** Where there is no end of boxes that are rightly not found, they are not counted. */
+    Counts withoutTrueNegatives() {
+        return new Counts(truePositives, falsePositives, falseNegatives, 0);
+    }
+
     private static double ratio(int part, int whole) {
         return whole == 0 ? 0 : (double) part / whole;
     }

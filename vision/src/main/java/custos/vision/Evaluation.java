@@ -2,19 +2,22 @@ package custos.vision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
- * A model's confidences on test images compared with the ground truth.
+ * What a model says of test images compared with the ground truth.
  *
  * @param testImages number of images
  * @param labels one for each label, in the model's order
  * @param macro means over labels; labels without test images are left out (D-166)
- * @param confusion every cell with a value, and the diagonal (D-168)
+ * @param averageRecall mean over labels of the recall without any threshold; only of boxes (D-165)
+ * @param confusion every cell with a value, and the diagonal (D-168); none for boxes
  */
 public record Evaluation(
         int testImages,
         List<LabelMetrics> labels,
         MacroMetrics macro,
+        OptionalDouble averageRecall,
         List<ConfusionCell> confusion) {
 
     public Evaluation {
@@ -41,7 +44,7 @@ public record Evaluation(
         }
         var metrics = new ArrayList<LabelMetrics>();
         for (var label = 0; label < labels.size(); label++) {
-            var ranking = new Ranking(label, images);
+            var ranking = Ranking.ofImages(label, images);
             var threshold = thresholds.get(label);
             metrics.add(metrics(labels.get(label), ranking, threshold, ranking.at(threshold)));
         }
@@ -61,12 +64,27 @@ public record Evaluation(
         check(labels, images);
         var metrics = new ArrayList<LabelMetrics>();
         for (var label = 0; label < labels.size(); label++) {
-            var ranking = new Ranking(label, images);
-            metrics.add(metrics(labels.get(label), ranking, 0, ranking.byArgMax()));
+            var ranking = Ranking.ofImages(label, images);
+            metrics.add(metrics(labels.get(label), ranking, 0, byArgMax(label, images)));
         }
         var confusion = new Confusion(labels);
         images.forEach(confusion::addBest);
         return of(images, metrics, confusion);
+    }
+
+    private static Counts byArgMax(int label, List<ScoredImage> images) {
+        var predicted = 0;
+        var right = 0;
+        var positives = 0;
+        for (var image : images) {
+            positives += image.has(label) ? 1 : 0;
+            if (image.best() == label) {
+                predicted++;
+                right += image.has(label) ? 1 : 0;
+            }
+        }
+        var wrong = predicted - right;
+        return new Counts(right, wrong, positives - right, images.size() - positives - wrong);
     }
 
     /** Share of images whose label of the highest confidence is a true one; 0 without images. */
@@ -92,6 +110,11 @@ public record Evaluation(
 
     private static Evaluation of(
             List<ScoredImage> images, List<LabelMetrics> metrics, Confusion confusion) {
-        return new Evaluation(images.size(), metrics, MacroMetrics.of(metrics), confusion.cells());
+        return new Evaluation(
+                images.size(),
+                metrics,
+                MacroMetrics.of(metrics),
+                OptionalDouble.empty(),
+                confusion.cells());
     }
 }

@@ -1,130 +1,127 @@
 package custos.vision;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code custos evaluate} says of a bundle.
  *
+ * @param labels the model's, with their thresholds
  * @param accuracy share of images whose label of the highest confidence is right; only
  *     classification
- * @param headline classification: by arg-max; multi-label: at the bundle's thresholds
+ * @param coco mean average precision; only detection
+ * @param headline classification: by arg-max; else at the bundle's thresholds
  * @param atBundleThresholds at the thresholds chosen on held-out training images
  * @param atAssumedThresholds as the service's EvaluationResult: thresholds from the test images
+ * @param confusion what was taken for what, at the bundle's thresholds
+ * @param curves precision and recall at all thresholds, one curve for each label
+ * @param temperature what the bundle divides raw scores by
  * @param calibrationError expected calibration error, from 0 to 1
- * @param skipped images that could not be read, each with the reason
+ * @param images those first that the model is most wrong about
+ * @param skipped images that could not be used, each with the reason
  * @param imagesPerSecond decoding included, all cores
  */
 public record EvaluationReport(
         ModelType type,
+        List<Label> labels,
         OptionalDouble accuracy,
+        Optional<CocoMetrics> coco,
         Evaluation headline,
         Evaluation atBundleThresholds,
         Evaluation atAssumedThresholds,
+        ConfusionMatrix confusion,
+        List<List<CurvePoint>> curves,
+        double temperature,
         double calibrationError,
+        List<ImageResult> images,
         List<String> skipped,
         double imagesPerSecond) {
 
     public EvaluationReport {
+        labels = List.copyOf(labels);
+        curves = List.copyOf(curves);
+        images = List.copyOf(images);
         skipped = List.copyOf(skipped);
     }
 
     /** Compares what a model said with the ground truth. */
     static EvaluationReport of(
             ModelDescription model,
-            List<ScoredImage> images,
+            List<ImageResult> results,
+            List<String> skipped,
+            double imagesPerSecond) {
+        return model.type() == ModelType.DETECTION
+                ? ofBoxes(model, results, skipped, imagesPerSecond)
+                : ofImages(model, results, skipped, imagesPerSecond);
+    }
+
+    private static EvaluationReport ofImages(
+            ModelDescription model,
+            List<ImageResult> results,
             List<String> skipped,
             double imagesPerSecond) {
         var labels = model.labelNames();
-        var thresholds = model.labels().stream().map(Label::threshold).toList();
-        var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds);
+        var images = results.stream().map(result -> result.scored(labels)).toList();
+        var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds(model));
         var single = model.type() == ModelType.CLASSIFICATION;
         return new EvaluationReport(
                 model.type(),
+                model.labels(),
                 single ? OptionalDouble.of(Evaluation.accuracy(images)) : OptionalDouble.empty(),
+                Optional.empty(),
                 single ? Evaluation.byArgMax(labels, images) : atBundle,
                 atBundle,
                 Evaluation.atAssumedThresholds(model.type(), labels, images),
+                ConfusionMatrix.ofImages(model, images),
+                IntStream.range(0, labels.size())
+                        .mapToObj(label -> Ranking.ofImages(label, images).curve())
+                        .toList(),
+                model.temperature(),
                 Calibration.expectedError(model.type(), images),
+                new Badness(model).worstFirst(results),
                 skipped,
                 imagesPerSecond);
     }
 
-    /** The form of {@code evaluate --json}; fields that do not apply are absent. */
-    public ObjectNode toJson() {
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("type", type.wireName());
-        json.put("images", headline.testImages());
-        accuracy.ifPresent(share -> json.put("accuracy", share));
-        put(json, headline);
-        json.put("calibration_error", calibrationError);
-        json.put("images_per_second", imagesPerSecond);
-        put(json.putObject("held_out_thresholds"), atBundleThresholds);
-        put(json.putObject("service"), atAssumedThresholds);
-        var left = json.putArray("skipped");
-        skipped.forEach(left::add);
-        return json;
+    private static EvaluationReport ofBoxes(
+            ModelDescription model,
+            List<ImageResult> results,
+            List<String> skipped,
+            double imagesPerSecond) {
+        var labels = model.labelNames();
+        var images = results.stream().map(result -> result.boxed(labels)).toList();
+        var atBundle = BoxEvaluation.atThresholds(labels, images, thresholds(model));
+        return new EvaluationReport(
+                model.type(),
+                model.labels(),
+                OptionalDouble.empty(),
+                Optional.of(CocoMetrics.of(labels, images)),
+                atBundle,
+                atBundle,
+                BoxEvaluation.atAssumedThresholds(labels, images),
+                ConfusionMatrix.ofBoxes(model, images),
+                BoxEvaluation.curves(labels.size(), images),
+                model.temperature(),
+                Calibration.expectedErrorOfBoxes(images),
+                new Badness(model).worstFirst(results),
+                skipped,
+                imagesPerSecond);
     }
 
-    private static void put(ObjectNode json, Evaluation evaluation) {
-        json.put("f1", evaluation.macro().f1());
-        json.put("precision", evaluation.macro().precision());
-        json.put("recall", evaluation.macro().recall());
-        json.put("average_precision", evaluation.macro().averagePrecision());
-        var labels = json.putArray("labels");
-        for (var label : evaluation.labels()) {
-            var entry = labels.addObject();
-            entry.put("name", label.label());
-            entry.put("images", label.testImages());
-            if (label.threshold() > 0) {
-                entry.put("threshold", label.threshold());
-            }
-            entry.put("f1", label.counts().f1());
-            entry.put("precision", label.counts().precision());
-            entry.put("recall", label.counts().recall());
-            entry.put("average_precision", label.averagePrecision());
-        }
+    private static List<Double> thresholds(ModelDescription model) {
+        return model.labels().stream().map(Label::threshold).toList();
+    }
+
+    /** The form of {@code evaluate --json}; fields that do not apply are absent. */
+    public ObjectNode toJson() {
+        return new EvaluationJson(this).write();
     }
 
     /** A table for people: one line a label, the three ways to count beside each other. */
     public String toTable() {
-        var table = new StringBuilder();
-        accuracy.ifPresent(share -> table.append(line("accuracy %.4f%n", share)));
-        var way = type == ModelType.CLASSIFICATION ? "by highest confidence" : "at its thresholds";
-        table.append(summary("macro F1, " + way, headline));
-        table.append(summary("macro F1, held-out thresholds", atBundleThresholds));
-        table.append(summary("macro F1, as the service", atAssumedThresholds));
-        table.append(line("calibration error %.4f, ", calibrationError));
-        table.append(line("%.1f images a second%n%n", imagesPerSecond));
-        table.append(
-                line("%-32s %6s %9s %9s %9s%n", "label", "images", "precision", "recall", "F1"));
-        for (var label : headline.labels()) {
-            var counts = label.counts();
-            table.append(
-                    line(
-                            "%-32s %6d %9.4f %9.4f %9.4f%n",
-                            label.label(),
-                            label.testImages(),
-                            counts.precision(),
-                            counts.recall(),
-                            counts.f1()));
-        }
-        skipped.forEach(reason -> table.append(line("skipped: %s%n", reason)));
-        return table.toString();
-    }
-
-    private static String summary(String name, Evaluation evaluation) {
-        var macro = evaluation.macro();
-        return line(
-                "%s %.4f (precision %.4f, recall %.4f)%n",
-                name, macro.f1(), macro.precision(), macro.recall());
-    }
-
-    @SuppressWarnings({"AnnotateFormatMethod", "FormatStringAnnotation"}) // three callers, all here
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return new EvaluationTable(this).write();
     }
 }

@@ -94,14 +94,6 @@ public final class RunningModel implements AutoCloseable {
         return List.copyOf(findings);
     }
 
-    /**
-     * A confidence from 0 to 1 for each label, in the order of {@link #labels}; only of models for
-     * whole images.
-     */
-    double[] confidences(byte[] image) throws ImageException, BusyException {
-        return onWorker(() -> confidences(infer(image)));
-    }
-
     private <T> T onWorker(Callable<T> work) throws ImageException, BusyException {
         try {
             return settings.workers().run(work);

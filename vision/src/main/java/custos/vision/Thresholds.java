@@ -16,7 +16,19 @@ public final class Thresholds {
      */
     public static List<Double> assumed(int labels, List<ScoredImage> images) {
         return IntStream.range(0, labels)
-                .mapToObj(label -> new Ranking(label, images).assumedThreshold())
+                .mapToObj(label -> Ranking.ofImages(label, images).assumedThreshold())
+                .toList();
+    }
+
+    /**
+     * The same for boxes: true positives are those that meet a true box at IoU 0.5 (D-165).
+     *
+     * @param labels how many labels there are
+     */
+    public static List<Double> assumedForBoxes(int labels, List<BoxedImage> images) {
+        return IntStream.range(0, labels)
+                .mapToObj(label ->
+                        Ranking.ofBoxes(label, images, BoxEvaluation.IOU).assumedThreshold())
                 .toList();
     }
 }

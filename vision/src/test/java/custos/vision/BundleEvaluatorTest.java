@@ -2,7 +2,6 @@ package custos.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
@@ -11,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class BundleEvaluatorTest {
 
@@ -60,15 +61,79 @@ class BundleEvaluatorTest {
     }
 
     @Test
-    void labelsThatTheModelCannotGiveAreRefused() throws IOException {
+    void labelsThatTheModelCannotGiveAreLeftOutAndNamed() throws IOException {
         var bundle = TinyModels.write(folder, TinyModels.description());
-        var unknown = List.of(image("a.png", Color.RED, "blue"));
-        var two = List.of(image("b.png", Color.RED, "red", "green"));
-        for (var images : List.of(unknown, two)) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> evaluator.evaluate(bundle, images, Progress.NONE));
-        }
+        var images =
+                List.of(
+                        image("a.png", Color.RED, "blue"),
+                        image("b.png", Color.RED, "red", "green"),
+                        image("c.png", Color.RED, "red", "blue"));
+        var report = evaluator.evaluate(bundle, images, Progress.NONE);
+        assertEquals(1, report.headline().testImages());
+        assertEquals(1, report.accuracy().orElseThrow());
+        assertEquals(4, report.skipped().size(), report.skipped().toString());
+    }
+
+    @Test
+    void theWorstImageComesFirst() throws IOException {
+        var bundle = TinyModels.write(folder, TinyModels.description());
+        var images =
+                List.of(
+                        image("right.png", Color.RED, "red"),
+                        image("wrong.png", Color.GREEN, "red"),
+                        image("doubtful.png", Color.YELLOW, "red"));
+        var report = evaluator.evaluate(bundle, images, Progress.NONE);
+        assertEquals(
+                List.of("wrong.png", "doubtful.png", "right.png"),
+                report.images().stream()
+                        .map(result -> String.valueOf(result.image().file().getFileName()))
+                        .toList());
+        assertEquals(List.of(List.of(2, 1), List.of(0, 0)), report.confusion().counts());
+    }
+
+    @Test
+    void aDetectorIsMeasuredByItsBoxes() throws IOException {
+        // Sure of a hat in the left half, and on red also of one at the lower right.
+        var boxes = new float[][] {{0, 0, 0.5f, 1}, {0.75f, 0.75f, 1, 1}};
+        var weights = new float[][] {{0, 0, -10}, {0, 0, 10}, {8, 0, 0}, {0, 0, 10}};
+        var description =
+                new ModelDescription(
+                        ModelType.DETECTION,
+                        List.of(new Label("hat", 0.5), new Label("shoe", 0.5)),
+                        TinyModels.description().preProcessing(),
+                        "image",
+                        "logits",
+                        Activation.SIGMOID,
+                        1,
+                        Optional.of(new BoxOutput("boxes", 0.5, 100)));
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var bundle = folder.resolve("boxes.zip");
+        var onnx = TinyOnnx.fixedBoxes(TinyModels.SIDE, TinyModels.SIDE, boxes, weights);
+        new ModelBundle(onnx, description, nothing, nothing, "").write(bundle);
+        var left = new JobFolder.Box("hat", 0, 0, 32, 64);
+        var images =
+                List.of(
+                        new LabelledImage(
+                                image("a.png", Color.RED).file(), List.of(), List.of(left)),
+                        new LabelledImage(
+                                image("b.png", Color.GREEN).file(),
+                                List.of(),
+                                List.of(left, new JobFolder.Box("hat", 0, 0, 4, 4))),
+                        new LabelledImage(image("c.png", Color.GREEN).file(), List.of()));
+        var report = evaluator.evaluate(bundle, images, Progress.NONE);
+        // Three hats, two of them found by the three surest boxes; two more boxes are wrong.
+        var hat = report.headline().labels().getFirst();
+        assertEquals(new Counts(2, 2, 1, 0), hat.counts());
+        assertEquals(2, hat.testImages());
+        assertEquals(List.of(2, 0, 1), report.confusion().counts().getFirst());
+        assertEquals(List.of(2, 0, 0), report.confusion().counts().get(2));
+        var json = report.toJson();
+        assertEquals("detection", json.get("type").asString());
+        assertEquals(report.coco().orElseThrow().map50(), json.get("map50").asDouble());
+        assertTrue(json.get("map50").asDouble() > 0.5);
+        assertTrue(json.get("labels").get(0).has("ap50_95"));
+        assertFalse(json.get("labels").get(1).has("ap50_95"));
+        assertTrue(report.toTable().contains("mAP@0.5 "), report.toTable());
     }
 
     private LabelledImage image(String name, Color colour, String... labels) throws IOException {

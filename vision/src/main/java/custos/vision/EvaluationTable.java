@@ -1,0 +1,72 @@
+package custos.vision;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** An evaluation as a table for people. */
+final class EvaluationTable {
+
+    private final EvaluationReport report;
+    private final StringBuilder table = new StringBuilder();
+
+    EvaluationTable(EvaluationReport report) {
+        this.report = report;
+    }
+
+    String write() {
+        report.accuracy().ifPresent(share -> line("accuracy %.4f%n", share));
+        report.coco()
+                .ifPresent(coco ->
+                        line("mAP@0.5 %.4f, mAP@[.5:.95] %.4f%n", coco.map50(), coco.map50to95()));
+        var way =
+                report.type() == ModelType.CLASSIFICATION
+                        ? "by highest confidence"
+                        : "at its thresholds";
+        summary("macro F1, " + way, report.headline());
+        summary("macro F1, held-out thresholds", report.atBundleThresholds());
+        summary("macro F1, as the service", report.atAssumedThresholds());
+        line("calibration error %.4f, ", report.calibrationError());
+        line("%.1f images a second%n%n", report.imagesPerSecond());
+        labels();
+        report.skipped().forEach(reason -> line("skipped: %s%n", reason));
+        return table.toString();
+    }
+
+    private void labels() {
+        line("%-32s %6s %9s %9s %9s", "label", "images", "precision", "recall", "F1");
+        line(report.coco().isPresent() ? " %9s %9s%n" : "%n", "AP@0.5", "AP@.5:.95");
+        for (var at = 0; at < report.labels().size(); at++) {
+            var label = report.headline().labels().get(at);
+            var counts = label.counts();
+            line(
+                    "%-32s %6d %9.4f %9.4f %9.4f",
+                    label.label(),
+                    label.testImages(),
+                    counts.precision(),
+                    counts.recall(),
+                    counts.f1());
+            if (report.coco().isPresent()) {
+                var precision = report.coco().get().labels().get(at);
+                line(" %9s", share(precision.ap50()));
+                line(" %9s", share(precision.ap50to95()));
+            }
+            line("%n");
+        }
+    }
+
+    private static String share(OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%.4f", value.getAsDouble()) : "-";
+    }
+
+    private void summary(String name, Evaluation evaluation) {
+        var macro = evaluation.macro();
+        line(
+                "%s %.4f (precision %.4f, recall %.4f)%n",
+                name, macro.f1(), macro.precision(), macro.recall());
+    }
+
+    @SuppressWarnings({"AnnotateFormatMethod", "FormatStringAnnotation"}) // callers are all here
+    private void line(String format, Object... values) {
+        table.append(String.format(Locale.ROOT, format, values));
+    }
+}
