@@ -1,5 +1,6 @@
 package custos.manifest;
 
+import custos.manifest.ImageInspector.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,22 +25,39 @@ public record Example(
         return labels.isEmpty() && boxes.isEmpty();
     }
 
-    /** Boxes are declared in the coordinates of {@code image_size} (specification, D-135). */
-    static Example of(int line, Entry entry, ImageSize real) {
+    /** What can be used of an entry whose image was looked at. */
+    static Example of(int line, Entry entry, Finding.Image image) {
         var labels = new LinkedHashSet<String>();
         var boxes = new ArrayList<Box>();
         for (var attribute : entry.attributes()) {
             switch (attribute) {
                 case Attribute.ImageLabel(_, var label) -> labels.add(label);
-                case Attribute.Boxes(_, var declared, _, var usable) -> {
-                    double x = (double) real.width() / declared.width();
-                    double y = (double) real.height() / declared.height();
-                    usable.forEach(box -> boxes.add(box.scaled(x, y)));
-                }
+                case Attribute.Boxes(_, var declared, _, var usable) ->
+                        usable.forEach(box -> boxes.add(upright(box, declared, image)));
                 case Attribute.Unusable _ -> {}
             }
         }
-        return new Example(line, entry.sourceRef(), real, List.copyOf(labels), boxes);
+        var size = new ImageSize(image.width(), image.height());
+        return new Example(line, entry.sourceRef(), size, List.copyOf(labels), boxes);
+    }
+
+    /**
+     * Boxes are declared in the coordinates of {@code image_size} (specification, D-135). Where
+     * that is the size of the stored image and not of the upright one, they are turned with it
+     * (specification, D-189).
+     */
+    private static Box upright(Box box, ImageSize declared, Finding.Image image) {
+        boolean stored =
+                image.orientation() >= 5
+                        && image.width() != image.height()
+                        && declared.width() == image.height()
+                        && declared.height() == image.width();
+        if (stored) {
+            return box.turned(image.orientation(), declared);
+        }
+        double x = (double) image.width() / declared.width();
+        double y = (double) image.height() / declared.height();
+        return box.scaled(x, y);
     }
 
     /** The image-level labels alone. */

@@ -14,8 +14,16 @@ public interface ImageInspector {
     sealed interface Finding {
         /**
          * A PNG or JPEG that can be decoded; the sides are those of the upright image, in pixels.
+         *
+         * @param orientation EXIF's, 1 to 8: how the stored image is to be turned
          */
-        record Image(int width, int height, long bytes) implements Finding {}
+        record Image(int width, int height, long bytes, int orientation) implements Finding {
+
+            /** An image that is stored upright. */
+            public Image(int width, int height, long bytes) {
+                this(width, height, bytes, 1);
+            }
+        }
 
         /** There is an object, but it is no PNG or JPEG, or it is broken. */
         record NoImage() implements Finding {}

@@ -35,20 +35,20 @@ final class LineChecker {
                             rejected.errors(),
                             rejected.validated(rejected.errors()),
                             Optional.empty());
-            case Entry entry -> check(number, entry, found.flatMap(this::usableSize), found);
+            case Entry entry -> check(number, entry, found.flatMap(this::usable), found);
         };
     }
 
     private CheckedLine check(
-            int number, Entry entry, Optional<ImageSize> size, Optional<Finding> found) {
+            int number, Entry entry, Optional<Finding.Image> image, Optional<Finding> found) {
         boolean background = isBackground(entry);
-        boolean badImage = found.isPresent() && size.isEmpty() && !background;
+        boolean badImage = found.isPresent() && image.isEmpty() && !background;
         var findings = findings(entry);
         if (badImage && !isStopped(entry.errors())) {
             findings.add(LineError.of(ManifestError.ERROR_INVALID_IMAGE, Place.ENTRY));
         }
         var example =
-                size.filter(_ -> background || entry.isUsable())
+                image.filter(_ -> background || entry.isUsable())
                         .map(real -> Example.of(number, entry, real));
         var status =
                 example.isPresent() && !background
@@ -63,11 +63,11 @@ final class LineChecker {
         return findings;
     }
 
-    private Optional<ImageSize> usableSize(Finding found) {
-        return found instanceof Finding.Image(var width, var height, var bytes)
-                        && bytes <= quotas.imageBytes()
-                        && quotas.allowSides(width, height)
-                ? Optional.of(new ImageSize(width, height))
+    private Optional<Finding.Image> usable(Finding found) {
+        return found instanceof Finding.Image image
+                        && image.bytes() <= quotas.imageBytes()
+                        && quotas.allowSides(image.width(), image.height())
+                ? Optional.of(image)
                 : Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import custos.manifest.CheckedLine.Status;
 import custos.manifest.ImageInspector.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -122,6 +123,28 @@ final class TrainingValidationTest {
         assertEquals(
                 List.of(new Box("x", 0, 20, 20, 10), new Box("y", 20, 20, 20, 10)),
                 lines.getFirst().example().orElseThrow().boxes());
+    }
+
+    @Test
+    void boxesOnTheStoredImageAreTurnedWithIt() {
+        // Stored 200x100, the box 10x10 at its left, 20 from the top; upright it is 100x200.
+        check(Sample.boxes("a", "x"));
+        var stored = lines.getFirst().example().orElseThrow().boxes();
+        assertEquals(List.of(new Box("x", 0, 20, 10, 10)), stored);
+        var turned =
+                Map.of(
+                        5, new Box("x", 20, 0, 10, 10),
+                        6, new Box("x", 70, 0, 10, 10),
+                        7, new Box("x", 70, 190, 10, 10),
+                        8, new Box("x", 20, 190, 10, 10));
+        turned.forEach((orientation, box) -> {
+            images = _ -> new Finding.Image(100, 200, 1_000, orientation);
+            check(Sample.boxes("a", "x"));
+            assertEquals(List.of(box), lines.getFirst().example().orElseThrow().boxes());
+        });
+        images = _ -> new Finding.Image(200, 100, 1_000, 6); // declared as it is upright
+        check(Sample.boxes("a", "x"));
+        assertEquals(stored, lines.getFirst().example().orElseThrow().boxes());
     }
 
     @Test

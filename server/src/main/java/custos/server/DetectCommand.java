@@ -1,9 +1,11 @@
 package custos.server;
 
+import custos.vision.Box;
 import custos.vision.BusyException;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
+import custos.vision.ImageRules;
 import custos.vision.Label;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
@@ -58,7 +60,9 @@ final class DetectCommand implements Callable<Integer> {
         int failed = 0;
         try (var workers = Workers.perCore();
                 var running =
-                        RunningModel.open(model, new RunSettings(workers, ImageDecoder.create()))) {
+                        RunningModel.open(
+                                model,
+                                new RunSettings(workers, ImageDecoder.create(), ImageRules.OWN))) {
             for (var image : images) {
                 failed += detect(running, image) ? 0 : 1;
             }
@@ -100,13 +104,25 @@ final class DetectCommand implements Callable<Integer> {
                 + (found.isEmpty()
                         ? "nothing"
                         : found.stream()
-                                .map(f ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%s %.1f %%",
-                                                f.label(),
-                                                100 * f.confidence()))
+                                .map(DetectCommand::words)
                                 .collect(Collectors.joining(", ")));
+    }
+
+    /** A box is shown in percent of the image's width and height. */
+    private static String words(Finding found) {
+        var label =
+                String.format(Locale.ROOT, "%s %.1f %%", found.label(), 100 * found.confidence());
+        return label
+                + found.box()
+                        .map(box ->
+                                String.format(
+                                        Locale.ROOT,
+                                        " (left %.1f, top %.1f, width %.1f, height %.1f %%)",
+                                        100 * box.left(),
+                                        100 * box.top(),
+                                        100 * box.width(),
+                                        100 * box.height()))
+                        .orElse("");
     }
 
     private static String jsonLine(Path image, List<Finding> found) {
@@ -115,11 +131,21 @@ final class DetectCommand implements Callable<Integer> {
             var label = new LinkedHashMap<String, Object>();
             label.put("Name", finding.label());
             label.put("Confidence", 100 * finding.confidence());
+            finding.box().ifPresent(box -> label.put("Geometry", Map.of("BoundingBox", json(box))));
             labels.add(label);
         }
         var answer = new LinkedHashMap<String, Object>();
         answer.put("Image", image.toString());
         answer.put("CustomLabels", labels);
         return JsonMapper.shared().writeValueAsString(answer);
+    }
+
+    private static Map<String, Object> json(Box box) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("Width", box.width());
+        members.put("Height", box.height());
+        members.put("Left", box.left());
+        members.put("Top", box.top());
+        return members;
     }
 }

@@ -1,9 +1,11 @@
 package custos.server;
 
+import custos.manifest.Box;
 import custos.vision.BundleEvaluator;
 import custos.vision.BundleException;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
+import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +56,20 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The images of a manifest with the labels of its usable lines. */
+    /** The images of a manifest with the labels and boxes of its usable lines. */
     static List<LabelledImage> images(LocalManifest.Content content) {
         return content.examples().stream()
-                .map(e -> new LabelledImage(e.file(), List.copyOf(e.entry().labels())))
+                .map(e ->
+                        new LabelledImage(
+                                e.file(), e.content().labels(), boxes(e.content().boxes())))
+                .toList();
+    }
+
+    static List<JobFolder.Box> boxes(List<Box> boxes) {
+        return boxes.stream()
+                .map(box ->
+                        new JobFolder.Box(
+                                box.label(), box.left(), box.top(), box.width(), box.height()))
                 .toList();
     }
 

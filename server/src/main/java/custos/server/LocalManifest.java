@@ -1,13 +1,12 @@
 package custos.server;
 
-import custos.manifest.Entry;
-import custos.manifest.Line;
+import custos.manifest.CheckedLine;
+import custos.manifest.DatasetCheck;
 import custos.manifest.LineError;
 import custos.manifest.ManifestReader;
-import custos.manifest.ParsedLine;
 import custos.manifest.Quotas;
-import custos.manifest.Rejected;
 import custos.manifest.SourceRefs;
+import custos.manifest.TrainingValidation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,31 +34,36 @@ final class LocalManifest {
             description = "folder that stands for a bucket or a prefix; may be given several times")
     List<String> maps = List.of();
 
-    /** A labelled image on disk. */
-    record Example(Path file, Entry entry) {}
+    /**
+     * A labelled image on disk.
+     *
+     * @param content its labels, and its boxes in pixels of the upright image
+     */
+    record Example(Path file, custos.manifest.Example content) {}
 
     /**
      * What a manifest holds.
      *
      * @param problems lines that cannot be used, each with its number and the reason
      */
-    record Content(List<Example> examples, List<String> problems) {}
+    record Content(List<Example> examples, DatasetCheck check, List<String> problems) {}
 
     /**
-     * Reads a manifest.
+     * Reads a manifest and looks at its images.
      *
      * @throws UserError if it cannot be read, or holds no usable line
      */
     Content read(Path manifest) {
-        var refs = sourceRefs();
+        var images = new LocalImages(sourceRefs());
         var examples = new ArrayList<Example>();
         var problems = new ArrayList<String>();
+        DatasetCheck check;
         try (var lines =
                 new ManifestReader(
                         new BufferedInputStream(Files.newInputStream(manifest)), Quotas.NONE)) {
-            while (lines.hasNext()) {
-                read(lines.next(), refs, examples, problems);
-            }
+            check =
+                    new TrainingValidation(Quotas.NONE, images, 1)
+                            .check(lines, line -> take(line, images, examples, problems));
         } catch (IOException e) {
             throw new UserError("cannot read the manifest `" + manifest + "`: " + e.getMessage());
         }
@@ -70,7 +74,7 @@ final class LocalManifest {
                             + "` has no usable line"
                             + problems.stream().findFirst().map(p -> "; first: " + p).orElse(""));
         }
-        return new Content(List.copyOf(examples), List.copyOf(problems));
+        return new Content(List.copyOf(examples), check, List.copyOf(problems));
     }
 
     private SourceRefs sourceRefs() {
@@ -84,32 +88,22 @@ final class LocalManifest {
         }
     }
 
-    private static void read(
-            Line line, SourceRefs refs, List<Example> examples, List<String> problems) {
-        switch (ParsedLine.of(line, Quotas.NONE)) {
-            case Rejected rejected ->
-                    problems.add(at(line) + rejected.errors().getFirst().message());
-            case Entry entry when !entry.isUsable() ->
-                    problems.add(
-                            at(line)
-                                    + entry.errors().stream()
-                                            .findFirst()
-                                            .map(LineError::message)
-                                            .orElse("it is not labelled"));
-            case Entry entry -> {
-                switch (refs.resolve(entry.sourceRef())) {
-                    case SourceRefs.Resolution.Found(var file) ->
-                            examples.add(new Example(file, entry));
-                    case SourceRefs.Resolution.Missing _ ->
-                            problems.add(at(line) + "no such image: " + entry.sourceRef().text());
-                    case SourceRefs.Resolution.Ambiguous(var files) ->
-                            problems.add(at(line) + "several images fit: " + files);
-                }
-            }
+    private static void take(
+            CheckedLine line, LocalImages images, List<Example> examples, List<String> problems) {
+        var at = "line " + line.number() + ": ";
+        if (line.example().isPresent()) {
+            var example = line.example().get();
+            examples.add(new Example(images.file(example.sourceRef()), example));
+        } else {
+            problems.add(at + images.lastProblem().orElseGet(() -> reason(line)));
         }
+        images.forgetProblem();
     }
 
-    private static String at(Line line) {
-        return "line " + line.number() + ": ";
+    private static String reason(CheckedLine line) {
+        return line.findings().stream()
+                .findFirst()
+                .map(LineError::message)
+                .orElse("it is not labelled");
     }
 }

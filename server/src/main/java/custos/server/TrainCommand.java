@@ -1,5 +1,8 @@
 package custos.server;
 
+import custos.manifest.Example;
+import custos.manifest.Quotas;
+import custos.manifest.TrainingResult;
 import custos.rekognition.ProcessTrainer;
 import custos.rekognition.Trainer.Outcome;
 import custos.vision.JobFolder;
@@ -12,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,10 +91,12 @@ final class TrainCommand implements Callable<Integer> {
         var job = new JobFolder(folder);
         var training = read(train);
         var testing = read(test);
+        var data = new TrainingResult(Quotas.NONE, training.check(), Optional.of(testing.check()));
+        var type = ModelType.valueOf(data.modelType().name());
         Files.createDirectories(job.images());
-        job.write(settings(training));
-        job.writeTrain(images(job, "train", training));
-        job.writeTest(images(job, "test", testing));
+        job.write(settings(type, data.labels()));
+        job.writeTrain(images(job, "train", training.examples(), data::forTraining));
+        job.writeTest(images(job, "test", testing.examples(), data::forTesting));
         var components = Components.find();
         var bar = TerminalProgress.standard();
         var outcome =
@@ -116,38 +121,35 @@ final class TrainCommand implements Callable<Integer> {
         return content;
     }
 
-    private JobFolder.Settings settings(LocalManifest.Content training) {
-        var labels = new TreeSet<String>();
-        boolean boxes = false;
-        boolean several = false;
-        for (var example : training.examples()) {
-            labels.addAll(example.entry().labels());
-            boxes |= !example.entry().boxLabels().isEmpty();
-            several |= example.entry().labels().size() > 1;
-        }
-        var type =
-                boxes
-                        ? ModelType.DETECTION
-                        : several ? ModelType.MULTILABEL : ModelType.CLASSIFICATION;
+    private JobFolder.Settings settings(ModelType type, List<String> labels) {
         return new JobFolder.Settings(
                 JobFolder.VERSION,
                 type,
                 seed,
-                List.copyOf(labels),
+                labels,
                 minutes.orElse(null),
                 threads.orElse(Runtime.getRuntime().availableProcessors()),
                 backbone.map(file -> file.toAbsolutePath().toString()).orElse(null));
     }
 
     private static List<JobFolder.Image> images(
-            JobFolder job, String set, LocalManifest.Content content) throws IOException {
+            JobFolder job,
+            String set,
+            List<LocalManifest.Example> examples,
+            Function<Example, Optional<Example>> use)
+            throws IOException {
         var images = new ArrayList<JobFolder.Image>();
-        for (var example : content.examples()) {
-            var name = "%s-%06d".formatted(set, images.size());
-            link(job.images().resolve(name), example.file());
-            images.add(
-                    new JobFolder.Image(
-                            "images/" + name, List.copyOf(example.entry().labels()), List.of()));
+        for (var example : examples) {
+            var used = use.apply(example.content());
+            if (used.isPresent()) {
+                var name = "%s-%06d".formatted(set, images.size());
+                link(job.images().resolve(name), example.file());
+                images.add(
+                        new JobFolder.Image(
+                                "images/" + name,
+                                used.get().labels(),
+                                EvaluateCommand.boxes(used.get().boxes())));
+            }
         }
         return images;
     }

@@ -21,12 +21,11 @@ final class JobCheck {
      *
      * @throws BadDataException if the job cannot be trained
      */
-    void check(List<JobFolder.Image> train, List<JobFolder.Image> test) {
+    void check(List<JobFolder.Image> train) {
         checkSettings();
         for (var image : train) {
             checkLabels(image);
         }
-        test.forEach(this::checkLabels);
         for (var label : settings.labels()) {
             refuseIf(
                     train.stream().noneMatch(image -> image.labels().contains(label)),

@@ -60,7 +60,7 @@ public final class TrainingJob {
         settings = folder.settings();
         train = folder.train();
         test = folder.test();
-        new JobCheck(settings).check(train, test);
+        new JobCheck(settings).check(train);
     }
 
     /**

@@ -40,7 +40,9 @@ public final class BundleEvaluator {
         var cores = Runtime.getRuntime().availableProcessors();
         // The queue has room for all readers: a worker that just answered one may not be free yet.
         try (var workers = new Workers(cores, cores + 1);
-                var model = RunningModel.open(bundle, new RunSettings(workers, decoder));
+                var model =
+                        RunningModel.open(
+                                bundle, new RunSettings(workers, decoder, ImageRules.OWN));
                 // One thread more than cores reads the next file meanwhile.
                 var readers = Executors.newFixedThreadPool(cores + 1)) {
             var skipped = new ArrayList<String>();

@@ -27,7 +27,12 @@ final class KnownLabels {
         var usable = new ArrayList<LabelledImage>();
         for (var image : images) {
             var known = known(image, told);
-            if (type == ModelType.CLASSIFICATION && known.labels().size() != 1) {
+            if (isOfTheOtherKind(image)) {
+                told.accept(
+                        "%s: no %s"
+                                .formatted(
+                                        image.file(), image.boxes().isEmpty() ? "boxes" : "label"));
+            } else if (type == ModelType.CLASSIFICATION && known.labels().size() != 1) {
                 told.accept(
                         "%s: %d labels that the model knows, expected one"
                                 .formatted(image.file(), known.labels().size()));
@@ -36,6 +41,12 @@ final class KnownLabels {
             }
         }
         return usable;
+    }
+
+    private boolean isOfTheOtherKind(LabelledImage image) {
+        return type == ModelType.DETECTION
+                ? image.boxes().isEmpty() && !image.labels().isEmpty()
+                : image.labels().isEmpty() && !image.boxes().isEmpty();
     }
 
     private LabelledImage known(LabelledImage image, Consumer<String> told) {

@@ -96,7 +96,11 @@ final class ImageFetcher implements ImageInspector {
         try {
             var header = decoder.peek(bytes);
             var found =
-                    new Finding.Image(header.uprightWidth(), header.uprightHeight(), bytes.length);
+                    new Finding.Image(
+                            header.uprightWidth(),
+                            header.uprightHeight(),
+                            bytes.length,
+                            header.orientation());
             try {
                 decoder.decode(bytes, ImageRules.CUSTOM_LABELS, SHORT_SIDE);
             } catch (ImageException refusal) {
