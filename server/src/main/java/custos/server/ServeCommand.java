@@ -137,7 +137,10 @@ final class ServeCommand implements Callable<Integer> {
             out.println("  " + server.credentialsFile() + " (profile root). In another terminal:");
             out.println();
             out.println("    export AWS_SHARED_CREDENTIALS_FILE=" + server.credentialsFile());
-            out.println("    export AWS_PROFILE=root AWS_REGION=" + region);
+            // Version 1 of the CLI reads the second name only.
+            out.println(
+                    "    export AWS_PROFILE=root AWS_REGION=%1$s AWS_DEFAULT_REGION=%1$s"
+                            .formatted(region));
             out.println("    export AWS_ENDPOINT_URL=" + server.endpoint());
             out.println("    aws sts get-caller-identity");
             out.println("    aws rekognition describe-projects");

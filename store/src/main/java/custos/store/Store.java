@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -32,6 +33,11 @@ public final class Store implements AutoCloseable {
     private final Connection writerConnection;
     private final ReentrantLock writing = new ReentrantLock(true); // guards writerConnection
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+
+    /** One for all reads and one for all writes: they remember the statements that they parsed. */
+    private final Jdbi reads = Jdbi.create(new Readers());
+
+    private final Jdbi writes = Jdbi.create(new Writer());
     private final DataSource dataSource;
 
     private Store(SQLiteDataSource source) throws SQLException {
@@ -87,11 +93,8 @@ public final class Store implements AutoCloseable {
         if (surrounding.isPresent()) {
             return work.apply(surrounding.get());
         }
-        var connection = takeReader();
-        try (var handle = Jdbi.open(() -> new Unclosed(connection).connection())) {
+        try (var handle = reads.open()) {
             return handle.inTransaction(work::apply);
-        } finally {
-            readers.add(connection);
         }
     }
 
@@ -107,7 +110,7 @@ public final class Store implements AutoCloseable {
         var afterCommit = new ArrayList<Runnable>();
         T result;
         writing.lock();
-        try (var handle = Jdbi.open(() -> new Unclosed(writerConnection).connection())) {
+        try (var handle = writes.open()) {
             result =
                     ScopedValue.where(CURRENT, new Transaction(this, handle, afterCommit))
                             .call(() -> handle.inTransaction(work::apply));
@@ -166,12 +169,34 @@ public final class Store implements AutoCloseable {
 
     private record Transaction(Store store, Handle handle, List<Runnable> afterCommit) {}
 
-    private Connection takeReader() {
-        try {
-            return readers.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while waiting for the database", e);
+    /** Hands out the readers' connections and takes them back. */
+    private final class Readers implements ConnectionFactory {
+        @Override
+        public Connection openConnection() {
+            try {
+                return readers.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoreException("interrupted while waiting for the database", e);
+            }
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            readers.add(connection);
+        }
+    }
+
+    /** Lends the writer's connection to whoever holds {@code writing}. */
+    private final class Writer implements ConnectionFactory {
+        @Override
+        public Connection openConnection() {
+            return writerConnection;
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            // it stays open for the next writer
         }
     }
 }
