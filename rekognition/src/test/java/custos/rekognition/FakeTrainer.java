@@ -65,7 +65,7 @@ final class FakeTrainer implements Trainer {
         return new Outcome.Done();
     }
 
-    /** Right about every image, and sure of it. */
+    /** Right about every image and the first box of each, and sure of it. */
     private static List<JobFolder.Prediction> predictions(JobFolder job) {
         var labels = job.settings().labels();
         var predictions = new ArrayList<JobFolder.Prediction>();
@@ -75,7 +75,19 @@ final class FakeTrainer implements Trainer {
                             .map(label ->
                                     image.labels().contains(label) ? 0.9f : 0.1f / labels.size())
                             .toList();
-            predictions.add(new JobFolder.Prediction(image.file(), scores));
+            var boxes =
+                    image.boxes().stream()
+                            .limit(1)
+                            .map(box ->
+                                    new JobFolder.FoundBox(
+                                            box.label(),
+                                            0.75,
+                                            box.left() + 1,
+                                            box.top(),
+                                            box.width(),
+                                            box.height()))
+                            .toList();
+            predictions.add(new JobFolder.Prediction(image.file(), scores, boxes));
         }
         return predictions;
     }

@@ -44,6 +44,20 @@ final class Manifests {
                 .formatted(TestService.BUCKET, key, label);
     }
 
+    /** A line with two boxes, a hat and shoes. */
+    static String twoBoxesLine(String key) {
+        return """
+        {"source-ref":"s3://%s/%s","bb":{"image_size":[{"width":64,"height":64,"depth":3}],\
+        "annotations":[{"class_id":0,"top":1,"left":1,"width":20,"height":20},\
+        {"class_id":1,"top":30,"left":30,"width":20,"height":20}]},\
+        "bb-metadata":{"objects":[{"confidence":1},{"confidence":1}],\
+        "class-map":{"0":"hat","1":"shoes"},\
+        "type":"groundtruth/object-detection","human-annotated":"yes",\
+        "creation-date":"2020-03-06T17:46:39.176"}}\
+        """
+                .formatted(TestService.BUCKET, key);
+    }
+
     /** A PNG of so many pixels a side. */
     static byte[] picture(int side) {
         var image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);

@@ -185,6 +185,69 @@ final class TrainingTest {
         assertEquals(0.9, label.path("Metrics").path("Threshold").asDouble(), 1e-6);
     }
 
+    /** A project with boxes: on each image a hat, which is found, and shoes, which are not. */
+    private ProjectVersionDescription trainBoxes() {
+        var project = service.project("boxed");
+        for (var type : List.of("TRAIN", "TEST")) {
+            var manifest = new StringBuilder();
+            for (int i = 0; i < 10; i++) {
+                var key = type + "/" + i + ".png";
+                service.objects.put(TestService.BUCKET, key, Manifests.picture(64));
+                manifest.append(Manifests.twoBoxesLine(key)).append('\n');
+            }
+            service.dataset(project, type, manifest.toString());
+        }
+        return train(project);
+    }
+
+    @Test
+    void boxesReachTheTrainerInPixels() {
+        var lines = new ArrayList<JobFolder.Image>();
+        service.trainer.look(path -> lines.addAll(new JobFolder(path).train()));
+        assertEquals("TRAINING_COMPLETED", trainBoxes().statusAsString());
+        assertEquals(ModelType.DETECTION, service.trainer.trained().getFirst().type());
+        assertEquals(List.of("hat", "shoes"), service.trainer.trained().getFirst().labels());
+        assertEquals(10, lines.size());
+        assertEquals(
+                List.of(
+                        new JobFolder.Box("hat", 1, 1, 20, 20),
+                        new JobFolder.Box("shoes", 30, 30, 20, 20)),
+                lines.getFirst().boxes());
+    }
+
+    @Test
+    void theSummaryOfAnObjectLocationHasAveragesAndNoConfusionMatrix() {
+        assertEquals(0.5f, trainBoxes().evaluationResult().f1Score());
+        var summary = output("EvaluationResultSummary-boxed-v1.json");
+        var aggregates = summary.path("AggregatedEvaluationResults");
+        assertEquals(0.5, aggregates.path("F1Score").asDouble());
+        assertEquals(0.5, aggregates.path("AveragePrecision").asDouble());
+        assertEquals(0.5, aggregates.path("AverageRecall").asDouble());
+        assertFalse(aggregates.has("ConfusionMatrix"));
+        var hat = summary.path("LabelEvaluationResults").path(0);
+        assertEquals("hat", hat.path("Label").asString());
+        assertEquals(10, hat.path("NumberOfTestingImages").asInt());
+        assertEquals(0.75, hat.path("Metrics").path("Threshold").asDouble());
+    }
+
+    @Test
+    void theSnapshotOfAnObjectLocationHasARowForEveryBox() {
+        trainBoxes();
+        var line = JSON.readTree(lines("TestingGroundTruth-boxed-v1.json").getFirst());
+        var found = line.path("rekognition-custom-labels-evaluation").path("annotations");
+        assertEquals(2, found.size());
+        assertEquals(2, found.path(0).path("left").asInt()); // as it was found
+        assertEquals(30, found.path(1).path("left").asInt()); // as it is, for none was found
+        var objects = line.path("rekognition-custom-labels-evaluation-metadata").path("objects");
+        assertEquals(0.75, objects.path(0).path("confidence").asDouble());
+        assertEquals(0, objects.path(1).path("confidence").asDouble());
+        var details = "rekognition-custom-labels-evaluation-details";
+        assertTrue(objects.path(0).path(details).path("is-true-positive").asBoolean());
+        assertTrue(objects.path(1).path(details).path("is-false-negative").asBoolean());
+        assertTrue(objects.path(1).path(details).path("is-present-in-ground-truth").asBoolean());
+        assertEquals(10, lines("TrainingGroundTruth-boxed-v1.json").size());
+    }
+
     @Test
     void theSnapshotsHoldTheImagesThatWereUsed() {
         train(service.trainable("clothes"));

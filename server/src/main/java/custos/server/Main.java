@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
             TrainCommand.class,
             EvaluateCommand.class,
             DetectCommand.class,
+            ExportCommand.class,
             PolicyCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -37,6 +37,42 @@ public final class BundleEvaluator {
      */
     public EvaluationReport evaluate(Path bundle, List<LabelledImage> images, Progress progress)
             throws IOException {
+        return run(
+                bundle,
+                (model, readers) -> {
+                    var skipped = new ArrayList<String>();
+                    var usable = new KnownLabels(model.description()).usable(images, skipped::add);
+                    var work = usable.stream().map(image -> score(model, image)).toList();
+                    return evaluate(model, work, readers, skipped, progress);
+                });
+    }
+
+    /**
+     * Images labelled with what a bundle itself says of them: to compare another form of the same
+     * model with. Those that cannot be read are left out.
+     */
+    public List<LabelledImage> ownAnswers(Path bundle, List<LabelledImage> images)
+            throws IOException {
+        return run(
+                bundle,
+                (model, readers) -> {
+                    var work = images.stream().map(image -> score(model, image)).toList();
+                    var labelled = new ArrayList<LabelledImage>();
+                    for (var future : work.stream().map(readers::submit).toList()) {
+                        if (outcome(future) instanceof Outcome.Scored(var result)) {
+                            labelled.add(result.answered(model.description()));
+                        }
+                    }
+                    return labelled;
+                });
+    }
+
+    /** What is done with an open model. */
+    private interface Use<T> {
+        T with(RunningModel model, ExecutorService readers);
+    }
+
+    private <T> T run(Path bundle, Use<T> use) throws IOException {
         var cores = Runtime.getRuntime().availableProcessors();
         // The queue has room for all readers: a worker that just answered one may not be free yet.
         try (var workers = new Workers(cores, cores + 1);
@@ -45,10 +81,7 @@ public final class BundleEvaluator {
                                 bundle, new RunSettings(workers, decoder, ImageRules.OWN));
                 // One thread more than cores reads the next file meanwhile.
                 var readers = Executors.newFixedThreadPool(cores + 1)) {
-            var skipped = new ArrayList<String>();
-            var usable = new KnownLabels(model.description()).usable(images, skipped::add);
-            var work = usable.stream().map(image -> score(model, image)).toList();
-            return evaluate(model, work, readers, skipped, progress);
+            return use.with(model, readers);
         }
     }
 

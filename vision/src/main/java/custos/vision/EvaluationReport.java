@@ -115,6 +115,15 @@ public record EvaluationReport(
         return model.labels().stream().map(Label::threshold).toList();
     }
 
+    /** The one figure that two models of a type are compared by, from 0 to 1. */
+    public double metric() {
+        return switch (type) {
+            case CLASSIFICATION -> accuracy.orElse(0);
+            case MULTILABEL -> headline.macro().f1();
+            case DETECTION -> coco.map(CocoMetrics::map50to95).orElse(0.0);
+        };
+    }
+
     /** The form of {@code evaluate --json}; fields that do not apply are absent. */
     public ObjectNode toJson() {
         return new EvaluationJson(this).write();

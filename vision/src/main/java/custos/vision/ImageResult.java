@@ -62,4 +62,33 @@ public record ImageResult(LabelledImage image, int width, int height, List<Findi
                 .max()
                 .orElse(0);
     }
+
+    /** The image with the model's answer in place of the truth. */
+    LabelledImage answered(ModelDescription model) {
+        var thresholds =
+                model.labels().stream().collect(Collectors.toMap(Label::name, Label::threshold));
+        var sure =
+                found.stream()
+                        .filter(one ->
+                                one.confidence() >= thresholds.getOrDefault(one.label(), 1.0))
+                        .toList();
+        return switch (model.type()) {
+            case CLASSIFICATION -> new LabelledImage(image.file(), List.of(best()));
+            case MULTILABEL ->
+                    new LabelledImage(image.file(), sure.stream().map(Finding::label).toList());
+            case DETECTION ->
+                    new LabelledImage(
+                            image.file(), List.of(), sure.stream().map(this::inPixels).toList());
+        };
+    }
+
+    private JobFolder.Box inPixels(Finding finding) {
+        var box = finding.box().orElseThrow();
+        return new JobFolder.Box(
+                finding.label(),
+                box.left() * width,
+                box.top() * height,
+                box.width() * width,
+                box.height() * height);
+    }
 }

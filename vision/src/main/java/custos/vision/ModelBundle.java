@@ -3,6 +3,7 @@ package custos.vision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,13 +101,26 @@ public final class ModelBundle {
 
     /** Writes by write, fsync, rename: the file is there whole or not at all. */
     public void write(Path file) throws IOException {
+        ZipFiles.write(file, entries());
+    }
+
+    /** Writes the files of the bundle into a folder, which is made if it is not there. */
+    public void unpack(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (var entry : entries().entrySet()) {
+            JobFolder.replace(
+                    folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));
+        }
+    }
+
+    private Map<String, byte[]> entries() {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put(LABELS, text(LabelsJson.write(description)));
         entries.put(METRICS, text(metrics));
         entries.put(PROVENANCE, text(provenance));
         entries.put(NOTICE, notice.getBytes(UTF_8));
         entries.put(MODEL, model);
-        ZipFiles.write(file, entries);
+        return entries;
     }
 
     private static byte[] text(ObjectNode json) {

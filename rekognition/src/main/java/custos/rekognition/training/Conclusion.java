@@ -1,22 +1,17 @@
 package custos.rekognition.training;
 
 import custos.manifest.EvaluationSnapshot;
-import custos.manifest.EvaluationSnapshot.Score;
 import custos.manifest.Example;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.OutputFile;
 import custos.rekognition.resource.ProjectVersion;
 import custos.vision.Evaluation;
-import custos.vision.JobFolder;
-import custos.vision.LabelMetrics;
-import custos.vision.ScoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -53,14 +48,14 @@ final class Conclusion {
         var settings = job.settings();
         var predictions = job.evaluation().orElseThrow();
         var examples = folder.testExamples();
-        var images = scored(settings.labels(), examples, predictions.predictions());
-        var evaluation = Evaluation.atAssumedThresholds(settings.type(), settings.labels(), images);
+        var judgement = Judgement.of(settings, examples, predictions.predictions());
+        var evaluation = judgement.evaluation();
         var prepared = folder.prepared();
         var end = clock.instant();
         Files.writeString(
                 folder.output(OutputFile.EVALUATION_SUMMARY),
                 EvaluationSummary.write(version.arn(), evaluation, prepared.trainingImages(), end));
-        writeSnapshot(folder, evaluation, examples, predictions.predictions());
+        writeSnapshot(folder, judgement, examples);
         output.put(
                 version,
                 folder,
@@ -89,52 +84,13 @@ final class Conclusion {
         }
     }
 
-    private static List<ScoredImage> scored(
-            List<String> labels, List<Example> examples, List<JobFolder.Prediction> predictions) {
-        if (examples.size() != predictions.size()) {
-            throw new IllegalStateException(
-                    "%d predictions for %d images".formatted(predictions.size(), examples.size()));
-        }
-        var images = new ArrayList<ScoredImage>();
-        for (int i = 0; i < examples.size(); i++) {
-            // A label that only the test set has is none of the model's.
-            var truth =
-                    examples.get(i).labels().stream()
-                            .mapToInt(labels::indexOf)
-                            .filter(index -> index >= 0)
-                            .toArray();
-            images.add(new ScoredImage(truth, scores(predictions.get(i))));
-        }
-        return images;
-    }
-
-    private static double[] scores(JobFolder.Prediction prediction) {
-        return prediction.scores().stream()
-                .mapToDouble(score -> Objects.requireNonNull(score).doubleValue())
-                .toArray();
-    }
-
-    private void writeSnapshot(
-            TrainingFolder folder,
-            Evaluation evaluation,
-            List<Example> examples,
-            List<JobFolder.Prediction> predictions)
+    private void writeSnapshot(TrainingFolder folder, Judgement judgement, List<Example> examples)
             throws IOException {
         var snapshot = new EvaluationSnapshot(clock.instant());
         var lines = new ArrayList<String>();
         for (int i = 0; i < examples.size(); i++) {
-            var scores = scores(evaluation.labels(), predictions.get(i));
-            lines.add(snapshot.testing(i + 1, examples.get(i), scores));
+            lines.add(judgement.line(snapshot, i, examples.get(i)));
         }
         folder.writeLines(OutputFile.TESTING_SNAPSHOT, lines);
-    }
-
-    private static List<Score> scores(List<LabelMetrics> labels, JobFolder.Prediction prediction) {
-        var confidences = scores(prediction);
-        var scores = new ArrayList<Score>();
-        for (int i = 0; i < confidences.length; i++) {
-            scores.add(new Score(labels.get(i).label(), confidences[i], labels.get(i).threshold()));
-        }
-        return scores;
     }
 }

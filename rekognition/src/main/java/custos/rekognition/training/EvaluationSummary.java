@@ -46,9 +46,14 @@ final class EvaluationSummary {
         aggregates.put("F1Score", evaluation.macro().f1());
         aggregates.put("Precision", evaluation.macro().precision());
         aggregates.put("Recall", evaluation.macro().recall());
-        aggregates.put(
-                "ConfusionMatrix",
-                evaluation.confusion().stream().map(EvaluationSummary::cell).toList());
+        if (evaluation.averageRecall().isPresent()) {
+            aggregates.put("AveragePrecision", evaluation.macro().averagePrecision());
+            aggregates.put("AverageRecall", evaluation.averageRecall().getAsDouble());
+        } else {
+            aggregates.put(
+                    "ConfusionMatrix",
+                    evaluation.confusion().stream().map(EvaluationSummary::cell).toList());
+        }
         return aggregates;
     }
 

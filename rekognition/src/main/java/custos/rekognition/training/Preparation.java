@@ -80,10 +80,6 @@ final class Preparation {
         if (failure.isPresent()) {
             throw new Refused(Failure.CONTENT, failure.get().message(), true);
         }
-        if (data.result().modelType() == custos.manifest.ModelType.DETECTION) {
-            throw new Refused(
-                    Failure.CONTENT, "Training of object location is not supported yet.", true);
-        }
     }
 
     private int writeJob(ProjectVersion version, TrainingFolder folder, DataCheck.Both data)

@@ -1,0 +1,182 @@
+package custos.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class QuantizerTest {
+
+    private static final int CHANNELS = 16;
+
+    @TempDir private Path folder;
+    private final ImageDecoder decoder = ImageDecoder.create();
+
+    private static TensorProto weights(Random random, String name, int out, int in) {
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                        .addDims(out)
+                        .addDims(in)
+                        .addDims(3)
+                        .addDims(3);
+        for (var at = 0; at < out * in * 9; at++) {
+            tensor.addFloatData((float) random.nextGaussian() / (float) Math.sqrt(in * 4.5));
+        }
+        return tensor.build();
+    }
+
+    private static TensorProto bias(Random random, String name, int out) {
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                        .addDims(out);
+        for (var at = 0; at < out; at++) {
+            tensor.addFloatData((float) random.nextGaussian() / 10);
+        }
+        return tensor.build();
+    }
+
+    private static NodeProto node(String type, String output, String... inputs) {
+        var node = NodeProto.newBuilder().setOpType(type).addOutput(output);
+        node.addAllInput(List.of(inputs));
+        if (type.equals("Conv")) {
+            node.addAttribute(
+                    AttributeProto.newBuilder()
+                            .setName("pads")
+                            .setType(AttributeProto.AttributeType.INTS)
+                            .addAllInts(List.of(1L, 1L, 1L, 1L)));
+        }
+        return node.build();
+    }
+
+    /** Three convolutions, a sum around the second; the last one makes two maps. */
+    private static ModelProto network(int opset) throws IOException {
+        var random = new Random(5);
+        var shapes = ModelProto.parseFrom(TinyModels.redOrGreen()).getGraph();
+        var graph =
+                GraphProto.newBuilder()
+                        .setName("network")
+                        .addAllInput(shapes.getInputList())
+                        .addAllOutput(shapes.getOutputList())
+                        .addNode(node("Conv", "one", "image", "w1", "b1"))
+                        .addNode(node("Relu", "oneOn", "one"))
+                        .addNode(node("Conv", "two", "oneOn", "w2", "b2"))
+                        .addNode(node("Add", "sum", "two", "oneOn"))
+                        .addNode(node("Conv", "three", "sum", "w3"))
+                        .addNode(node("GlobalAveragePool", "mean", "three"))
+                        .addNode(node("Flatten", "scores", "mean"))
+                        .addInitializer(weights(random, "w1", CHANNELS, 3))
+                        .addInitializer(bias(random, "b1", CHANNELS))
+                        .addInitializer(weights(random, "w2", CHANNELS, CHANNELS))
+                        .addInitializer(bias(random, "b2", CHANNELS))
+                        .addInitializer(weights(random, "w3", 2, CHANNELS));
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .setGraph(graph)
+                .build();
+    }
+
+    private ModelBundle bundle(int opset) throws IOException {
+        var nothing = JsonNodeFactory.instance.objectNode();
+        return new ModelBundle(
+                network(opset).toByteArray(), TinyModels.description(), nothing, nothing, "");
+    }
+
+    private List<Path> pictures() throws IOException {
+        var files = new ArrayList<Path>();
+        for (var hue = 0; hue < 12; hue++) {
+            var file = folder.resolve(hue + ".png");
+            Files.write(file, Drawn.plain("png", 64, 64, Color.getHSBColor(hue / 12f, 1, 1)));
+            files.add(file);
+        }
+        Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
+        files.add(folder.resolve("broken.png"));
+        return files;
+    }
+
+    @Test
+    void innerConvolutionsComputeInEightBitsAndTheLastOneStays() throws IOException {
+        var small = new Quantizer(decoder).quantize(bundle(13), pictures());
+        var graph = ModelProto.parseFrom(small.model()).getGraph();
+        var kinds =
+                graph.getInitializerList().stream()
+                        .filter(tensor -> tensor.getDimsCount() == 4)
+                        .map(TensorProto::getDataType)
+                        .toList();
+        var int8 = TensorProto.DataType.INT8_VALUE;
+        var real = TensorProto.DataType.FLOAT_VALUE;
+        assertEquals(2, kinds.stream().filter(kind -> kind == int8).count());
+        assertEquals(1, kinds.stream().filter(kind -> kind == real).count());
+        assertEquals("int8", small.provenance().get("weights").asString());
+    }
+
+    @Test
+    void theAnswersStayNearlyTheSame() throws Exception {
+        var pictures = pictures();
+        var whole = folder.resolve("whole.zip");
+        var small = folder.resolve("small.zip");
+        bundle(17).write(whole);
+        new Quantizer(decoder).quantize(bundle(17), pictures).write(small);
+        try (var workers = new Workers(1, 1);
+                var before = RunningModel.open(whole, new RunSettings(workers, decoder));
+                var after = RunningModel.open(small, new RunSettings(workers, decoder))) {
+            var differences = 0;
+            for (var picture : pictures.subList(0, 12)) {
+                var bytes = Files.readAllBytes(picture);
+                var exact = before.detect(bytes).getFirst();
+                var rounded = after.detect(bytes).getFirst();
+                assertEquals(exact.label(), rounded.label());
+                assertEquals(exact.confidence(), rounded.confidence(), 0.03);
+                differences += exact.confidence() == rounded.confidence() ? 0 : 1;
+            }
+            assertTrue(differences > 6, "it rounds");
+        }
+    }
+
+    @Test
+    void theSameImagesGiveTheSameBytes() throws IOException {
+        var pictures = pictures();
+        var one = new Quantizer(decoder).quantize(bundle(13), pictures);
+        var other = new Quantizer(decoder).quantize(bundle(13), pictures);
+        assertEquals(Arrays.hashCode(one.model()), Arrays.hashCode(other.model()));
+        assertNotEquals(bundle(13).model().length, one.model().length);
+    }
+
+    @Test
+    void whatCannotBeRoundedIsRefused() throws IOException {
+        var quantizer = new Quantizer(decoder);
+        var pictures = pictures();
+        assertThrows(
+                IllegalArgumentException.class, () -> quantizer.quantize(bundle(11), pictures));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> quantizer.quantize(bundle(13), pictures.subList(12, 13)));
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var flat =
+                new ModelBundle(
+                        TinyModels.redOrGreen(), TinyModels.description(), nothing, nothing, "");
+        assertThrows(IllegalArgumentException.class, () -> quantizer.quantize(flat, pictures));
+    }
+}
