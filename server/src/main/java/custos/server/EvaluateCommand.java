@@ -1,12 +1,17 @@
 package custos.server;
 
 import custos.manifest.Box;
+import custos.server.report.Doubts;
+import custos.server.report.HtmlReport;
 import custos.vision.BundleEvaluator;
 import custos.vision.BundleException;
+import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
+import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
+import custos.vision.ModelType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +47,33 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     Optional<Path> json = Optional.empty();
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "also write a page with curves, confusions and the worst images")
+    Optional<Path> page = Optional.empty();
+
+    @Option(
+            names = "--train",
+            paramLabel = "MANIFEST",
+            description = "the data trained on: looks for wrong labels in it, and for test images")
+    Optional<Path> train = Optional.empty();
+
     @Override
     public Integer call() throws IOException {
         var content = manifests.read(test);
         var err = spec.commandLine().getErr();
         content.problems().forEach(problem -> err.println("custos: " + test + ": " + problem));
         var report = evaluate(model, images(content));
-        spec.commandLine().getOut().print(report.toTable());
+        var doubts =
+                train.isPresent()
+                        ? doubts(model, images(manifests.read(train.get())), report)
+                        : Doubts.NONE;
+        spec.commandLine().getOut().print(report.toTable() + doubts.toText());
         spec.commandLine().getOut().flush();
+        if (page.isPresent()) {
+            write(page.get(), model, report, doubts);
+        }
         if (json.isPresent()) {
             Files.writeString(json.get(), report.toJson().toPrettyString() + "\n");
         }
@@ -71,6 +95,27 @@ final class EvaluateCommand implements Callable<Integer> {
                         new JobFolder.Box(
                                 box.label(), box.left(), box.top(), box.width(), box.height()))
                 .toList();
+    }
+
+    /**
+     * What may be wrong with the training data of a model, and how it hangs together with tests.
+     */
+    static Doubts doubts(Path model, List<LabelledImage> training, EvaluationReport report)
+            throws IOException {
+        var suspects =
+                report.type() == ModelType.CLASSIFICATION
+                        ? LabelErrors.among(evaluate(model, training).images())
+                        : List.<LabelErrors.Suspect>of();
+        var trained = training.stream().map(LabelledImage::file).toList();
+        var tested = report.images().stream().map(result -> result.image().file()).toList();
+        return new Doubts(suspects, new Duplicates(ImageDecoder.create()).between(trained, tested));
+    }
+
+    /** Writes the page of an evaluation. */
+    static void write(Path page, Path model, EvaluationReport report, Doubts doubts)
+            throws IOException {
+        var html = new HtmlReport(report, doubts, ImageDecoder.create());
+        Files.writeString(page, html.write(String.valueOf(model.getFileName())));
     }
 
     static EvaluationReport evaluate(Path model, List<LabelledImage> images) throws IOException {

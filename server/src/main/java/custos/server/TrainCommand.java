@@ -77,6 +77,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "ONNX file with its descriptor beside it (default: the starter backbone)")
     Optional<Path> backbone = Optional.empty();
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "also write a page with curves, confusions and the worst images")
+    Optional<Path> page = Optional.empty();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("custos-train-");
@@ -106,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
         return switch (outcome) {
             case Outcome.Done _ -> {
                 Files.copy(job.bundle(), out, StandardCopyOption.REPLACE_EXISTING);
-                report(testing);
+                report(training, testing);
                 yield 0;
             }
             case Outcome.BadData(var message) -> throw new UserError(message);
@@ -175,12 +181,19 @@ final class TrainCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private void report(LocalManifest.Content testing) throws IOException {
+    private void report(LocalManifest.Content training, LocalManifest.Content testing)
+            throws IOException {
         var report = EvaluateCommand.evaluate(out, EvaluateCommand.images(testing));
         var printer = spec.commandLine().getOut();
         printer.print(report.toTable());
         printer.println("the model is in " + out);
         printer.flush();
+        if (page.isPresent()) {
+            var doubts = EvaluateCommand.doubts(out, EvaluateCommand.images(training), report);
+            printer.print(doubts.toText());
+            printer.flush();
+            EvaluateCommand.write(page.get(), out, report, doubts);
+        }
     }
 
     private static void deleteAll(Path folder) throws IOException {

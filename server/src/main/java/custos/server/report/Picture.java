@@ -1,0 +1,172 @@
+package custos.server.report;
+
+import custos.vision.Box;
+import custos.vision.DecodedImage;
+import custos.vision.EvaluationReport;
+import custos.vision.Finding;
+import custos.vision.ImageDecoder;
+import custos.vision.ImageException;
+import custos.vision.ImageResult;
+import custos.vision.ImageRules;
+import custos.vision.JobFolder;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+
+/** A test image as a figure: small, with its true and found boxes or labels. */
+final class Picture {
+    private static final int SIDE = 360;
+    private static final int MOST_LABELS = 3;
+    private static final int MOST_BOXES = 40;
+
+    private final ImageDecoder decoder;
+    private final Map<String, Double> thresholds;
+    private final boolean boxes;
+
+    Picture(ImageDecoder decoder, EvaluationReport report) {
+        this.decoder = decoder;
+        this.thresholds =
+                report.labels().stream()
+                        .collect(Collectors.toMap(label -> label.name(), l -> l.threshold()));
+        this.boxes = report.coco().isPresent();
+    }
+
+    /** The figure; only words where the image cannot be read any more. */
+    String draw(ImageResult result) {
+        var caption = boxes ? boxCaption(result) : labelCaption(result);
+        return """
+        <figure><div class="picture">%s%s</div><figcaption>%s<small>%s</small></figcaption></figure>
+        """
+                .formatted(
+                        image(result.image().file()),
+                        boxes ? overlay(result) : "",
+                        caption,
+                        Html.text(String.valueOf(result.image().file().getFileName())));
+    }
+
+    private String labelCaption(ImageResult result) {
+        var truth =
+                result.image().labels().stream()
+                        .map(label ->
+                                "<b>%s</b> %s"
+                                        .formatted(
+                                                Html.text(label),
+                                                Html.percent(result.confidence(label))))
+                        .collect(Collectors.joining(", "));
+        var found =
+                result.found().stream()
+                        .limit(MOST_LABELS)
+                        .map(one ->
+                                "<span class=\"%s\">%s %s</span>"
+                                        .formatted(
+                                                result.image().labels().contains(one.label())
+                                                        ? "good"
+                                                        : "bad",
+                                                Html.text(one.label()),
+                                                Html.percent(one.confidence())))
+                        .collect(Collectors.joining(", "));
+        return "<div>is "
+                + (truth.isEmpty() ? "none of the labels" : truth)
+                + "</div><div>found "
+                + found
+                + "</div>";
+    }
+
+    private String boxCaption(ImageResult result) {
+        long found = result.found().stream().filter(this::isSure).count();
+        return "<div>%d boxes there, %d found</div>"
+                .formatted(result.image().boxes().size(), found);
+    }
+
+    private boolean isSure(Finding finding) {
+        return finding.confidence() >= thresholds.getOrDefault(finding.label(), 0.5);
+    }
+
+    /** True boxes dashed, found ones solid with their label, over the picture. */
+    private String overlay(ImageResult result) {
+        var shapes = new StringBuilder();
+        for (var box : result.image().boxes()) {
+            shapes.append(rectangle("true", ratios(box, result), box.label()));
+        }
+        result.found().stream()
+                .filter(this::isSure)
+                .limit(MOST_BOXES)
+                .forEach(one -> shapes.append(found(one)));
+        return "<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\">"
+                + shapes
+                + "</svg>"
+                + names(result);
+    }
+
+    private String names(ImageResult result) {
+        var names = new StringBuilder();
+        result.found().stream()
+                .filter(this::isSure)
+                .limit(MOST_BOXES)
+                .forEach(one -> {
+                    var box = one.box().orElseThrow();
+                    names.append(
+                            "<span class=\"name\" style=\"left:%s%%;top:%s%%\">%s %s</span>"
+                                    .formatted(
+                                            Html.number(100 * box.left(), 2),
+                                            Html.number(100 * box.top(), 2),
+                                            Html.text(one.label()),
+                                            Html.number(100 * one.confidence(), 0)));
+                });
+        return names.toString();
+    }
+
+    private static String found(Finding finding) {
+        return rectangle("found", finding.box().orElseThrow(), finding.label());
+    }
+
+    private static String rectangle(String kind, Box box, String label) {
+        return "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>"
+                .formatted(
+                        kind,
+                        Html.number(100 * box.left(), 2),
+                        Html.number(100 * box.top(), 2),
+                        Html.number(100 * box.width(), 2),
+                        Html.number(100 * box.height(), 2),
+                        Html.text(label));
+    }
+
+    private static Box ratios(JobFolder.Box box, ImageResult result) {
+        return Box.ofPixels(
+                box.left(), box.top(), box.width(), box.height(), result.width(), result.height());
+    }
+
+    private String image(Path file) {
+        try {
+            var image = decoder.decode(Files.readAllBytes(file), ImageRules.OWN, SIDE);
+            return "<img alt=\"\" src=\"data:image/jpeg;base64,%s\">"
+                    .formatted(Base64.getEncoder().encodeToString(jpeg(image)));
+        } catch (IOException | ImageException e) {
+            return "<div class=\"gone\">cannot be shown</div>";
+        }
+    }
+
+    private static byte[] jpeg(DecodedImage image) throws IOException {
+        var full = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+        full.getRaster().setDataElements(0, 0, image.width(), image.height(), image.rgb());
+        double scale = Math.min(1, SIDE / (double) Math.min(image.width(), image.height()));
+        int width = Math.max(1, (int) Math.round(scale * image.width()));
+        int height = Math.max(1, (int) Math.round(scale * image.height()));
+        var small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        var graphics = small.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(full, 0, 0, width, height, null);
+        graphics.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(small, "jpg", bytes);
+        return bytes.toByteArray();
+    }
+}
