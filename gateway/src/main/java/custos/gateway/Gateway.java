@@ -30,6 +30,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param creations the clock that mints creation milliseconds
      * @param ready whether {@code /health} answers 200
+     * @param rates how often an account may call an operation
      * @param metrics the text that {@code /metrics} answers with
      */
     public record Parts(
@@ -37,6 +38,7 @@ public final class Gateway implements AutoCloseable {
             Identities identities,
             Authorizer authorizer,
             LongSupplier creations,
+            RequestRates rates,
             BooleanSupplier ready,
             Supplier<String> metrics,
             MeterRegistry registry,

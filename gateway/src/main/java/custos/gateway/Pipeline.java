@@ -102,8 +102,16 @@ final class Pipeline {
     private Object perform(Call call, Bound bound) {
         @SuppressWarnings("unchecked") // the protocol read the input for this very operation
         var operation = (Operation<Object, Object>) bound.operation();
+        admit(call, bound);
         authorize(call, operation, operation.needs(call, bound.input()));
         return operation.handle(call, bound.input());
+    }
+
+    private void admit(Call call, Bound bound) {
+        var operation = bound.service().signingName() + ":" + bound.operation().name();
+        if (!parts.rates().admit(call.account(), operation)) {
+            throw Errors.rateExceeded();
+        }
     }
 
     /** Fails closed: an operation that needs nothing and does not say why is refused. */

@@ -245,6 +245,7 @@ final class GatewayTest {
                         new OneUser(),
                         new AllowAll(),
                         () -> 1,
+                        RequestRates.unlimited(),
                         () -> true,
                         () -> "",
                         new SimpleMeterRegistry(),

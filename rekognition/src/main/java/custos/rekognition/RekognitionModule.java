@@ -12,6 +12,7 @@ import custos.rekognition.hosting.OpenModel;
 import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.operation.Operations;
 import custos.rekognition.resource.ProjectVersion;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
 import custos.rekognition.training.TrainingJobs;
@@ -38,6 +39,7 @@ public final class RekognitionModule implements AutoCloseable {
     private final Store store;
     private final TrainingJobs trainings;
     private final RunningModels models;
+    private final VersionChanges changes;
     private final List<Operation<?, ?>> operations;
     private final Runnable closeEngine;
 
@@ -77,9 +79,17 @@ public final class RekognitionModule implements AutoCloseable {
         var objects =
                 new CallerObjects(around.objects(), around.authorizer(), settings.partition());
         var folder = new ModelFolder(settings.data().resolve("models"));
-        this.models = new RunningModels(store, jobs, folder, engine.opener());
+        this.changes = new VersionChanges(store);
+        this.models =
+                new RunningModels(
+                        store,
+                        jobs,
+                        folder,
+                        engine.opener(),
+                        changes,
+                        settings.quotas().enforceUnits());
         this.trainings = new TrainingJobs(store, jobs, settings.data().resolve("jobs"));
-        new TrainingParts(store, jobs, objects, folder, engine.decoder(), clock)
+        new TrainingParts(store, jobs, objects, folder, engine.decoder(), clock, changes)
                 .handleTrainings(
                         trainings,
                         engine.trainer(),
@@ -93,10 +103,12 @@ public final class RekognitionModule implements AutoCloseable {
                                 new DatasetUpdates(store, jobs, clock),
                                 trainings,
                                 models,
-                                new VersionRemoval(store, jobs, folder),
-                                new VersionCopies(store, jobs, objects, folder, clock),
+                                new VersionRemoval(store, jobs, folder, changes),
+                                new VersionCopies(store, jobs, objects, folder, clock, changes),
                                 around.tokens(),
-                                settings.quotas())
+                                settings.quotas(),
+                                changes,
+                                settings.hold())
                         .all();
     }
 
@@ -122,9 +134,15 @@ public final class RekognitionModule implements AutoCloseable {
         models.recover();
     }
 
+    /** Lets the describe calls go that are held, and holds none any more: the server stops. */
+    public void release() {
+        changes.close();
+    }
+
     /** Closes the running models. They are opened again after the next {@link #start}. */
     @Override
     public void close() {
+        release();
         models.close();
         closeEngine.run();
     }

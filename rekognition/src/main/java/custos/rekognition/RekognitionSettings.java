@@ -2,6 +2,7 @@ package custos.rekognition;
 
 import custos.rekognition.resource.Quotas;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param trainerEnvironment added to the server's own environment
  * @param trainingThreads native threads of one training
  * @param trainingsAtOnce trainings side by side; the others queue
+ * @param hold how long a describe call may wait for a version that is about to change; zero is off
  */
 public record RekognitionSettings(
         String partition,
@@ -22,7 +24,8 @@ public record RekognitionSettings(
         Map<String, String> trainerEnvironment,
         int trainingThreads,
         int trainingsAtOnce,
-        Quotas quotas) {
+        Quotas quotas,
+        Duration hold) {
     public RekognitionSettings {
         trainerCommand = List.copyOf(trainerCommand);
         trainerEnvironment = Map.copyOf(trainerEnvironment);
@@ -41,6 +44,33 @@ public record RekognitionSettings(
                 trainerEnvironment,
                 Runtime.getRuntime().availableProcessors(),
                 1,
-                Quotas.selfHosted());
+                Quotas.selfHosted(),
+                Duration.ZERO);
+    }
+
+    /** The same, but describe calls wait. */
+    public RekognitionSettings withHold(Duration longest) {
+        return new RekognitionSettings(
+                partition,
+                data,
+                trainerCommand,
+                trainerEnvironment,
+                trainingThreads,
+                trainingsAtOnce,
+                quotas,
+                longest);
+    }
+
+    /** The same, with all the quotas of a new AWS account. */
+    public RekognitionSettings withQuotasOfAws() {
+        return new RekognitionSettings(
+                partition,
+                data,
+                trainerCommand,
+                trainerEnvironment,
+                trainingThreads,
+                trainingsAtOnce,
+                Quotas.aws(),
+                hold);
     }
 }

@@ -17,12 +17,14 @@ import custos.rekognition.resource.Versions;
 import custos.store.Store;
 import custos.vision.ImageDecoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Assertions;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rekognition.model.CreateDatasetRequest;
 import software.amazon.awssdk.services.rekognition.model.CreateDatasetResponse;
 import software.amazon.awssdk.services.rekognition.model.CreateProjectRequest;
@@ -50,6 +52,7 @@ final class TestService implements AutoCloseable {
     final FakeModels models = new FakeModels();
     final Path folder;
     Quotas quotas = Quotas.selfHosted();
+    Duration hold = Duration.ZERO;
     Store store;
     ManualJobs jobs;
     RekognitionModule module;
@@ -74,7 +77,7 @@ final class TestService implements AutoCloseable {
     private RekognitionModule newModule() {
         var key = new SecretKeySpec(new byte[32], "HmacSHA256");
         return new RekognitionModule(
-                new RekognitionSettings("aws", folder, List.of(), Map.of(), 1, 1, quotas),
+                new RekognitionSettings("aws", folder, List.of(), Map.of(), 1, 1, quotas, hold),
                 new RekognitionModule.Surroundings(
                         store, objects, authorizer, clock, jobs, new PageTokens(key, clock)),
                 new RekognitionModule.Engine(trainer, models, ImageDecoder.create(), () -> {}));
@@ -97,12 +100,16 @@ final class TestService implements AutoCloseable {
     }
 
     Call call() {
+        return callFrom("test");
+    }
+
+    Call callFrom(String userAgent) {
         return new Call(
                 new Caller(
                         new Principal.User("aws", ACCOUNT, "/", "ann", "AIDAEXAMPLE"),
                         "AKIAEXAMPLE",
                         List.of(),
-                        Map.of()),
+                        Map.of("aws:UserAgent", List.of(userAgent))),
                 "11111111-2222-3333-4444-555555555555",
                 clock.instant(),
                 new Call.Endpoint("aws", "us-east-1"),
@@ -122,7 +129,9 @@ final class TestService implements AutoCloseable {
                         });
             }
         }
-        return answer.cast(operation.handle(call, request));
+        var given = operation.handle(call, request);
+        Shapes.check(operation.name(), (SdkPojo) given);
+        return answer.cast(given);
     }
 
     /** Calls an operation whose answer does not matter. */

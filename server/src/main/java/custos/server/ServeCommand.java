@@ -1,6 +1,7 @@
 package custos.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,6 +77,26 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable String metricsToken;
 
     @Option(
+            names = "--hold",
+            paramLabel = "SECONDS",
+            defaultValue = "55",
+            description = {
+                "longest time that DescribeProjectVersions waits for a named version that is about to",
+                "change, so that the SDKs' waiters see it at once; 0 is off (default: ${DEFAULT-VALUE})"
+            })
+    int hold = 55;
+
+    @Option(
+            names = "--quotas",
+            paramLabel = "PROFILE",
+            defaultValue = "self-hosted",
+            description = {
+                "self-hosted: limits on what is stored; aws: also on what happens at once, and request",
+                "rates (default: ${DEFAULT-VALUE})"
+            })
+    CustomLabelsChoices.QuotaProfile quotas = CustomLabelsChoices.QuotaProfile.SELF_HOSTED;
+
+    @Option(
             names = "--stop-when-ready",
             hidden = true,
             description = "start, and stop at once: what the AOT cache is made from")
@@ -110,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
                 region.matches("[a-z]{2}(-[a-z]+)+-\\d"),
                 "--region must look like us-east-1, not `" + region + "`");
         check(port >= 0 && port <= 65_535, "--port must be 0 to 65535, not `" + port + "`");
+        check(hold >= 0 && hold <= 600, "--hold must be 0 to 600 seconds, not `" + hold + "`");
         return new ServerSettings(
                 data,
                 host,
@@ -119,6 +141,7 @@ final class ServeCommand implements Callable<Integer> {
                 account,
                 domains,
                 Optional.ofNullable(metricsToken),
+                new CustomLabelsChoices(Duration.ofSeconds(hold), quotas),
                 Components.find());
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param account the account that the first start creates
  * @param domains host suffixes whose first label is a bucket
  * @param metricsToken opens {@code /metrics} to others than this machine
+ * @param customLabels what the operator chose about Custom Labels
  * @param components where the trainer and the native libraries are
  */
 public record ServerSettings(
@@ -23,6 +24,7 @@ public record ServerSettings(
         String account,
         List<String> domains,
         Optional<String> metricsToken,
+        CustomLabelsChoices customLabels,
         Components components) {
     public ServerSettings {
         domains = List.copyOf(domains);
@@ -39,12 +41,22 @@ public record ServerSettings(
                 "123456789012",
                 List.of(),
                 Optional.empty(),
+                CustomLabelsChoices.usual(),
                 Components.find());
     }
 
     /** The same settings with other components. */
     ServerSettings with(Components others) {
         return new ServerSettings(
-                data, host, port, partition, region, account, domains, metricsToken, others);
+                data,
+                host,
+                port,
+                partition,
+                region,
+                account,
+                domains,
+                metricsToken,
+                customLabels,
+                others);
     }
 }

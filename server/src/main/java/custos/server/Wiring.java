@@ -59,11 +59,13 @@ final class Wiring implements AutoCloseable {
         var pageKey = new SecretKeySpec(folder.key("page-tokens"), "HmacSHA256");
         rekognition =
                 new RekognitionModule(
-                        RekognitionSettings.of(
-                                settings.partition(),
-                                folder.path(),
-                                settings.components().trainerCommand(),
-                                settings.components().trainerEnvironment()),
+                        settings.customLabels()
+                                .in(
+                                        RekognitionSettings.of(
+                                                settings.partition(),
+                                                folder.path(),
+                                                settings.components().trainerCommand(),
+                                                settings.components().trainerEnvironment())),
                         new RekognitionModule.Surroundings(
                                 store,
                                 objects.objects(),
@@ -97,6 +99,7 @@ final class Wiring implements AutoCloseable {
                                 new IamIdentities(iam),
                                 iam.authorizer(),
                                 creations::next,
+                                settings.customLabels().rates(rekognition.operations()),
                                 ready::get,
                                 metrics::scrape,
                                 metrics,
@@ -147,10 +150,14 @@ final class Wiring implements AutoCloseable {
         return iam;
     }
 
-    /** In the order of the way in: no new requests, then no jobs, then no models, then no store. */
+    /**
+     * In the order of the way in: nobody is held, no new requests, then no jobs, then no models,
+     * then no store.
+     */
     @Override
     public void close() {
         ready.set(false);
+        rekognition.release();
         gateway.close();
         jobs.close();
         rekognition.close();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,21 @@ final class Identities {
         return key;
     }
 
+    /** A user of another account, with or without an inline policy. */
+    static AccessKey user(
+            CustosServer server, AccessKey root, String name, Optional<String> policy) {
+        iam(server, root, "CreateUser", Map.of("UserName", name));
+        var key = iam(server, root, "CreateAccessKey", Map.of("UserName", name));
+        policy.ifPresent(document ->
+                iam(
+                        server,
+                        root,
+                        "PutUserPolicy",
+                        Map.of("UserName", name, "PolicyName", "p", "PolicyDocument", document)));
+        return AccessKey.longTerm(
+                element(key, "AccessKeyId"), element(key, "SecretAccessKey"), true);
+    }
+
     /** The root of an account that the server did not have before. */
     static AccessKey rootOfAnotherAccount(CustosServer server, String account) {
         var made = new AtomicReference<@Nullable AccessKey>();
@@ -47,6 +63,11 @@ final class Identities {
 
     /** Calls IAM as the root user. */
     static String iam(CustosServer server, String action, Map<String, String> parameters) {
+        return iam(server, server.rootKey(), action, parameters);
+    }
+
+    private static String iam(
+            CustosServer server, AccessKey root, String action, Map<String, String> parameters) {
         var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
         parameters.forEach((name, value) ->
                 form.append("&" + name + "=")
@@ -63,8 +84,7 @@ final class Identities {
                         form.toString().getBytes(StandardCharsets.UTF_8),
                         false);
         var reply =
-                new TestClient(server.endpoint())
-                        .send(call, TestClient.Signing.right(server.rootKey(), call));
+                new TestClient(server.endpoint()).send(call, TestClient.Signing.right(root, call));
         if (!reply.isSuccess()) {
             throw new IllegalStateException(reply.toString());
         }

@@ -35,7 +35,7 @@ public final class DatasetJobs {
 
     private static final String FILL = "fill-dataset";
     private static final String DELETE = "delete-dataset";
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
 
     private final Store store;
     private final Jobs jobs;
@@ -84,6 +84,7 @@ public final class DatasetJobs {
                             .isPresent();
             if (there) {
                 Entries.copy(handle, source, arn);
+                Entries.count(handle, arn);
             }
             Datasets.set(
                     handle,
@@ -121,7 +122,10 @@ public final class DatasetJobs {
     }
 
     private void end(DatasetArn arn, DatasetState state) {
-        store.writing(handle -> Datasets.set(handle, arn, state, clock.instant()));
+        store.writing(handle -> {
+            Entries.count(handle, arn);
+            Datasets.set(handle, arn, state, clock.instant());
+        });
     }
 
     private void delete(DatasetArn arn) throws InterruptedException {
@@ -155,7 +159,8 @@ public final class DatasetJobs {
         }
 
         void write() {
-            store.writing(handle -> Entries.add(handle, arn, written + 1, waiting));
+            store.writing(handle ->
+                    EntryWriter.write(handle, arn, writer -> writer.addAll(written + 1, waiting)));
             written += waiting.size();
             waiting.clear();
         }

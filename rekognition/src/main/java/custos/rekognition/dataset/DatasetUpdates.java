@@ -88,8 +88,9 @@ public final class DatasetUpdates {
                 .ifPresent(error -> {
                     throw new Failed(error);
                 });
-        entries.forEach(entry -> Entries.put(handle, arn, entry));
-        var counts = Entries.counts(handle, arn);
+        long next = Entries.nextPosition(handle, arn);
+        EntryWriter.write(handle, arn, writer -> writer.putAll(entries, next));
+        var counts = Entries.count(handle, arn);
         if (counts.entries() > Quotas.AWS.lines()) {
             throw new Failed(ManifestError.ERROR_MANIFEST_ROWS_EXCEEDS_MAXIMUM);
         }
@@ -144,7 +145,10 @@ public final class DatasetUpdates {
             return updateFailed(ManifestError.ERROR_INSUFFICIENT_IMAGES_PER_LABEL_FOR_DISTRIBUTE);
         }
         var moved = parts.get().test().stream().mapToObj(positions::get).toList();
-        Entries.move(handle, train, test, moved);
+        long next = Entries.nextPosition(handle, test);
+        EntryWriter.write(handle, train, writer -> writer.moveAll(moved, test, next));
+        Entries.count(handle, train);
+        Entries.count(handle, test);
         return DatasetMessages.updated("");
     }
 

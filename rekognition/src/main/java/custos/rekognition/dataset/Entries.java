@@ -1,30 +1,22 @@
 package custos.rekognition.dataset;
 
-import custos.manifest.Entry;
 import custos.rekognition.resource.DatasetArn;
+import custos.rekognition.resource.DatasetCounts;
+import custos.rekognition.resource.Datasets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The entries of datasets. A line is kept as its author wrote it; errors are found again when it is
  * listed, so that a better check shows at once.
  */
 public final class Entries {
-    /** A label in a class map that nothing uses. */
-    private static final int DECLARED = 0;
-
-    private static final int ON_IMAGE = 1;
-    private static final int ON_BOX = 2;
+    private static final String LABELED = " and labeled = true";
+    private static final String WITH_ERRORS = " and has_errors = true";
 
     private Entries() {}
-
-    /** The statistics of DescribeDataset. */
-    public record Counts(int entries, int labeled, int withErrors, int labels) {}
 
     /**
      * A label as ListDatasetLabels shows it.
@@ -36,79 +28,6 @@ public final class Entries {
 
     /** One line and its place. */
     public record Placed(long position, String line) {}
-
-    /** Adds entries at places in a row. */
-    public static void add(
-            Handle handle, DatasetArn dataset, long firstPosition, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        var lines =
-                handle.prepareBatch(
-                        "insert into rekognition_entry (dataset_arn, account_id, position,"
-                                + " source_ref, line, labeled, has_errors, has_boxes)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?)");
-        var labels =
-                handle.prepareBatch(
-                        "insert into rekognition_entry_label"
-                                + " (dataset_arn, account_id, label, position, uses)"
-                                + " values (?, ?, ?, ?, ?)");
-        long position = firstPosition;
-        for (var entry : entries) {
-            lines.add(
-                    dataset.text(),
-                    dataset.account(),
-                    position,
-                    entry.sourceRef().text(),
-                    entry.text(),
-                    entry.isLabeled(),
-                    entry.hasErrors(),
-                    !entry.boxLabels().isEmpty());
-            addLabels(labels, dataset, position++, entry);
-        }
-        lines.execute();
-        if (labels.size() > 0) {
-            labels.execute();
-        }
-    }
-
-    private static void addLabels(
-            PreparedBatch batch, DatasetArn dataset, long position, Entry entry) {
-        Set<String> used = entry.labels();
-        Set<String> boxed = entry.boxLabels();
-        var names = new TreeSet<>(entry.declaredLabels());
-        names.addAll(used);
-        for (var name : names) {
-            int uses = boxed.contains(name) ? ON_BOX : used.contains(name) ? ON_IMAGE : DECLARED;
-            batch.add(dataset.text(), dataset.account(), name, position, uses);
-        }
-    }
-
-    /** Replaces the entry of the same source-ref at its place, or adds it behind the last one. */
-    public static void put(Handle handle, DatasetArn dataset, Entry entry) {
-        var place =
-                handle.createQuery(
-                                "select position from rekognition_entry"
-                                        + " where dataset_arn = ? and source_ref = ?")
-                        .bind(0, dataset.text())
-                        .bind(1, entry.sourceRef().text())
-                        .mapTo(Long.class)
-                        .findOne();
-        place.ifPresent(position -> remove(handle, dataset, position));
-        add(handle, dataset, place.orElseGet(() -> nextPosition(handle, dataset)), List.of(entry));
-    }
-
-    /** Removes the entry at a place. */
-    public static void remove(Handle handle, DatasetArn dataset, long position) {
-        handle.execute(
-                "delete from rekognition_entry_label where dataset_arn = ? and position = ?",
-                dataset.text(),
-                position);
-        handle.execute(
-                "delete from rekognition_entry where dataset_arn = ? and position = ?",
-                dataset.text(),
-                position);
-    }
 
     /** A place behind all entries. */
     public static long nextPosition(Handle handle, DatasetArn dataset) {
@@ -148,26 +67,6 @@ public final class Entries {
                 from.text());
     }
 
-    /** Moves entries from one dataset to another, behind what is there. */
-    public static void move(
-            Handle handle, DatasetArn from, DatasetArn to, Iterable<Long> positions) {
-        long next = nextPosition(handle, to);
-        for (long position : positions) {
-            for (var table : List.of("rekognition_entry", "rekognition_entry_label")) {
-                handle.execute(
-                        "update "
-                                + table
-                                + " set dataset_arn = ?, position = ?"
-                                + " where dataset_arn = ? and position = ?",
-                        to.text(),
-                        next,
-                        from.text(),
-                        position);
-            }
-            next++;
-        }
-    }
-
     /** Removes at most so many entries; true if more are left. */
     public static boolean clearSome(Handle handle, DatasetArn dataset, int most) {
         var last =
@@ -203,21 +102,27 @@ public final class Entries {
         }
     }
 
-    /** The statistics of a dataset. */
-    public static Counts counts(Handle handle, DatasetArn dataset) {
-        int labels =
-                handle.createQuery(
-                                "select count(distinct label) from rekognition_entry_label"
-                                        + " where dataset_arn = ?")
-                        .bind(0, dataset.text())
-                        .mapTo(Integer.class)
-                        .one();
-        return handle.createQuery(
-                        "select count(*), count(case when labeled then 1 end),"
-                                + " count(case when has_errors then 1 end)"
-                                + " from rekognition_entry where dataset_arn = ?")
+    /** Counts a dataset's entries and labels, and keeps what was found with the dataset. */
+    public static DatasetCounts count(Handle handle, DatasetArn dataset) {
+        var counts =
+                new DatasetCounts(
+                        number(handle, dataset, "count(*) from rekognition_entry", ""),
+                        number(handle, dataset, "count(*) from rekognition_entry", LABELED),
+                        number(handle, dataset, "count(*) from rekognition_entry", WITH_ERRORS),
+                        number(
+                                handle,
+                                dataset,
+                                "count(distinct label) from rekognition_entry_label",
+                                ""),
+                        haveBoxes(handle, dataset));
+        Datasets.keepCounts(handle, dataset, counts);
+        return counts;
+    }
+
+    private static int number(Handle handle, DatasetArn dataset, String what, String condition) {
+        return handle.createQuery("select " + what + " where dataset_arn = ?" + condition)
                 .bind(0, dataset.text())
-                .map((row, _) -> new Counts(row.getInt(1), row.getInt(2), row.getInt(3), labels))
+                .mapTo(Integer.class)
                 .one();
     }
 
@@ -238,7 +143,7 @@ public final class Entries {
     }
 
     /** True if any entry has a box. */
-    public static boolean haveBoxes(Handle handle, DatasetArn dataset) {
+    private static boolean haveBoxes(Handle handle, DatasetArn dataset) {
         return handle.createQuery(
                         "select 1 from rekognition_entry where dataset_arn = ? and has_boxes = true"
                                 + " limit 1")

@@ -2,6 +2,7 @@ package custos.rekognition.hosting;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -11,12 +12,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class HostedModel {
     private final OpenModel model;
     private final Map<String, Double> thresholds;
+    private final Optional<InferenceUnits> units;
     private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
     private volatile boolean refusing;
 
-    HostedModel(OpenModel model, Map<String, Double> thresholds) {
+    /** A model whose units are enforced, or not. */
+    HostedModel(OpenModel model, Map<String, Double> thresholds, Optional<InferenceUnits> units) {
         this.model = model;
         this.thresholds = Map.copyOf(thresholds);
+        this.units = units;
     }
 
     /** Lets one call in, until {@link #leave}. */
@@ -29,6 +33,11 @@ final class HostedModel {
             return false;
         }
         return true;
+    }
+
+    /** True if the units, where they are enforced, take one more call. */
+    boolean hasRoom() {
+        return units.map(InferenceUnits::admit).orElse(true);
     }
 
     void leave() {

@@ -3,7 +3,9 @@ package custos.rekognition.hosting;
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
 import custos.rekognition.resource.Errors;
+import custos.rekognition.resource.Units;
 import custos.rekognition.resource.VersionArn;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.store.Store;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +41,28 @@ public final class RunningModels implements AutoCloseable {
     private final Jobs jobs;
     private final ModelFolder folder;
     private final OpenModel.Opener opener;
+    private final VersionChanges changes;
+    private final boolean enforceUnits;
     private final Map<VersionArn, HostedModel> models = new ConcurrentHashMap<>();
 
-    /** Models of a folder; opening and closing them are jobs. */
-    public RunningModels(Store store, Jobs jobs, ModelFolder folder, OpenModel.Opener opener) {
+    /**
+     * Models of a folder; opening and closing them are jobs.
+     *
+     * @param enforceUnits true if a version takes no more calls than its inference units do
+     */
+    public RunningModels(
+            Store store,
+            Jobs jobs,
+            ModelFolder folder,
+            OpenModel.Opener opener,
+            VersionChanges changes,
+            boolean enforceUnits) {
         this.store = store;
         this.jobs = jobs;
         this.folder = folder;
         this.opener = opener;
+        this.changes = changes;
+        this.enforceUnits = enforceUnits;
         jobs.handle(new JobKind(START, 4, arn -> open(VersionArn.of(arn))));
         jobs.handle(new JobKind(STOP, 16, arn -> stop(VersionArn.of(arn))));
     }
@@ -97,7 +114,9 @@ public final class RunningModels implements AutoCloseable {
      * Shows an image to a version's model.
      *
      * @throws custos.aws.AwsException {@code ResourceNotFoundException} or {@code
-     *     ResourceNotReadyException} if it does not serve, and whatever {@code image} throws
+     *     ResourceNotReadyException} if it does not serve, {@code
+     *     ProvisionedThroughputExceededException} if its units take no more calls, and whatever
+     *     {@code image} throws
      */
     public Found detect(VersionArn arn, ImageSource image) throws ImageException, BusyException {
         var model = models.get(arn);
@@ -106,6 +125,9 @@ public final class RunningModels implements AutoCloseable {
             throw Errors.notRunning(arn);
         }
         try {
+            if (!model.hasRoom()) {
+                throw Errors.tooBusy();
+            }
             return new Found(model.model().detect(image.read()), model.thresholds());
         } finally {
             model.leave();
@@ -127,7 +149,7 @@ public final class RunningModels implements AutoCloseable {
             return;
         }
         try {
-            models.computeIfAbsent(arn, this::openNow);
+            models.computeIfAbsent(arn, _ -> openNow(arn, units));
         } catch (RuntimeException e) {
             log.error("cannot open the model of {}", arn, e);
             settle(arn, new VersionState.HostingFailed(units, "Its bundle cannot be opened."));
@@ -137,9 +159,14 @@ public final class RunningModels implements AutoCloseable {
         log.info("{} is running", arn);
     }
 
-    private HostedModel openNow(VersionArn arn) {
+    private HostedModel openNow(VersionArn arn, Units units) {
         try {
-            return new HostedModel(opener.open(folder.bundle(arn)), folder.thresholds(arn));
+            return new HostedModel(
+                    opener.open(folder.bundle(arn)),
+                    folder.thresholds(arn),
+                    enforceUnits
+                            ? Optional.of(new InferenceUnits(units, System::nanoTime))
+                            : Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,6 +176,7 @@ public final class RunningModels implements AutoCloseable {
         store.writing(handle -> {
             if (Versions.require(handle, arn).state() instanceof VersionState.Starting) {
                 Versions.set(handle, arn, state);
+                changes.changed();
             }
         });
     }
@@ -159,10 +187,12 @@ public final class RunningModels implements AutoCloseable {
             model.close(GRACE);
             models.remove(arn);
         }
-        store.writing(handle ->
-                Versions.find(handle, arn)
-                        .filter(version -> version.state() instanceof VersionState.Stopping)
-                        .ifPresent(version ->
-                                Versions.set(handle, version.arn(), new VersionState.Stopped())));
+        store.writing(handle -> {
+            Versions.find(handle, arn)
+                    .filter(version -> version.state() instanceof VersionState.Stopping)
+                    .ifPresent(version ->
+                            Versions.set(handle, version.arn(), new VersionState.Stopped()));
+            changes.changed();
+        });
     }
 }

@@ -3,7 +3,6 @@ package custos.rekognition.operation;
 import custos.aws.Access;
 import custos.aws.Call;
 import custos.aws.Operation;
-import custos.rekognition.dataset.Entries;
 import custos.rekognition.resource.DatasetArn;
 import custos.rekognition.resource.Datasets;
 import custos.rekognition.resource.ResourceArn;
@@ -34,7 +33,7 @@ final class DescribeDataset implements Operation<DescribeDatasetRequest, Describ
         var arn = ResourceArn.here(call, DatasetArn.of(request.datasetArn()));
         return store.read(handle -> {
             var dataset = Datasets.require(handle, arn);
-            var counts = Entries.counts(handle, arn);
+            var counts = Datasets.counts(handle, arn);
             return DescribeDatasetResponse.builder()
                     .datasetDescription(
                             DatasetDescription.builder()

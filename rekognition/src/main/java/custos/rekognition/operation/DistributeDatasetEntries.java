@@ -5,7 +5,6 @@ import custos.aws.Call;
 import custos.aws.Operation;
 import custos.rekognition.dataset.DatasetMessages;
 import custos.rekognition.dataset.DatasetUpdates;
-import custos.rekognition.dataset.Entries;
 import custos.rekognition.resource.Dataset;
 import custos.rekognition.resource.DatasetArn;
 import custos.rekognition.resource.DatasetType;
@@ -75,7 +74,7 @@ final class DistributeDatasetEntries
         }
         requireReady(from);
         requireReady(to);
-        if (Entries.counts(handle, test).entries() > 0) {
+        if (Datasets.counts(handle, test).entries() > 0) {
             throw Errors.invalid("the test dataset is not empty");
         }
     }

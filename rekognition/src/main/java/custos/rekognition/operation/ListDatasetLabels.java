@@ -45,7 +45,7 @@ final class ListDatasetLabels
             long skipped = list.after(request.nextToken()).orElse(0);
             var found = Entries.labels(handle, arn, skipped, limit + 1);
             var page = found.subList(0, Math.min(limit, found.size()));
-            boolean boxes = Entries.haveBoxes(handle, arn);
+            boolean boxes = Datasets.counts(handle, arn).boxes();
             var answer =
                     ListDatasetLabelsResponse.builder()
                             .datasetLabelDescriptions(

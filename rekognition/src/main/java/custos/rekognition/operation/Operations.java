@@ -6,15 +6,21 @@ import custos.rekognition.dataset.DatasetJobs;
 import custos.rekognition.dataset.DatasetUpdates;
 import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.resource.Quotas;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.s3.CallerObjects;
 import custos.rekognition.training.TrainingJobs;
 import custos.rekognition.training.VersionCopies;
 import custos.rekognition.training.VersionRemoval;
 import custos.store.Store;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 
-/** What the operations work with, and the operations. */
+/**
+ * What the operations work with, and the operations.
+ *
+ * @param hold how long a describe call waits for a version that is about to change; zero is off
+ */
 public record Operations(
         Store store,
         CallerObjects objects,
@@ -25,7 +31,9 @@ public record Operations(
         VersionRemoval removal,
         VersionCopies copies,
         PageTokens tokens,
-        Quotas quotas) {
+        Quotas quotas,
+        VersionChanges changes,
+        Duration hold) {
 
     /** Every operation that this server has; others are unknown to it. */
     public List<Operation<?, ?>> all() {
@@ -42,7 +50,7 @@ public record Operations(
                 new DistributeDatasetEntries(store, updates),
                 new DeleteDataset(store, datasets),
                 new CreateProjectVersion(store, trainings, quotas),
-                new DescribeProjectVersions(store, pages),
+                new DescribeProjectVersions(store, pages, new HeldCalls(changes, hold)),
                 new StartProjectVersion(store, models, quotas),
                 new StopProjectVersion(store, models),
                 new DeleteProjectVersion(store, removal),

@@ -87,6 +87,35 @@ public final class Datasets {
                 arn.text());
     }
 
+    /** The statistics, as the last operation that changed the entries left them. */
+    public static DatasetCounts counts(Handle handle, DatasetArn arn) {
+        return handle.createQuery(
+                        "select entries, labeled_entries, error_entries, labels, boxes"
+                                + " from rekognition_dataset where arn = ?")
+                .bind(0, arn.text())
+                .map((row, _) ->
+                        new DatasetCounts(
+                                row.getInt(1),
+                                row.getInt(2),
+                                row.getInt(3),
+                                row.getInt(4),
+                                row.getBoolean(5)))
+                .one();
+    }
+
+    /** Keeps the statistics, in the transaction that makes them true. */
+    public static void keepCounts(Handle handle, DatasetArn arn, DatasetCounts counts) {
+        handle.execute(
+                "update rekognition_dataset set entries = ?, labeled_entries = ?,"
+                        + " error_entries = ?, labels = ?, boxes = ? where arn = ?",
+                counts.entries(),
+                counts.labeled(),
+                counts.withErrors(),
+                counts.labels(),
+                counts.boxes(),
+                arn.text());
+    }
+
     /** Removes a dataset with its tags; its entries are gone before. */
     public static void delete(Handle handle, DatasetArn arn) {
         Tags.deleteAll(handle, arn);

@@ -18,6 +18,11 @@ public record Quotas(
         int datasetJobs,
         int copies) {
 
+    /** True if a version takes no more calls than its inference units do. */
+    public boolean enforceUnits() {
+        return unitsPerVersion < Integer.MAX_VALUE;
+    }
+
     /** For one's own machine: what is stored is limited, what happens at once is not. */
     public static Quotas selfHosted() {
         int none = Integer.MAX_VALUE;

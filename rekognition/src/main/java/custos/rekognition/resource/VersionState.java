@@ -102,6 +102,38 @@ public sealed interface VersionState {
         };
     }
 
+    /** True if the state ends by itself. */
+    default boolean isUnderWay() {
+        return switch (this) {
+            case Training _, Starting _, Stopping _, Copying _, Deleting _ -> true;
+            case Trained _,
+                    TrainingFailed _,
+                    Running _,
+                    Stopped _,
+                    HostingFailed _,
+                    Copied _,
+                    CopyFailed _ ->
+                    false;
+        };
+    }
+
+    /** True if what was asked for last did not succeed. */
+    default boolean isFailure() {
+        return switch (this) {
+            case TrainingFailed _, HostingFailed _, CopyFailed _ -> true;
+            case Training _,
+                    Trained _,
+                    Starting _,
+                    Running _,
+                    Stopping _,
+                    Stopped _,
+                    Copying _,
+                    Copied _,
+                    Deleting _ ->
+                    false;
+        };
+    }
+
     /** The inference units, while they mean something. */
     default Optional<Units> hostedUnits() {
         return switch (this) {

@@ -3,6 +3,7 @@ package custos.rekognition.training;
 import custos.jobs.Jobs;
 import custos.rekognition.Trainer;
 import custos.rekognition.hosting.ModelFolder;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.s3.CallerObjects;
 import custos.store.Store;
 import custos.vision.ImageDecoder;
@@ -19,7 +20,8 @@ public record TrainingParts(
         CallerObjects objects,
         ModelFolder models,
         ImageDecoder decoder,
-        InstantSource clock) {
+        InstantSource clock,
+        VersionChanges changes) {
 
     /**
      * Names who does trainings.
@@ -31,7 +33,9 @@ public record TrainingParts(
         var output = new OutputBucket(objects);
         var preparation = new Preparation(objects, decoder, output, clock, threads);
         var conclusion = new Conclusion(output, models, clock);
-        var worker = new TrainingWorker(store, trainings, preparation, trainer, conclusion, clock);
+        var worker =
+                new TrainingWorker(
+                        store, trainings, preparation, trainer, conclusion, clock, changes);
         worker.handle(jobs, atOnce);
     }
 }

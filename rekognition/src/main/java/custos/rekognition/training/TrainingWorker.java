@@ -5,6 +5,7 @@ import custos.jobs.Jobs;
 import custos.rekognition.Trainer;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.VersionState.Failure;
 import custos.rekognition.resource.Versions;
@@ -35,6 +36,7 @@ final class TrainingWorker {
     private final Trainer trainer;
     private final Conclusion conclusion;
     private final InstantSource clock;
+    private final VersionChanges changes;
 
     TrainingWorker(
             Store store,
@@ -42,13 +44,15 @@ final class TrainingWorker {
             Preparation preparation,
             Trainer trainer,
             Conclusion conclusion,
-            InstantSource clock) {
+            InstantSource clock,
+            VersionChanges changes) {
         this.store = store;
         this.trainings = trainings;
         this.preparation = preparation;
         this.trainer = trainer;
         this.conclusion = conclusion;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /** Does the trainings among the jobs, at most so many side by side. */
@@ -141,9 +145,11 @@ final class TrainingWorker {
     }
 
     private void end(VersionArn arn, VersionState state, ProjectVersion.End end) {
-        store.writing(handle ->
-                Versions.find(handle, arn)
-                        .filter(version -> version.state() instanceof VersionState.Training)
-                        .ifPresent(_ -> Versions.end(handle, arn, state, end)));
+        store.writing(handle -> {
+            Versions.find(handle, arn)
+                    .filter(version -> version.state() instanceof VersionState.Training)
+                    .ifPresent(_ -> Versions.end(handle, arn, state, end));
+            changes.changed();
+        });
     }
 }

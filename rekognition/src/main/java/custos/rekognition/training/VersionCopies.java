@@ -7,6 +7,7 @@ import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.OutputFile;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
@@ -36,6 +37,7 @@ public final class VersionCopies {
     private final CallerObjects objects;
     private final ModelFolder models;
     private final InstantSource clock;
+    private final VersionChanges changes;
 
     /** Copies between models of one folder. */
     public VersionCopies(
@@ -43,12 +45,14 @@ public final class VersionCopies {
             Jobs jobs,
             CallerObjects objects,
             ModelFolder models,
-            InstantSource clock) {
+            InstantSource clock,
+            VersionChanges changes) {
         this.store = store;
         this.jobs = jobs;
         this.objects = objects;
         this.models = models;
         this.clock = clock;
+        this.changes = changes;
         jobs.handle(new JobKind(COPY, 2, arn -> copy(VersionArn.of(arn))));
     }
 
@@ -113,6 +117,9 @@ public final class VersionCopies {
     }
 
     private void end(VersionArn arn, VersionState state, ProjectVersion.End end) {
-        store.writing(handle -> Versions.end(handle, arn, state, end));
+        store.writing(handle -> {
+            Versions.end(handle, arn, state, end);
+            changes.changed();
+        });
     }
 }

@@ -4,6 +4,7 @@ import custos.jobs.JobKind;
 import custos.jobs.Jobs;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.VersionArn;
+import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.store.Store;
@@ -17,12 +18,14 @@ public final class VersionRemoval {
     private final Store store;
     private final Jobs jobs;
     private final ModelFolder models;
+    private final VersionChanges changes;
 
     /** Removal of versions whose models lie in a folder. */
-    public VersionRemoval(Store store, Jobs jobs, ModelFolder models) {
+    public VersionRemoval(Store store, Jobs jobs, ModelFolder models, VersionChanges changes) {
         this.store = store;
         this.jobs = jobs;
         this.models = models;
+        this.changes = changes;
         jobs.handle(new JobKind(DELETE, 4, arn -> delete(VersionArn.of(arn))));
     }
 
@@ -41,6 +44,9 @@ public final class VersionRemoval {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        store.writing(handle -> Versions.delete(handle, arn));
+        store.writing(handle -> {
+            Versions.delete(handle, arn);
+            changes.changed();
+        });
     }
 }

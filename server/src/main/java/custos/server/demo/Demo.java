@@ -172,7 +172,7 @@ final class Demo {
     private JsonNode describe(String project) {
         return root.rekognition(
                         "DescribeProjectVersions",
-                        Map.of("ProjectArn", project, "VersionNames", List.of("v1")))
+                        Map.of("ProjectArn", project)) // unnamed, so that it is not held
                 .at("/ProjectVersionDescriptions/0");
     }
 

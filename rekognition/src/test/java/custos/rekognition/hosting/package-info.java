@@ -1,0 +1,4 @@
+@NullMarked
+package custos.rekognition.hosting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package custos.rekognition.operation;
+
+import org.jspecify.annotations.NullMarked;
