@@ -125,7 +125,7 @@ def texts(shape):
     yield valid_text(shape) + "!"
     yield " " + valid_text(shape)
     yield valid_text(shape) + "\n"
-    yield valid_text(shape) + "\u2028"
+    yield valid_text(shape) + "\u00a7"
 
 
 def sizes(shape):
@@ -212,7 +212,7 @@ def printed(value, shape):
         if shape.type_name == "map":
             return "{" + ", ".join(f"{k}={'null' if v is None else v}" for k, v in value.items()) + "}"
         if shape.type_name == "structure":
-            return "{" + ", ".join(f"{lower(k)}={plain(v, shape.members[k])}" for k, v in value.items() if v is not None and k in shape.members) + "}"
+            return "{" + ", ".join(f"{k}={plain(v, shape.members[k])}" for k, v in value.items() if v is not None and k in shape.members) + "}"
         return str(float(value)) if shape.type_name == "float" else str(int(value)) if shape.type_name == "integer" else str(value)
     text = plain(value, shape)
     return text if len(text) <= 1024 else text[:1024] + "..."
