@@ -65,8 +65,18 @@ final class ModelLife implements AutoCloseable {
     /** Draws, uploads and trains. */
     Version train() throws IOException {
         s3.createBucket(r -> r.bucket(BUCKET));
-        var project = rekognition.createProject(r -> r.projectName("figures")).projectArn();
-        dataset(project, DatasetType.TRAIN, 24, 1);
+        var version = begin("figures", 24);
+        await(() -> !isInTraining(version));
+        if (status(version) != ProjectVersionStatus.TRAINING_COMPLETED) {
+            throw new IOException("the training ended as " + status(version));
+        }
+        return version;
+    }
+
+    /** Draws, uploads and begins to train on so many images. */
+    Version begin(String name, int images) throws IOException {
+        var project = rekognition.createProject(r -> r.projectName(name)).projectArn();
+        dataset(project, DatasetType.TRAIN, images, 1);
         dataset(project, DatasetType.TEST, 8, 2);
         var arn =
                 rekognition
@@ -75,12 +85,20 @@ final class ModelLife implements AutoCloseable {
                                         .versionName("v1")
                                         .outputConfig(o -> o.s3Bucket(BUCKET).s3KeyPrefix("out")))
                         .projectVersionArn();
-        var version = new Version(project, arn);
-        await(() -> status(version) != ProjectVersionStatus.TRAINING_IN_PROGRESS);
-        if (status(version) != ProjectVersionStatus.TRAINING_COMPLETED) {
-            throw new IOException("the training ended as " + status(version));
-        }
-        return version;
+        return new Version(project, arn);
+    }
+
+    boolean isInTraining(Version version) {
+        return status(version) == ProjectVersionStatus.TRAINING_IN_PROGRESS;
+    }
+
+    /** What is said of the version now. */
+    String message(Version version) {
+        return rekognition
+                .describeProjectVersions(r -> r.projectArn(version.project()).versionNames("v1"))
+                .projectVersionDescriptions()
+                .getFirst()
+                .statusMessage();
     }
 
     /** Starts the version that often, the last time for good; seconds until RUNNING. */

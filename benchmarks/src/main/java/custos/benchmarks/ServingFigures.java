@@ -94,7 +94,7 @@ public final class ServingFigures {
     }
 
     /** {@code ./custos serve} on a data folder of its own. */
-    private static final class Server implements AutoCloseable {
+    static final class Server implements AutoCloseable {
         private static final String READY = "Custos is ready at ";
 
         private final Path data;

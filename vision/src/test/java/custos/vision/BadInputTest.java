@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BadInputTest {
 
     private static final Path FOLDER = Path.of(System.getProperty("shared", ""), "badinput");
+    private static final Path RESET = Path.of("/proc/self/clear_refs");
     private static final int MAX_INLINE_BYTES = 4 << 20;
     private static final int KNOWN_FILES = 66;
 
@@ -62,6 +63,40 @@ class BadInputTest {
                 case TOO_SMALL, ASPECT_RATIO -> "InvalidParameterException";
             };
         }
+    }
+
+    /** Of the whole set, by the cores' time: other work on the machine does not count. */
+    @Test
+    void theSetTakesFewSecondsAndLittleMemory() throws Exception {
+        assumeTrue(Files.isDirectory(FOLDER), "skipped: no images in " + FOLDER);
+        assumeTrue(Files.isWritable(RESET), "skipped: the peak of memory cannot be told here");
+        var json = Files.readString(FOLDER.resolve("expected.json"));
+        var files = JsonMapper.builder().build().readTree(json).get("files");
+        decode("ok-baseline.jpg");
+        System.gc();
+        Files.writeString(RESET, "5"); // the peak counts from here on
+        var idle = mebibytes("VmRSS:");
+        var start = cpuSeconds();
+        for (var file : files) {
+            outcome(file.get("file").asString());
+        }
+        var seconds = cpuSeconds() - start;
+        var more = mebibytes("VmHWM:") - idle;
+        System.out.printf("badinput: %.2f s, %d MiB over idle%n", seconds, more);
+        assertTrue(seconds < 10, seconds + " s");
+        assertTrue(more < 400, more + " MiB over idle");
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    }
+
+    private static long mebibytes(String entry) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(entry))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
