@@ -122,6 +122,7 @@ public final class FileObjectStore implements ObjectStore {
                 object.etag(),
                 headers.getOrDefault("content-type", "binary/octet-stream"),
                 object.modified(),
-                metadata);
+                metadata,
+                object.attributes().tags());
     }
 }

@@ -83,7 +83,8 @@ public final class InMemoryObjectStore implements ObjectStore {
                         md5(bytes),
                         contentType,
                         clock.instant(),
-                        Map.copyOf(metadata));
+                        Map.copyOf(metadata),
+                        Map.of());
         entries.put(new Name(bucket, key), new Entry(info, bytes));
         return info;
     }

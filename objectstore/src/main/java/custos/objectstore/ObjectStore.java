@@ -18,6 +18,7 @@ public interface ObjectStore {
      * @param size bytes
      * @param etag without quotes
      * @param metadata the user's metadata, keys in lower case and without {@code x-amz-meta-}
+     * @param tags what policies may decide by, as {@code s3:ExistingObjectTag/…}
      */
     record ObjectInfo(
             String bucket,
@@ -26,7 +27,8 @@ public interface ObjectStore {
             String etag,
             String contentType,
             Instant lastModified,
-            Map<String, String> metadata) {}
+            Map<String, String> metadata,
+            Map<String, String> tags) {}
 
     /** The account that owns a bucket, or nothing if there is no such bucket. */
     Optional<String> ownerOf(String bucket);

@@ -66,6 +66,14 @@ final class FileObjectStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void anObjectIsFoundWithTheTagsThatPoliciesDecideBy() throws IOException {
+        store.put("photos", "a", InputStream.nullInputStream(), "t", Map.of());
+        database.writing(
+                handle -> handle.execute("update s3_object set tags = '{\"class\":\"secret\"}'"));
+        assertEquals(Map.of("class", "secret"), store.find("photos", "a").orElseThrow().tags());
+    }
+
+    @Test
     void aFileNameSaysNothingOfTheKey() throws IOException {
         store.put("photos", "../../escape", InputStream.nullInputStream(), "t", Map.of());
         var file = files().getFirst();

@@ -45,7 +45,8 @@ interface ObjectStoreContract {
                         "5d41402abc4b2a76b9719d911017c592",
                         "text/plain",
                         CLOCK.instant(),
-                        Map.of("k", "v"));
+                        Map.of("k", "v"),
+                        Map.of());
         assertEquals(expected, put);
         assertEquals(Optional.of(expected), store().find("photos", "a/b"));
         assertEquals(Optional.empty(), store().find("photos", "a"));

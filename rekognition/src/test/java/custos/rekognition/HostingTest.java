@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,17 @@ final class HostingTest {
         assertEquals(
                 ErrorCode.IMAGE_TOO_LARGE,
                 service.refusal(detect(arn).image(object(TestService.BUCKET, "large")).build()));
+    }
+
+    @Test
+    void anObjectThatItsTagsHideFromTheCallerIsNotShownToAModelEither() {
+        var arn = running();
+        service.objects.put(TestService.BUCKET, "a.png", "bytes");
+        var there = detect(arn).image(object(TestService.BUCKET, "a.png"));
+        service.authorizer.denyWhere("s3:ExistingObjectTag/class", "secret");
+        assertEquals(1, found(there).size());
+        service.objects.tag(TestService.BUCKET, "a.png", Map.of("class", "secret"));
+        assertEquals(ErrorCode.INVALID_S3_OBJECT, service.refusal(there.build()));
     }
 
     private static Image object(String bucket, String key) {

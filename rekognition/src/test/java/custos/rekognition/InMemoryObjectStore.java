@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class InMemoryObjectStore implements ObjectStore {
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
 
     void createBucket(String bucket, String owner) {
         owners.put(bucket, owner);
@@ -27,6 +28,10 @@ final class InMemoryObjectStore implements ObjectStore {
 
     void put(String bucket, String key, String content) {
         put(bucket, key, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void tag(String bucket, String key, Map<String, String> values) {
+        tags.put(bucket + "/" + key, values);
     }
 
     String text(String bucket, String key) {
@@ -83,7 +88,15 @@ final class InMemoryObjectStore implements ObjectStore {
         return info(bucket, key, bytes, contentType);
     }
 
-    private static ObjectInfo info(String bucket, String key, byte[] content, String type) {
-        return new ObjectInfo(bucket, key, content.length, "etag", type, Instant.EPOCH, Map.of());
+    private ObjectInfo info(String bucket, String key, byte[] content, String type) {
+        return new ObjectInfo(
+                bucket,
+                key,
+                content.length,
+                "etag",
+                type,
+                Instant.EPOCH,
+                Map.of(),
+                tags.getOrDefault(bucket + "/" + key, Map.of()));
     }
 }

@@ -8,6 +8,7 @@ import custos.objectstore.ObjectStore.ObjectInfo;
 import custos.rekognition.resource.S3Location;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,8 +48,22 @@ public final class CallerObjects {
         if (owner.isEmpty() || !isCurrent(location)) {
             return false;
         }
+        return authorizer.may(caller, reading(location, owner.get()));
+    }
+
+    /** The same access as S3's own: a policy that hides an object by its tags hides it here too. */
+    private Access.Required reading(S3Location location, String owner) {
         var action = location.version().isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
-        return authorizer.may(caller, Access.to(action, arn(location), owner.get()));
+        var access = Access.to(action, arn(location), owner);
+        var tags = objects.find(location.bucket(), location.key()).map(ObjectInfo::tags);
+        for (var tag : tags.orElse(Map.of()).entrySet()) {
+            access =
+                    access.withContext(
+                            "s3:ExistingObjectTag/" + tag.getKey(), List.of(tag.getValue()));
+        }
+        return location.version().isPresent()
+                ? access.withContext("s3:VersionId", List.of(location.version().get()))
+                : access;
     }
 
     /** Opens an object that {@link #find} found. */

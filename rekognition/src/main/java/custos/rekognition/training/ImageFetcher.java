@@ -10,6 +10,7 @@ import custos.vision.ImageException;
 import custos.vision.ImageFormat;
 import custos.vision.ImageRules;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +86,18 @@ final class ImageFetcher implements ImageInspector {
             return new Finding.NoImage();
         }
         try (var content = objects.open(location)) {
-            return keep(image, content.readAllBytes());
+            return read(image, content);
         } catch (IOException e) {
             log.warn("cannot read {}", image, e);
             return new Finding.Inaccessible();
         }
+    }
+
+    /** The object may have been replaced by a larger one since it was found. */
+    private Finding read(SourceRef image, InputStream content) throws IOException {
+        int most = Math.toIntExact(ImageRules.CUSTOM_LABELS.maxBytes());
+        var bytes = content.readNBytes(most + 1);
+        return bytes.length > most ? new Finding.NoImage() : keep(image, bytes);
     }
 
     private Finding keep(SourceRef image, byte[] bytes) throws IOException {
