@@ -1,6 +1,7 @@
 package custos.iam;
 
 import custos.aws.Authorizer;
+import custos.aws.NamedPrincipals;
 import custos.aws.Operation;
 import custos.store.Store;
 import java.nio.file.Path;
@@ -75,6 +76,11 @@ public final class Iam implements AutoCloseable {
     /** Decides accesses by the policies in force now. */
     public Authorizer authorizer() {
         return authorizer;
+    }
+
+    /** Who can be named in the policies of resources. */
+    public NamedPrincipals principals() {
+        return new RosterPrincipals(roster);
     }
 
     /** The operations of service {@code iam}. */

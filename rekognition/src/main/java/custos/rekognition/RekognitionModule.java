@@ -1,6 +1,7 @@
 package custos.rekognition;
 
 import custos.aws.Authorizer;
+import custos.aws.NamedPrincipals;
 import custos.aws.Operation;
 import custos.aws.PageTokens;
 import custos.jobs.Jobs;
@@ -48,6 +49,7 @@ public final class RekognitionModule implements AutoCloseable {
             Store store,
             ObjectStore objects,
             Authorizer authorizer,
+            NamedPrincipals principals,
             InstantSource clock,
             Jobs jobs,
             PageTokens tokens) {}
@@ -105,6 +107,7 @@ public final class RekognitionModule implements AutoCloseable {
                                 models,
                                 new VersionRemoval(store, jobs, folder, changes),
                                 new VersionCopies(store, jobs, objects, folder, clock, changes),
+                                around.principals(),
                                 around.tokens(),
                                 settings.quotas(),
                                 changes,

@@ -245,6 +245,10 @@ final class CopiesAndPoliciesTest {
         assertEquals(
                 ErrorCode.INVALID_PARAMETER,
                 service.refusal(copy(source, other).sourceProjectArn(other).build()));
+        // One that is not there is not told from one that is.
+        assertEquals(
+                ErrorCode.INVALID_PARAMETER,
+                service.refusal(copy(source, other).sourceProjectArn(other + "0").build()));
         service.set(source, new VersionState.CopyFailed("why"));
         assertEquals(ErrorCode.INVALID_PARAMETER, service.refusal(copy(source, other).build()));
         assertEquals(
@@ -298,5 +302,36 @@ final class CopiesAndPoliciesTest {
             thread.join();
         }
         assertEquals(1, won.size());
+    }
+
+    @Test
+    void aPolicyIsBoundToWhoHasTheNameNowAndNotToTheName() {
+        var bob = "arn:aws:iam::111122223333:user/teams/bob";
+        var written = document("p", "Allow").replace("arn:aws:iam::111122223333:root", bob);
+        var project = service.project("p");
+        assertEquals(
+                ErrorCode.MALFORMED_POLICY_DOCUMENT,
+                service.refusal(put(project, "a", null, written)));
+        service.people.add(bob, "AIDAFIRSTBOB234567ABC");
+        service.ask(put(project, "a", null, written));
+        assertEquals(written, shown(project));
+        assertEquals(List.of(written.replace(bob, "AIDAFIRSTBOB234567ABC")), stored());
+        service.people.remove(bob);
+        service.people.add(bob, "AIDASECONDBOB34567ABC");
+        assertEquals(written.replace(bob, "AIDAFIRSTBOB234567ABC"), shown(project));
+    }
+
+    private String shown(String project) {
+        return list(ListProjectPoliciesRequest.builder().projectArn(project))
+                .projectPolicies()
+                .getFirst()
+                .policyDocument();
+    }
+
+    private List<String> stored() {
+        return service.store.read(h ->
+                h.createQuery("select document from rekognition_project_policy")
+                        .mapTo(String.class)
+                        .list());
     }
 }

@@ -47,6 +47,7 @@ final class TestService implements AutoCloseable {
 
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final PermissiveAuthorizer authorizer = new PermissiveAuthorizer();
+    final People people = new People();
     final SettableClock clock = new SettableClock();
     final FakeTrainer trainer = new FakeTrainer();
     final FakeModels models = new FakeModels();
@@ -79,7 +80,13 @@ final class TestService implements AutoCloseable {
         return new RekognitionModule(
                 new RekognitionSettings("aws", folder, List.of(), Map.of(), 1, 1, quotas, hold),
                 new RekognitionModule.Surroundings(
-                        store, objects, authorizer, clock, jobs, new PageTokens(key, clock)),
+                        store,
+                        objects,
+                        authorizer,
+                        people,
+                        clock,
+                        jobs,
+                        new PageTokens(key, clock)),
                 new RekognitionModule.Engine(trainer, models, ImageDecoder.create(), () -> {}));
     }
 

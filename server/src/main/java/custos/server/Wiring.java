@@ -70,6 +70,7 @@ final class Wiring implements AutoCloseable {
                                 store,
                                 objects.objects(),
                                 iam.authorizer(),
+                                iam.principals(),
                                 clock,
                                 jobs,
                                 new PageTokens(pageKey, clock)));

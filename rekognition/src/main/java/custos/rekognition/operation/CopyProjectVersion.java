@@ -114,9 +114,9 @@ final class CopyProjectVersion
             VersionArn source,
             ProjectArn destination,
             VersionArn created) {
-        Projects.require(handle, project);
         var version = Versions.require(handle, source);
         Projects.require(handle, destination);
+        // Whether there is such a project at all is not for everybody to know.
         if (!version.project().equals(project)) {
             throw Errors.invalid("`" + source + "` is not a version of `" + project + "`");
         }

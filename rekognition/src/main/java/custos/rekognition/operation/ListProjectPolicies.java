@@ -2,6 +2,7 @@ package custos.rekognition.operation;
 
 import custos.aws.Access;
 import custos.aws.Call;
+import custos.aws.NamedPrincipals;
 import custos.aws.Operation;
 import custos.rekognition.resource.ProjectArn;
 import custos.rekognition.resource.ProjectPolicies;
@@ -19,11 +20,13 @@ final class ListProjectPolicies
         implements Operation<ListProjectPoliciesRequest, ListProjectPoliciesResponse> {
     private final Store store;
     private final Needs needs;
+    private final NamedPrincipals principals;
     private final Pages pages;
 
-    ListProjectPolicies(Store store, Pages pages) {
+    ListProjectPolicies(Store store, NamedPrincipals principals, Pages pages) {
         this.store = store;
         this.needs = new Needs(store);
+        this.principals = principals;
         this.pages = pages;
     }
 
@@ -47,7 +50,7 @@ final class ListProjectPolicies
                                     found.stream()
                                             .skip(skipped)
                                             .limit(limit)
-                                            .map(ListProjectPolicies::describe)
+                                            .map(this::describe)
                                             .toList());
             if (skipped + limit < found.size()) {
                 answer.nextToken(list.tokenAfter(skipped + limit));
@@ -56,13 +59,13 @@ final class ListProjectPolicies
         });
     }
 
-    private static software.amazon.awssdk.services.rekognition.model.ProjectPolicy describe(
+    private software.amazon.awssdk.services.rekognition.model.ProjectPolicy describe(
             ProjectPolicy policy) {
         return software.amazon.awssdk.services.rekognition.model.ProjectPolicy.builder()
                 .projectArn(policy.project().text())
                 .policyName(policy.name())
                 .policyRevisionId(policy.revision())
-                .policyDocument(policy.document())
+                .policyDocument(PolicyDocument.shown(policy.document(), principals))
                 .creationTimestamp(policy.created())
                 .lastUpdatedTimestamp(policy.updated())
                 .build();

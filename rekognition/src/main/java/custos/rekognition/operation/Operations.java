@@ -1,5 +1,6 @@
 package custos.rekognition.operation;
 
+import custos.aws.NamedPrincipals;
 import custos.aws.Operation;
 import custos.aws.PageTokens;
 import custos.rekognition.dataset.DatasetJobs;
@@ -30,6 +31,7 @@ public record Operations(
         RunningModels models,
         VersionRemoval removal,
         VersionCopies copies,
+        NamedPrincipals principals,
         PageTokens tokens,
         Quotas quotas,
         VersionChanges changes,
@@ -56,8 +58,8 @@ public record Operations(
                 new DeleteProjectVersion(store, removal),
                 new DetectCustomLabels(store, models, objects),
                 new CopyProjectVersion(store, copies, quotas),
-                new PutProjectPolicy(store, new SecureRandom()),
-                new ListProjectPolicies(store, pages),
+                new PutProjectPolicy(store, principals, new SecureRandom()),
+                new ListProjectPolicies(store, principals, pages),
                 new DeleteProjectPolicy(store),
                 new TagResource(store),
                 new UntagResource(store),

@@ -3,12 +3,15 @@ package custos.rekognition.operation;
 import custos.aws.Arn;
 import custos.aws.AwsException;
 import custos.aws.ErrorCode;
+import custos.aws.NamedPrincipals;
 import custos.policy.MalformedPolicyException;
 import custos.policy.Policy;
 import custos.policy.PolicyKind;
+import custos.policy.PrincipalBinding;
 import custos.rekognition.resource.ProjectArn;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class PolicyDocument {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    /** The ARN of a user or role; not an account's, nor a session's. */
+    private static final Pattern OWNED_ARN = Pattern.compile("arn:.*:(user|role)/.*");
+
+    private static final Pattern OWNED_ID = Pattern.compile("A(ID|RO)A[A-Z0-9]*");
 
     private PolicyDocument() {}
 
@@ -50,6 +58,33 @@ final class PolicyDocument {
      */
     static String evaluated(String document) {
         return JSON.writeValueAsString(normalised(document));
+    }
+
+    /**
+     * The document with the unique ids of the users and roles that it names: nobody inherits a
+     * grant by being created under the same name. Sessions have no id and stay as they are.
+     */
+    static String bound(String document, NamedPrincipals principals) {
+        var bound = PrincipalBinding.rewrite(document, value -> bound(principals, value));
+        var named = Policy.stored(PolicyKind.PROJECT, "", evaluated(bound)).principals();
+        if (named.stream().anyMatch(name -> OWNED_ARN.matcher(name).matches())) {
+            throw malformed("a principal that cannot be bound to who has its name");
+        }
+        return bound;
+    }
+
+    private static String bound(NamedPrincipals principals, String value) {
+        return OWNED_ARN.matcher(value).matches() || OWNED_ID.matcher(value).matches()
+                ? principals
+                        .idOf(value)
+                        .orElseThrow(
+                                () -> malformed("Invalid principal in policy: `" + value + "`"))
+                : value;
+    }
+
+    /** The stored document as its readers know it: ids are ARNs where their owners still exist. */
+    static String shown(String document, NamedPrincipals principals) {
+        return PrincipalBinding.rewrite(document, id -> principals.arnOf(id).orElse(id));
     }
 
     private static JsonNode normalised(String document) {

@@ -2,6 +2,7 @@ package custos.rekognition.operation;
 
 import custos.aws.Access;
 import custos.aws.Call;
+import custos.aws.NamedPrincipals;
 import custos.aws.Operation;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ProjectArn;
@@ -25,11 +26,13 @@ final class PutProjectPolicy
 
     private final Store store;
     private final Needs needs;
+    private final NamedPrincipals principals;
     private final RandomGenerator random;
 
-    PutProjectPolicy(Store store, RandomGenerator random) {
+    PutProjectPolicy(Store store, NamedPrincipals principals, RandomGenerator random) {
         this.store = store;
         this.needs = new Needs(store);
+        this.principals = principals;
         this.random = random;
     }
 
@@ -42,6 +45,7 @@ final class PutProjectPolicy
     public PutProjectPolicyResponse handle(Call call, PutProjectPolicyRequest request) {
         var project = ResourceArn.here(call, ProjectArn.of(request.projectArn()));
         PolicyDocument.check(project, request.policyDocument());
+        var document = PolicyDocument.bound(request.policyDocument(), principals);
         var bytes = new byte[REVISION_BYTES];
         random.nextBytes(bytes);
         var revision = HexFormat.of().formatHex(bytes);
@@ -54,7 +58,7 @@ final class PutProjectPolicy
                             project,
                             request.policyName(),
                             revision,
-                            request.policyDocument(),
+                            document,
                             call.instant(),
                             call.instant()));
         });
