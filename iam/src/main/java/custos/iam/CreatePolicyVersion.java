@@ -19,7 +19,10 @@ final class CreatePolicyVersion
     @Override
     public List<Access> needs(Call call, CreatePolicyVersionRequest request) {
         return List.of(
-                IamAccess.changePolicy(call, "iam:CreatePolicyVersion", request.policyArn()));
+                policies.withTags(
+                        call.account(),
+                        IamAccess.changePolicy(
+                                call, "iam:CreatePolicyVersion", request.policyArn())));
     }
 
     @Override

@@ -17,7 +17,10 @@ final class DeletePolicy implements Operation<DeletePolicyRequest, DeletePolicyR
 
     @Override
     public List<Access> needs(Call call, DeletePolicyRequest request) {
-        return List.of(IamAccess.changePolicy(call, "iam:DeletePolicy", request.policyArn()));
+        return List.of(
+                policies.withTags(
+                        call.account(),
+                        IamAccess.changePolicy(call, "iam:DeletePolicy", request.policyArn())));
     }
 
     @Override

@@ -19,7 +19,10 @@ final class DeletePolicyVersion
     @Override
     public List<Access> needs(Call call, DeletePolicyVersionRequest request) {
         return List.of(
-                IamAccess.changePolicy(call, "iam:DeletePolicyVersion", request.policyArn()));
+                policies.withTags(
+                        call.account(),
+                        IamAccess.changePolicy(
+                                call, "iam:DeletePolicyVersion", request.policyArn())));
     }
 
     @Override

@@ -17,7 +17,10 @@ final class GetPolicy implements Operation<GetPolicyRequest, GetPolicyResponse> 
 
     @Override
     public List<Access> needs(Call call, GetPolicyRequest request) {
-        return List.of(IamAccess.readPolicy(call, "iam:GetPolicy", request.policyArn()));
+        return List.of(
+                policies.withTags(
+                        call.account(),
+                        IamAccess.readPolicy(call, "iam:GetPolicy", request.policyArn())));
     }
 
     @Override

@@ -18,7 +18,10 @@ final class GetPolicyVersion
 
     @Override
     public List<Access> needs(Call call, GetPolicyVersionRequest request) {
-        return List.of(IamAccess.readPolicy(call, "iam:GetPolicyVersion", request.policyArn()));
+        return List.of(
+                policies.withTags(
+                        call.account(),
+                        IamAccess.readPolicy(call, "iam:GetPolicyVersion", request.policyArn())));
     }
 
     @Override

@@ -43,6 +43,27 @@ final class IamAuthorizer implements Authorizer {
 
     @Override
     public Optional<Refusal> refusal(Caller caller, Access.Required access) {
+        return TagReadings.of(access)
+                .map(readings -> refusal(caller, readings))
+                .orElseGet(() -> undecidable(caller, access));
+    }
+
+    private Optional<Refusal> refusal(Caller caller, List<Access.Required> readings) {
+        for (var reading : readings) {
+            var refusal = decided(caller, reading);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> undecidable(Caller caller, Access.Required access) {
+        var member = member(caller.principal());
+        return refusal(access, request(caller, member, access), GONE);
+    }
+
+    private Optional<Refusal> decided(Caller caller, Access.Required access) {
         var member = member(caller.principal());
         var request = request(caller, member, access);
         var own = policies(caller.principal(), member);

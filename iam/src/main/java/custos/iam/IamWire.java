@@ -3,10 +3,10 @@ package custos.iam;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.PermissionsBoundaryAttachmentType;
@@ -27,9 +27,10 @@ final class IamWire {
      */
     static Map<String, String> tags(List<Tag> tags) {
         var map = new LinkedHashMap<String, String>();
-        var folded = new HashSet<String>();
+        // As condition keys are compared: policies must not see two tags where there is one.
+        var distinct = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (var tag : tags) {
-            if (!folded.add(UserTable.folded(tag.key()))) {
+            if (!distinct.add(tag.key())) {
                 throw IamErrors.duplicateTagKeys();
             }
             map.put(tag.key(), tag.value());

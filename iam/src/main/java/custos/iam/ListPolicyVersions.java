@@ -18,7 +18,10 @@ final class ListPolicyVersions
 
     @Override
     public List<Access> needs(Call call, ListPolicyVersionsRequest request) {
-        return List.of(IamAccess.readPolicy(call, "iam:ListPolicyVersions", request.policyArn()));
+        return List.of(
+                policies.withTags(
+                        call.account(),
+                        IamAccess.readPolicy(call, "iam:ListPolicyVersions", request.policyArn())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package custos.iam;
 
+import custos.aws.Access;
 import custos.policy.PolicySize;
 import custos.store.Store;
 import java.time.Instant;
@@ -50,6 +51,14 @@ final class ManagedPolicies {
             throw IamErrors.quotaExceeded("PolicySize", PolicySize.MANAGED.quota());
         }
         UserPolicies.check(name, document);
+    }
+
+    /** The same access, with the tags of the policy that it is about if that is the account's. */
+    Access.Required withTags(String account, Access.Required access) {
+        var policy = store.read(handle -> ManagedPolicyTable.find(handle, access.resource()));
+        return policy.filter(found -> found.account().equals(account))
+                .map(found -> access.withResourceTags(found.tags()))
+                .orElse(access);
     }
 
     Used get(String account, String arn) {

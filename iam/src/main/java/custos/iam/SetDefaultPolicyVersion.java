@@ -19,7 +19,10 @@ final class SetDefaultPolicyVersion
     @Override
     public List<Access> needs(Call call, SetDefaultPolicyVersionRequest request) {
         return List.of(
-                IamAccess.changePolicy(call, "iam:SetDefaultPolicyVersion", request.policyArn()));
+                policies.withTags(
+                        call.account(),
+                        IamAccess.changePolicy(
+                                call, "iam:SetDefaultPolicyVersion", request.policyArn())));
     }
 
     @Override

@@ -14,6 +14,7 @@ import custos.aws.Principal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,47 @@ class IamAuthorizerTest {
         }
         world.inline(user, "p", conditioned("\"StringEquals\": {\"aws:username\": \"root\"}"));
         assertFalse(world.iam.authorizer().may(caller, access));
+    }
+
+    @Test
+    void ofTwoTagsWhoseKeysDifferInCaseTheStricterCounts() {
+        var user = world.user("alice");
+        var caller = world.caller(user);
+        world.inline(
+                user, "p", conditioned("\"StringEquals\": {\"aws:ResourceTag/team\": \"red\"}"));
+        var access = Access.to("rekognition:TagResource", PROJECT, ACCOUNT);
+        var authorizer = world.iam.authorizer();
+        for (int i = 0; i < 20; i++) { // maps have their keys in another order each time
+            var both = Map.of("team", "red", "Team", "blue", "n" + i, "");
+            assertFalse(authorizer.may(caller, access.withResourceTags(both)));
+        }
+        assertTrue(
+                authorizer.may(
+                        caller, access.withResourceTags(Map.of("team", "red", "TEAM", "red"))));
+        world.inline(user, "p", World.ALLOW_ALL);
+        world.inline(
+                user,
+                "q",
+                """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*",
+                 "Resource": "*", "Condition": {"StringEquals": {
+                 "s3:ExistingObjectTag/class": "secret"}}}]}
+                """);
+        var object = Access.to("s3:GetObject", "arn:aws:s3:::b/k", ACCOUNT);
+        assertTrue(authorizer.may(caller, object));
+        for (var key : List.of("CLASS", "cla\u017fs", "Class")) {
+            assertFalse(
+                    authorizer.may(
+                            caller,
+                            object.withContext("s3:ExistingObjectTag/class", List.of("secret"))
+                                    .withContext("s3:ExistingObjectTag/" + key, List.of("no"))));
+        }
+        var many = new HashMap<String, String>();
+        for (int i = 0; i < 7; i++) {
+            many.put("k" + i, "");
+            many.put("K" + i, "");
+        }
+        assertFalse(authorizer.may(caller, access.withResourceTags(many)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Managed policies, their versions and their attachments. */
 class PolicyOperationsTest {
@@ -318,5 +320,47 @@ class PolicyOperationsTest {
         world.call(
                 world.root(),
                 DetachUserPolicyRequest.builder().userName(user).policyArn(arn).build());
+    }
+
+    @Test
+    void aPolicyIsProtectedByItsTags() {
+        var tag = Tag.builder().key("protected").value("yes").build();
+        CreatePolicyResponse made =
+                world.call(
+                        world.root(),
+                        CreatePolicyRequest.builder()
+                                .policyName("guarded")
+                                .policyDocument(GET)
+                                .tags(tag)
+                                .build());
+        var arn = made.policy().arn();
+        var user = world.user("alice");
+        world.inline(user, "all", World.ALLOW_ALL);
+        world.inline(
+                user,
+                "not-these",
+                """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "iam:*",
+                 "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/protected": "yes"}}}]}
+                """);
+        for (var request :
+                List.<Object>of(
+                        CreatePolicyVersionRequest.builder()
+                                .policyArn(arn)
+                                .policyDocument(LIST)
+                                .setAsDefault(true)
+                                .build(),
+                        SetDefaultPolicyVersionRequest.builder()
+                                .policyArn(arn)
+                                .versionId("v1")
+                                .build(),
+                        DeletePolicyVersionRequest.builder().policyArn(arn).versionId("v1").build(),
+                        DeletePolicyRequest.builder().policyArn(arn).build(),
+                        GetPolicyRequest.builder().policyArn(arn).build())) {
+            assertEquals(
+                    ErrorCode.ACCESS_DENIED,
+                    world.refused(world.caller(user), request).code(),
+                    request.toString());
+        }
     }
 }

@@ -11,6 +11,7 @@ import custos.aws.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,5 +353,43 @@ class UserOperationsTest {
                 user, "p", World.statement("Allow", "iam:UpdateUser", "arn:aws:iam::*:user/bob"));
         var rename = UpdateUserRequest.builder().userName("bob").newUserName("admin").build();
         assertEquals(ErrorCode.ACCESS_DENIED, world.refused(world.caller(user), rename).code());
+    }
+
+    @Test
+    void aPrincipalIsWhoHasTheNameNow() {
+        var first = world.user(u -> u.userName("bob").path("/teams/"));
+        var principals = world.iam.principals();
+        assertEquals(Optional.of(first.userId()), principals.idOf(first.arn()));
+        assertEquals(Optional.of(first.userId()), principals.idOf(first.userId()));
+        assertEquals(Optional.of(first.arn()), principals.arnOf(first.userId()));
+        for (var nobody :
+                List.of(
+                        "arn:aws:iam::123456789012:user/bob",
+                        "arn:aws:iam::123456789012:user/teams/BOB",
+                        "arn:aws:iam::999988887777:user/teams/bob",
+                        "arn:aws-cn:iam::123456789012:user/teams/bob",
+                        "arn:aws:iam::123456789012:role/teams/bob",
+                        "AIDANOBODY")) {
+            assertEquals(Optional.empty(), principals.idOf(nobody), nobody);
+        }
+        world.call(world.root(), DeleteUserRequest.builder().userName("bob").build());
+        var second = world.user(u -> u.userName("bob").path("/teams/"));
+        assertEquals(Optional.of(second.userId()), principals.idOf(first.arn()));
+        assertEquals(Optional.empty(), principals.arnOf(first.userId()));
+    }
+
+    @Test
+    void tagKeysThatPoliciesCannotTellApartAreRefused() {
+        var request = CreateUserRequest.builder().userName("carl");
+        for (var other : List.of("Class", "cla\u017fs")) {
+            var tags =
+                    List.of(
+                            Tag.builder().key("class").value("a").build(),
+                            Tag.builder().key(other).value("b").build());
+            assertEquals(
+                    ErrorCode.INVALID_INPUT,
+                    world.refused(world.root(), request.tags(tags).build()).code(),
+                    other);
+        }
     }
 }
