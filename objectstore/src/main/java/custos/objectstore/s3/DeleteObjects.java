@@ -33,7 +33,6 @@ final class DeleteObjects implements Operation<S3Request, S3Response> {
 
     @Override
     public S3Response handle(Call call, S3Request request) {
-        var bucket = storage.bucket(request);
         var document = Bodies.xml(request, requiredClaims(request));
         var delete = document.orElseThrow(S3Errors::malformedXml).named("Delete");
         var targets = delete.children("Object").stream().map(Target::of).toList();
@@ -41,7 +40,12 @@ final class DeleteObjects implements Operation<S3Request, S3Response> {
             throw S3Errors.malformedXml();
         }
         boolean quiet = delete.child("Quiet").filter("true"::equalsIgnoreCase).isPresent();
-        var refusals = refusals(call, bucket, targets);
+        var refusals =
+                new ArrayList<>(targets.stream().map(it -> refusal(call, request, it)).toList());
+        if (refusals.stream().anyMatch(Optional::isEmpty)) {
+            // Only who may delete something there learns whether there is such a bucket.
+            delete(storage.bucket(request), targets, refusals);
+        }
         return XmlDocument.answer(
                 "DeleteResult",
                 result -> {
@@ -80,14 +84,12 @@ final class DeleteObjects implements Operation<S3Request, S3Response> {
         return claims;
     }
 
-    /** Deletes what may be deleted, all at once, and answers for each target why not. */
-    private List<Optional<Refused>> refusals(Call call, Bucket bucket, List<Target> targets) {
-        var refusals = new ArrayList<Optional<Refused>>();
+    /** Deletes what is not refused, all at once, and adds the refusals of what has changed. */
+    private void delete(Bucket bucket, List<Target> targets, List<Optional<Refused>> refusals) {
         var deletions = new ArrayList<Objects.Deletion>();
-        for (var target : targets) {
-            var refused = refusal(call, bucket, target);
-            refusals.add(refused);
-            if (refused.isEmpty()) {
+        for (int i = 0; i < targets.size(); i++) {
+            var target = targets.get(i);
+            if (refusals.get(i).isEmpty()) {
                 deletions.add(new Objects.Deletion(target.key, target.etag.map(ETags::bare)));
             }
         }
@@ -97,11 +99,10 @@ final class DeleteObjects implements Operation<S3Request, S3Response> {
                 refusals.set(i, Optional.of(Refused.of(S3Errors.preconditionFailed("If-Match"))));
             }
         }
-        return refusals;
     }
 
-    private Optional<Refused> refusal(Call call, Bucket bucket, Target target) {
-        var access = access(call, bucket, target);
+    private Optional<Refused> refusal(Call call, S3Request request, Target target) {
+        var access = access(call, request.bucket(), target);
         var denied = storage.authorizer().refusal(call.caller(), access);
         if (denied.isPresent()) {
             return Optional.of(new Refused("AccessDenied", denied.get().message()));
@@ -115,9 +116,9 @@ final class DeleteObjects implements Operation<S3Request, S3Response> {
         }
     }
 
-    private Access.Required access(Call call, Bucket bucket, Target target) {
+    private Access.Required access(Call call, String bucket, Target target) {
         var permissions = storage.permissions();
-        var access = permissions.object(call, "s3:DeleteObject", bucket.name(), target.key);
+        var access = permissions.object(call, "s3:DeleteObject", bucket, target.key);
         return target.version.map(version -> permissions.ofVersion(access, version)).orElse(access);
     }
 

@@ -515,6 +515,20 @@ final class ObjectsTest {
                         .noneMatch("x-amz-tagging-count"::equals));
     }
 
+    @Test
+    void whoMayDeleteNothingDoesNotLearnWhichBucketsThereAre() {
+        var one = "<Delete><Object><Key>k</Key></Object></Delete>";
+        s3.rights.deny("s3:DeleteObject");
+        for (var bucket : List.of("photos", "nowhere")) {
+            var answer = s3.send("POST", "/" + bucket + "?delete", md5(one), bytes(one));
+            assertEquals(List.of("AccessDenied"), answer.all("Code"), bucket);
+        }
+        s3.rights.forget();
+        assertEquals(
+                ErrorCode.NO_SUCH_BUCKET,
+                s3.refused("POST", "/nowhere?delete", md5(one), bytes(one)));
+    }
+
     private static Map<String, String> md5(String document) {
         var digest = custos.objectstore.checksum.ChecksumAlgorithm.MD5.of(bytes(document));
         return Map.of("content-md5", java.util.Base64.getEncoder().encodeToString(digest));
