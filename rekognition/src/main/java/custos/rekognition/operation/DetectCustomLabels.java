@@ -48,7 +48,7 @@ final class DetectCustomLabels
     DetectCustomLabels(Store store, RunningModels models, CallerObjects objects) {
         this.needs = new Needs(store);
         this.models = models;
-        this.images = new RequestImages(objects);
+        this.images = new RequestImages(objects, Runtime.getRuntime().maxMemory() / 4);
     }
 
     @Override
@@ -61,8 +61,8 @@ final class DetectCustomLabels
         var arn = ResourceArn.here(call, VersionArn.of(request.projectVersionArn()));
         var image = RequestImages.checked(request.image());
         Found found;
-        try {
-            found = models.detect(arn, () -> images.read(call.caller(), image));
+        try (var held = images.hold()) {
+            found = models.detect(arn, () -> held.read(call.caller(), image));
         } catch (ImageException refusal) {
             throw refused(refusal);
         } catch (BusyException _) {

@@ -4,6 +4,7 @@ import custos.aws.Caller;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.s3.CallerObjects;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.rekognition.model.Image;
 
 /** The image of a request: its bytes, or an object that the caller may read. */
@@ -14,10 +15,64 @@ final class RequestImages {
     /** Of an object in S3 (specification, D-184). */
     private static final int MOST_OBJECT_BYTES = 15 << 20;
 
-    private final CallerObjects objects;
+    private static final int KIB = 1024;
 
-    RequestImages(CallerObjects objects) {
+    private final CallerObjects objects;
+    private final Semaphore kibibytes;
+
+    /**
+     * Images of requests.
+     *
+     * @param room bytes of objects that are held at once. A request that names an object is small,
+     *     so nothing before bounds how many large ones a crowd of them brings into memory
+     */
+    RequestImages(CallerObjects objects, long room) {
         this.objects = objects;
+        this.kibibytes = new Semaphore((int) Math.min(room / KIB, Integer.MAX_VALUE), true);
+    }
+
+    /** The image of one request, which has its room until it is closed. */
+    final class Held implements AutoCloseable {
+        private int held;
+
+        /** The image's bytes; another refusal if there is no room for them now. */
+        byte[] read(Caller caller, Image image) {
+            return image.bytes() == null ? readObject(caller, image) : readBytes(image);
+        }
+
+        private byte[] readObject(Caller caller, Image image) {
+            var location =
+                    S3Objects.location(image.s3Object()).orElseThrow(Errors::incompleteS3Object);
+            var object = objects.find(caller, location).orElseThrow(Errors::unreachableS3Object);
+            if (object.size() > MOST_OBJECT_BYTES) {
+                throw Errors.imageTooLarge(
+                        "An object may have at most " + MOST_OBJECT_BYTES + " bytes.");
+            }
+            take((int) object.size());
+            try (var content = objects.open(location)) {
+                return content.readNBytes((int) object.size());
+            } catch (IOException _) { // deleted since, most likely
+                throw Errors.unreachableS3Object();
+            }
+        }
+
+        private void take(int bytes) {
+            int wanted = bytes / KIB + 1;
+            if (!kibibytes.tryAcquire(wanted)) {
+                throw Errors.tooBusy();
+            }
+            held += wanted;
+        }
+
+        @Override
+        public void close() {
+            kibibytes.release(held);
+        }
+    }
+
+    /** Room for the image of one request. */
+    Held hold() {
+        return new Held();
     }
 
     /** The same image, if it says exactly one place (specification, D-182). */
@@ -28,29 +83,11 @@ final class RequestImages {
         return image;
     }
 
-    byte[] read(Caller caller, Image image) {
-        return image.bytes() == null ? readObject(caller, image) : readBytes(image);
-    }
-
     private static byte[] readBytes(Image image) {
         var bytes = image.bytes().asByteArrayUnsafe();
         if (bytes.length > MOST_BYTES) {
             throw Errors.imageTooLarge("Bytes may hold at most " + MOST_BYTES + " bytes.");
         }
         return bytes;
-    }
-
-    private byte[] readObject(Caller caller, Image image) {
-        var location = S3Objects.location(image.s3Object()).orElseThrow(Errors::incompleteS3Object);
-        var object = objects.find(caller, location).orElseThrow(Errors::unreachableS3Object);
-        if (object.size() > MOST_OBJECT_BYTES) {
-            throw Errors.imageTooLarge(
-                    "An object may have at most " + MOST_OBJECT_BYTES + " bytes.");
-        }
-        try (var content = objects.open(location)) {
-            return content.readNBytes(MOST_OBJECT_BYTES);
-        } catch (IOException _) { // deleted since, most likely
-            throw Errors.unreachableS3Object();
-        }
     }
 }
