@@ -7,6 +7,7 @@ import custos.aws.Service;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The verification of one request, step by step; every step throws the refusal or goes on. */
@@ -43,10 +44,21 @@ final class Check {
         this.query = UriText.parameters(request.query());
     }
 
+    /** A claim whose signature is all that is left to check, by this key. */
+    record Open(Claim claim, AccessKey key) {}
+
     Verification run() {
+        var open = claim();
+        return open.isEmpty()
+                ? new Verification.Unsigned()
+                : verified(open.get().claim(), open.get().key());
+    }
+
+    /** The claim, or nothing if the request has none; the body plays no part yet. */
+    Optional<Open> claim() {
         var read = new ClaimReader(headers, query, rules.refusals()).read();
         if (read.isEmpty()) {
-            return new Verification.Unsigned();
+            return Optional.empty();
         }
         var claim = read.get();
         var keyCheck = new KeyCheck(keys, now, rules.refusals());
@@ -58,6 +70,10 @@ final class Check {
         checkTime(claim);
         checkScope(claim);
         checkSignedHeaders(claim);
+        return Optional.of(new Open(claim, key));
+    }
+
+    private Verification verified(Claim claim, AccessKey key) {
         var signingKey = signingKeys.of(key, claim.scope());
         var declared = declared(claim, signingKey);
         checkSignature(claim, signingKey, declared.canonical());

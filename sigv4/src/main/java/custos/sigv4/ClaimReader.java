@@ -29,8 +29,7 @@ final class ClaimReader {
                     "X-Amz-Expires");
     private static final Set<String> QUERY_MARKS =
             Set.of("x-amz-algorithm", "x-amz-credential", "x-amz-signature");
-    private static final Set<String> SINGLE_HEADERS =
-            Set.of("host", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token");
+    private static final Set<String> SINGLE_HEADERS = Set.of("authorization", "host");
     private static final Pattern EXPIRES = Pattern.compile("[1-9][0-9]{0,5}");
     private static final int LONGEST_SECONDS = 604_800;
 
@@ -58,12 +57,21 @@ final class ClaimReader {
         if (!inHeader && !inQuery) {
             return Optional.empty();
         }
-        for (var name : SINGLE_HEADERS) {
-            if (headers.isRepeated(name)) {
+        for (var name : headers.names()) {
+            if (comesOnce(name) && headers.isRepeated(name)) {
                 throw refusals.repeatedHeader(name);
             }
         }
         return Optional.of(inHeader ? fromHeader() : fromQuery());
+    }
+
+    /**
+     * Repeats are signed joined by commas, so whoever passes a request on could split a value with
+     * a comma in two, of which the first would count. Only metadata is put together again.
+     */
+    private static boolean comesOnce(String name) {
+        return SINGLE_HEADERS.contains(name)
+                || (name.startsWith("x-amz-") && !name.startsWith("x-amz-meta-"));
     }
 
     private static boolean marksPresigned(UriText.Parameter parameter) {
@@ -71,9 +79,6 @@ final class ClaimReader {
     }
 
     private Claim fromHeader() {
-        if (headers.isRepeated("authorization")) {
-            throw refusals.repeatedHeader("authorization");
-        }
         var text = headers.first("authorization").orElseThrow();
         var space = text.indexOf(' ');
         var algorithm = space < 0 ? text : text.substring(0, space);

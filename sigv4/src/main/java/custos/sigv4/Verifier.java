@@ -5,6 +5,7 @@ import custos.aws.Service;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
 public final class Verifier {
     /** AWS allows 15 minutes in newer services and in S3. */
     public static final Duration DEFAULT_SKEW = Duration.ofMinutes(15);
+
+    private static final byte[] NO_BODY = {};
 
     private final KeyFinder keys;
     private final InstantSource clock;
@@ -61,6 +64,23 @@ public final class Verifier {
     }
 
     /**
+     * What is known of a request of the JSON or Query protocol before its body is read: that it has
+     * no credentials, or what is wrong with it whatever its body turns out to be. Nothing if only
+     * {@link #verify} can tell.
+     */
+    public Optional<Verification> ahead(SignedRequest request, List<Service> services) {
+        var names = services.stream().map(Service::signingName).toList();
+        var check = check(request, Rules.buffered(names, NO_BODY));
+        try {
+            return check.claim().isEmpty()
+                    ? Optional.of(new Verification.Unsigned())
+                    : Optional.empty();
+        } catch (AwsException refusal) {
+            return Optional.of(new Verification.Refused(refusal));
+        }
+    }
+
+    /**
      * Checks a request to S3, whose body is still a stream. A URL may also be presigned with
      * Signature Version 2, as AWS's own command line does for custom endpoints.
      */
@@ -71,8 +91,11 @@ public final class Verifier {
     }
 
     Verification verify(SignedRequest request, Rules rules) {
-        return verdict(() ->
-                new Check(keys, signingKeys, settings, clock.instant(), request, rules).run());
+        return verdict(() -> check(request, rules).run());
+    }
+
+    private Check check(SignedRequest request, Rules rules) {
+        return new Check(keys, signingKeys, settings, clock.instant(), request, rules);
     }
 
     private static Verification verdict(Supplier<Verification> check) {

@@ -128,7 +128,7 @@ class RandomRequestTest {
     private static List<Header> headers(Random random) {
         var headers = new ArrayList<Header>(Fixture.host());
         for (int i = random.nextInt(5); i > 0; i--) {
-            var name = (random.nextBoolean() ? "X-Amz-" : "My-") + random.nextInt(3);
+            var name = (random.nextBoolean() ? "X-Amz-Meta-" : "My-") + random.nextInt(3);
             headers.add(new Header(name, text(random, VALUE, 12)));
         }
         return headers;

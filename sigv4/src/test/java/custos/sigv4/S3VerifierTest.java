@@ -72,6 +72,35 @@ class S3VerifierTest {
     }
 
     @Test
+    void aSignedHeaderIsNotCutInTwoOnItsWay() {
+        var sent =
+                List.of(
+                        new Header("Host", "example.com"),
+                        new Header("X-Amz-Copy-Source", "b/k,v"),
+                        new Header("X-Amz-Meta-Note", "one,two"));
+        var headers = fixture.signer("s3").sign("PUT", "/b/n", sent, new byte[0], NOW);
+        verified(fixture.s3("PUT", "/b/n", headers));
+        verified(fixture.s3("PUT", "/b/n", cut(headers, "X-Amz-Meta-Note")));
+        assertEquals(
+                ErrorCode.INVALID_REQUEST,
+                refusal(fixture.s3("PUT", "/b/n", cut(headers, "X-Amz-Copy-Source"))).code());
+    }
+
+    private static List<Header> cut(List<Header> headers, String name) {
+        var all = new ArrayList<Header>();
+        for (var header : headers) {
+            if (header.name().equals(name)) {
+                for (var part : List.of(header.value().split(",", -1))) {
+                    all.add(new Header(name, part));
+                }
+            } else {
+                all.add(header);
+            }
+        }
+        return all;
+    }
+
+    @Test
     void aPresignedRequestLastsUntilItExpires() {
         var target = presign("s3", "/b/k?versionId=3", HOUR);
         fixture.now = NOW.minus(Duration.ofMinutes(15));
