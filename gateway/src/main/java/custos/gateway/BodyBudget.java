@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -20,6 +21,10 @@ import java.util.zip.ZipException;
 final class BodyBudget {
     private static final Duration SLOWEST_BODY = Duration.ofSeconds(60);
     private static final int KIB = 1024;
+    private static final List<String> OPEN_ENDED = List.of("content-encoding", "transfer-encoding");
+
+    /** Ordinary calls stay below; as many as there may be connections take a quarter of all. */
+    private static final int SMALL = 16 * KIB;
 
     private final int limit;
     private final Semaphore kibibytes;
@@ -44,17 +49,33 @@ final class BodyBudget {
      *     free, REQUEST_TIMEOUT if the client was too slow
      */
     <T> T with(RawRequest request, Work<T> work) {
-        long declared = request.contentLength().orElse(limit);
-        if (declared > limit) {
+        long room = room(request);
+        if (room > limit) {
             throw tooLarge();
         }
-        int permits = (int) (declared / KIB) + 1;
+        int permits = (int) (room / KIB) + 1;
         acquire(permits);
         try {
             return work.on(readWhole(request.body()));
         } finally {
             kibibytes.release(permits);
         }
+    }
+
+    /** True if the body may be so large that not all connections together could have such. */
+    boolean takesRoom(RawRequest request) {
+        long room = room(request);
+        return room > SMALL && room <= limit;
+    }
+
+    /** The most bytes that may have to be held: what is packed may come out as large as any. */
+    private long room(RawRequest request) {
+        long declared = request.contentLength().orElse(0);
+        boolean open =
+                OPEN_ENDED.stream().anyMatch(name -> request.header(name).isPresent())
+                        || (request.contentLength().isEmpty()
+                                && request.header("content-length").isPresent());
+        return open ? Math.max(limit, declared) : declared;
     }
 
     /**

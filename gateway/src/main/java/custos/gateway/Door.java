@@ -1,13 +1,22 @@
 package custos.gateway;
 
+import custos.aws.s3.S3Address;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The two pages that need no signature: {@code /health} for everybody, {@code /metrics} for few.
  */
 final class Door {
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    /** A proxy on this machine makes everybody a loopback peer, and says so in one of these. */
+    private static final List<String> FORWARDED =
+            List.of("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip");
+
     private final GatewaySettings settings;
     private final Gateway.Parts parts;
 
@@ -16,13 +25,24 @@ final class Door {
         this.parts = parts;
     }
 
-    /** The answer, if the request is for one of the pages. */
+    /**
+     * The answer, if the request reads one of the pages. An object may have their names: what is
+     * put below a bucket's own host name must not be answered as if it were stored.
+     */
     Optional<Answer> answer(RawRequest request) {
+        if (!READS.contains(request.method()) || isForBucket(request)) {
+            return Optional.empty();
+        }
         return switch (request.path()) {
             case "/health" -> Optional.of(health());
             case "/metrics" -> Optional.of(metrics(request));
             default -> Optional.empty();
         };
+    }
+
+    private boolean isForBucket(RawRequest request) {
+        var host = request.header("host").orElse("");
+        return !S3Address.of(host, "/", settings.domains()).bucket().isEmpty();
     }
 
     private Answer health() {
@@ -41,15 +61,21 @@ final class Door {
     }
 
     private boolean mayRead(RawRequest request) {
-        if (settings.metricsToken().isEmpty()) {
-            return request.peer().isLoopbackAddress();
-        }
-        var wanted = bytes("Bearer " + settings.metricsToken().get());
+        return isFromHere(request)
+                || settings.metricsToken().filter(token -> presents(request, token)).isPresent();
+    }
+
+    private static boolean presents(RawRequest request, String token) {
+        var wanted = bytes("Bearer " + token);
+        return request.header("authorization")
+                .map(Door::bytes)
+                .filter(sent -> MessageDigest.isEqual(sent, wanted))
+                .isPresent();
+    }
+
+    private static boolean isFromHere(RawRequest request) {
         return request.peer().isLoopbackAddress()
-                || request.header("authorization")
-                        .map(Door::bytes)
-                        .filter(sent -> MessageDigest.isEqual(sent, wanted))
-                        .isPresent();
+                && FORWARDED.stream().noneMatch(name -> request.header(name).isPresent());
     }
 
     private static Answer text(int status, String text, String type) {

@@ -10,10 +10,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,13 @@ import java.util.concurrent.TimeUnit;
 final class Edge implements Handler {
     /** What is read of a refused body, so that the client sees the refusal. */
     private static final long DRAINED_BYTES = 256 * 1024;
+
+    private static final Answer UNCLEAR =
+            Answer.of(
+                    400,
+                    "text/plain",
+                    "expected one Content-Length, or Transfer-Encoding: chunked alone\n"
+                            .getBytes(StandardCharsets.US_ASCII));
 
     private final Door door;
     private final ProtocolSelector protocols;
@@ -38,8 +47,9 @@ final class Edge implements Handler {
     @Override
     public void handle(ServerRequest in, ServerResponse out) throws IOException {
         var request = read(in);
-        var answer = door.answer(request).orElseGet(() -> serve(request));
-        boolean last = isLast(request, in);
+        boolean clear = Framing.isClear(request);
+        var answer = clear ? door.answer(request).orElseGet(() -> serve(request)) : UNCLEAR;
+        boolean last = !clear || isLast(request, in);
         if (last) {
             out.header(HeaderValues.CONNECTION_CLOSE);
         }
@@ -137,8 +147,21 @@ final class Edge implements Handler {
             out.send();
             return;
         }
+        if (isEmpty(answer)) {
+            // A stream that nothing is written to sends no head before the connection closes.
+            answer.body().writeTo(OutputStream.nullOutputStream());
+            out.send();
+            return;
+        }
         try (var body = out.outputStream()) {
             answer.body().writeTo(body);
         }
+    }
+
+    private static boolean isEmpty(Answer answer) {
+        return answer.headers().stream()
+                .anyMatch(header ->
+                        header.name().equalsIgnoreCase("Content-Length")
+                                && header.value().equals("0"));
     }
 }

@@ -42,6 +42,11 @@ final class JsonFront implements WireProtocol {
     }
 
     @Override
+    public boolean takesRoom(RawRequest request) {
+        return bodies.takesRoom(request);
+    }
+
+    @Override
     public <T> T read(RawRequest request, Function<Body, T> work) {
         return bodies.with(request, bytes -> work.apply(new Body.Buffered(bytes)));
     }

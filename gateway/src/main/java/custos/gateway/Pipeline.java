@@ -59,6 +59,7 @@ final class Pipeline {
         var progress = new Progress(UUID.randomUUID().toString());
         Answer answer;
         try {
+            admit(protocol, request);
             answer = protocol.read(request, body -> run(protocol, request, body, progress));
         } catch (AwsException refusal) {
             answer = protocol.refusal(request, progress.service, refusal, progress.requestId);
@@ -70,6 +71,29 @@ final class Pipeline {
                 progress.service.map(Service::signingName).orElse("none"),
                 progress.operation,
                 answer);
+    }
+
+    /**
+     * A stranger must not fill the memory that bodies wait in: whoever announces more than a little
+     * shows a claim that may hold first.
+     */
+    private void admit(WireProtocol protocol, RawRequest request) {
+        if (protocol.takesRoom(request)) {
+            verifier.ahead(signed(request), protocol.services())
+                    .ifPresent(known -> refuse(protocol, known));
+        }
+    }
+
+    private static void refuse(WireProtocol protocol, Verification known) {
+        switch (known) {
+            case Refused(var refusal) -> throw refusal;
+            case Unsigned _ -> {
+                if (!protocol.servesAnonymous()) {
+                    throw missingToken();
+                }
+            }
+            case Verified _ -> {}
+        }
     }
 
     /** A body that broke its promises is the client's fault; anything else is ours. */
@@ -148,17 +172,20 @@ final class Pipeline {
     }
 
     private Verification verify(WireProtocol protocol, RawRequest request, Body body) {
-        var signed =
-                new SignedRequest(
-                        request.method(),
-                        request.target(),
-                        request.headers(),
-                        request.secure(),
-                        request.peer().isLoopbackAddress());
+        var signed = signed(request);
         return switch (body) {
             case Body.Buffered(var bytes) -> verifier.verify(signed, protocol.services(), bytes);
             case Body.Streamed _ -> verifier.verifyS3(signed);
         };
+    }
+
+    private static SignedRequest signed(RawRequest request) {
+        return new SignedRequest(
+                request.method(),
+                request.target(),
+                request.headers(),
+                request.secure(),
+                request.peer().isLoopbackAddress());
     }
 
     private Authenticated anonymous(WireProtocol protocol, RawRequest request) {
@@ -191,7 +218,7 @@ final class Pipeline {
                         identity.principal(),
                         verified.accessKeyId(),
                         identity.sessionPolicies(),
-                        RequestContext.of(request, verified));
+                        RequestContext.of(request, verified, parts.clock().instant()));
         var scope = verified.scope();
         parts.identities()
                 .used(

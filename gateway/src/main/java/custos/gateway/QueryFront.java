@@ -46,6 +46,11 @@ final class QueryFront implements WireProtocol {
     }
 
     @Override
+    public boolean takesRoom(RawRequest request) {
+        return bodies.takesRoom(request);
+    }
+
+    @Override
     public <T> T read(RawRequest request, Function<Body, T> work) {
         return bodies.with(request, bytes -> work.apply(new Body.Buffered(bytes)));
     }

@@ -1,6 +1,8 @@
 package custos.gateway;
 
 import custos.sigv4.Verification.Verified;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,10 @@ final class RequestContext {
     }
 
     /** Of a request whose signature was verified. */
-    static Map<String, List<String>> of(RawRequest request, Verified verified) {
+    static Map<String, List<String>> of(RawRequest request, Verified verified, Instant now) {
         var context = of(request, verified.scope().region());
+        var age = Duration.between(verified.signed(), now).toMillis();
+        put(context, "s3:signatureAge", String.valueOf(Math.max(0, age)));
         put(context, "s3:signatureversion", verified.signatureVersion());
         put(context, "s3:authType", verified.presigned() ? "REST-QUERY-STRING" : "REST-HEADER");
         return context;

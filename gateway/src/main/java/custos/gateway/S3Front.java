@@ -44,6 +44,11 @@ final class S3Front implements WireProtocol {
     }
 
     @Override
+    public boolean takesRoom(RawRequest request) {
+        return false;
+    }
+
+    @Override
     public <T> T read(RawRequest request, Function<Body, T> work) {
         return work.apply(new Body.Streamed());
     }

@@ -45,6 +45,9 @@ interface WireProtocol {
     /** True if a presigned URL is a valid signature here. */
     boolean servesPresigned();
 
+    /** True if much memory is set aside for the body before its signature is checked. */
+    boolean takesRoom(RawRequest request);
+
     /**
      * Reads as much of the body as the signature check needs, and works on it.
      *

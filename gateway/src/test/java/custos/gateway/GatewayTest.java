@@ -1,6 +1,7 @@
 package custos.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.Access;
@@ -43,7 +44,8 @@ final class GatewayTest {
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
 
     private final List<S3Request> seen = new ArrayList<>();
-    private final Gateway gateway = start();
+    private final List<Caller> callers = new ArrayList<>();
+    private Gateway gateway = start(Duration.ofSeconds(5));
 
     @AfterEach
     void stop() {
@@ -92,6 +94,36 @@ final class GatewayTest {
                 "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: RekognitionService.DescribeProjects\r\n"
                         + "Content-Length: 8388609\r\n\r\n";
         assertEquals(413, exchange(head.getBytes(StandardCharsets.US_ASCII)).status());
+    }
+
+    @Test
+    void aBodyWhoseEndCouldBeReadInTwoWaysEndsTheConnection() {
+        var smuggled = "GET /bucket/smuggled HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        for (var head :
+                List.of(
+                        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                        "Content-Length: 5\r\nContent-Length: 0",
+                        "Content-Length: 5, 0",
+                        "Content-Length: +5",
+                        "Content-Length: -1",
+                        "Content-Length: 0x5",
+                        "Content-Length : 5",
+                        "Transfer-Encoding: xchunked",
+                        "Transfer-Encoding: Chunked",
+                        "Transfer-Encoding: gzip, chunked",
+                        "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
+                        "Transfer-Encoding : chunked",
+                        "X: y\r\n Transfer-Encoding: chunked",
+                        "X: y\nTransfer-Encoding: chunked")) {
+            for (var line : List.of("POST / HTTP/1.1", "GET /bucket/key HTTP/1.1")) {
+                var request = line + "\r\nHost: h\r\n" + head + "\r\n\r\n0\r\n\r\n" + smuggled;
+                var answer = exchange(request.getBytes(StandardCharsets.US_ASCII));
+                assertEquals(400, answer.status(), head);
+                assertFalse(answer.text().contains("HTTP/1.1"), head);
+                assertEquals(List.of(), seen, head);
+            }
+        }
     }
 
     @Test
@@ -156,6 +188,71 @@ final class GatewayTest {
         assertTrue(seen.isEmpty());
     }
 
+    @Test
+    void anObjectMayHaveTheNameOfAPage() {
+        for (var name : List.of("/health", "/metrics")) {
+            var headers =
+                    new Signer(KEY, "us-east-1", "s3")
+                            .sign(
+                                    "PUT",
+                                    name,
+                                    List.of(new Header("Host", "bucket.localhost")),
+                                    new byte[] {1, 2},
+                                    CLOCK.instant());
+            assertEquals("got 2", send("PUT", name, headers, new byte[] {1, 2}).text());
+            assertEquals("bucket" + name, seen.getLast().bucket() + "/" + seen.getLast().key());
+        }
+    }
+
+    @Test
+    void metricsAreForThisMachineAndNotForWhomAProxyOnItBrings() {
+        assertEquals(200, send("GET", "/metrics", List.of(), new byte[0]).status());
+        var forwarded = List.of(new Header("X-Forwarded-For", "203.0.113.9"));
+        assertEquals(403, send("GET", "/metrics", forwarded, new byte[0]).status());
+    }
+
+    @Test
+    void strangersWhoAnnounceLargeBodiesKeepNobodyWaiting() throws IOException {
+        var head =
+                "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: RekognitionService.DescribeProjects\r\n"
+                        + "Authorization: AWS4-HMAC-SHA256 Credential=AKIASTRANGER34567ABC/20260301/"
+                        + "us-east-1/rekognition/aws4_request, SignedHeaders=host;x-amz-date;"
+                        + "x-amz-target, Signature=00\r\nX-Amz-Date: 20260301T120000Z\r\n";
+        gateway.close();
+        gateway = start(Duration.ofMinutes(1));
+        var strangers = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+                strangers.add(socket);
+                var body = i % 2 == 0 ? "Content-Length: 8388608" : "Transfer-Encoding: chunked";
+                socket.getOutputStream()
+                        .write((head + body + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            // Nobody is waited for: the strangers have a minute, this call but ten seconds.
+            assertEquals(200, json(new byte[0], List.of()).status());
+        } finally {
+            for (var socket : strangers) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void policiesSeeTheAgeOfASignature() {
+        var signed =
+                new Signer(KEY, "us-east-1", "s3")
+                        .sign(
+                                "GET",
+                                "/bucket/key",
+                                List.of(host()),
+                                new byte[0],
+                                CLOCK.instant().minusSeconds(100));
+        assertEquals(200, send("GET", "/bucket/key", signed, new byte[0]).status());
+        assertEquals(List.of("100000"), callers.getFirst().context().get("s3:signatureAge"));
+    }
+
     private Reply json(byte[] body, List<Header> more) {
         var headers = new ArrayList<>(more);
         headers.add(host());
@@ -218,7 +315,7 @@ final class GatewayTest {
         return socket.getInputStream().readAllBytes();
     }
 
-    private Gateway start() {
+    private Gateway start(Duration readTimeout) {
         var settings =
                 new GatewaySettings(
                         "127.0.0.1",
@@ -227,7 +324,7 @@ final class GatewayTest {
                         List.of(),
                         Duration.ofMinutes(15),
                         Optional.empty(),
-                        Duration.ofSeconds(5));
+                        readTimeout);
         var operations =
                 new Operations(
                         Map.of(
@@ -264,9 +361,10 @@ final class GatewayTest {
         }
     }
 
-    private static final class AllowAll implements Authorizer {
+    private final class AllowAll implements Authorizer {
         @Override
         public Optional<Refusal> refusal(Caller caller, Access.Required access) {
+            callers.add(caller);
             return Optional.empty();
         }
     }
