@@ -18,13 +18,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder that everything lives in, held by one server at a time. */
 final class DataFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> SECRET =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
+    private static final String DATABASE = "custos.db";
     private static final int KEY_BYTES = 32;
 
     private final Path path;
@@ -75,12 +81,40 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static void createFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            try {
-                Files.createDirectories(folder, OWNER_ONLY);
-            } catch (FileAlreadyExistsException e) {
-                throw new IOException("it is a file, not a folder", e);
-            }
+        if (Files.isDirectory(folder)) {
+            keepOthersOut(folder);
+            return;
+        }
+        try {
+            Files.createDirectories(folder, OWNER_ONLY);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("it is a file, not a folder", e);
+        }
+    }
+
+    /**
+     * Files in it have the modes that the umask leaves, so the folder itself keeps others out. One
+     * that holds something else is left as it is: it may be somebody's home.
+     */
+    private static void keepOthersOut(Path folder) throws IOException {
+        var rights = Files.getPosixFilePermissions(folder);
+        if (!rights.removeIf(right -> !OWNER.contains(right))) {
+            return;
+        }
+        if (!isOurs(folder)) {
+            throw new IOException(
+                    "others may open it, and it is not empty; expected a new or empty folder, or"
+                            + " mode 700");
+        }
+        Files.setPosixFilePermissions(folder, rights);
+        LOG.warn("closed `{}` to everybody but its owner", folder);
+    }
+
+    private static boolean isOurs(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty()
+                    || Files.exists(folder.resolve(DATABASE))
+                    || Files.exists(folder.resolveSibling(DATABASE)); // the keys
         }
     }
 
