@@ -20,6 +20,9 @@ public final class AccessDeniedMessage {
                 + switch (decision) {
                     case ExplicitlyDenied(var by) ->
                             " with an explicit deny in " + layer(by.kind()) + source(request, by);
+                    // AWS says so whether an organisation's policy denies or is silent.
+                    case ImplicitlyDenied(var silent) when silent.isOfOrganisation() ->
+                            " with an explicit deny in " + layer(silent);
                     case ImplicitlyDenied(var silent) ->
                             " because no "
                                     + silentLayer(silent)
@@ -47,6 +50,8 @@ public final class AccessDeniedMessage {
             case SESSION -> "a session policy";
             case RESOURCE, PROJECT -> "a resource-based policy";
             case TRUST -> "the role trust policy";
+            case SERVICE_CONTROL -> "a service control policy";
+            case RESOURCE_CONTROL -> "a resource control policy";
         };
     }
 
@@ -57,6 +62,8 @@ public final class AccessDeniedMessage {
             case SESSION -> "session policy";
             case RESOURCE, PROJECT -> "resource-based policy";
             case TRUST -> "role trust policy";
+            case SERVICE_CONTROL -> "service control policy";
+            case RESOURCE_CONTROL -> "resource control policy";
         };
     }
 

@@ -14,9 +14,26 @@ final class ArnPattern {
     private final @Nullable TextPattern[] parts; // null: anything
     private final boolean never;
 
+    /** The parts before the first open one, with their colons: compared at once. */
+    private final String head;
+
+    private final int open;
+
     private ArnPattern(@Nullable TextPattern[] parts, boolean never) {
         this.parts = parts;
         this.never = never;
+        var begin = new StringBuilder();
+        var at = 0;
+        for (; !never && at < ArnName.PARTS - 1; at++) {
+            var part = parts[at];
+            var literal = part == null ? null : part.literal();
+            if (literal == null) {
+                break;
+            }
+            begin.append(literal).append(':');
+        }
+        this.head = begin.toString();
+        this.open = at;
     }
 
     static ArnPattern of(List<Piece> pieces) {
@@ -80,10 +97,10 @@ final class ArnPattern {
         return never;
     }
 
-    /** What the sixth part of every matching value begins with. */
-    String literalPrefix() {
+    /** What the sixth part of every matching value begins with: literals and variables. */
+    List<Piece> lead() {
         var last = never ? null : parts[ArnName.PARTS - 1];
-        return last == null ? "" : last.literalPrefix();
+        return last == null ? List.of() : last.lead();
     }
 
     void addVariables(Set<String> keys) {
@@ -95,11 +112,11 @@ final class ArnPattern {
     }
 
     boolean matches(ArnName name, Context context) {
-        if (never) {
+        if (never || !name.text.startsWith(head)) {
             return false;
         }
         // The last part tells most patterns apart, so it goes first.
-        for (var i = ArnName.PARTS - 1; i >= 0; i--) {
+        for (var i = ArnName.PARTS - 1; i >= open; i--) {
             var part = parts[i];
             if (part != null && !part.matches(name.text, name.start(i), name.end(i), context)) {
                 return false;

@@ -30,7 +30,7 @@ final class Condition {
      */
     Condition(Operator.Use use, String key, List<String> wanted, List<Operand> operands) {
         this.use = use;
-        this.key = key;
+        this.key = key.intern(); // found by identity where the context's key is a literal too
         this.wanted = List.copyOf(wanted);
         this.hash = Context.hash(key);
         this.qualifier = use.qualifier();
@@ -69,6 +69,20 @@ final class Condition {
             }
         }
         return keys;
+    }
+
+    /**
+     * The listed values, if all that the condition asks is that the key has one value and that it
+     * is one of these; null otherwise.
+     */
+    @Nullable Set<String> plainlyOneOf() {
+        var plain =
+                use.operator() == Operator.STRING_EQUALS
+                        && qualifier == Operator.Qualifier.NONE
+                        && !use.ifExists();
+        return plain && operands.length == 1 && operands[0] instanceof Operand.OneOf(var texts)
+                ? texts
+                : null;
     }
 
     boolean holds(Context context) {

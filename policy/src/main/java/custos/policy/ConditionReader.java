@@ -67,13 +67,15 @@ final class ConditionReader {
     private Condition condition(Operator.Use use, Json.Member member, List<String> values) {
         var operands = new ArrayList<Operand>();
         var plain = new ArrayList<String>();
+        if (use.operator().family == Operator.Family.IP) {
+            operands.add(new Operand.Ip(ranges(use.operator(), member.value(), values)));
+            return new Condition(use, member.name(), values, operands);
+        }
         for (var value : values) {
             try {
                 var operand = operand(use.operator(), value);
                 if (operand == null) {
-                    problems.fault(
-                            member.value(),
-                            "`" + value + "` is no value for " + use.operator().text);
+                    noValue(use.operator(), member.value(), value);
                 } else {
                     gather(operand, use.operator(), operands, plain);
                 }
@@ -85,6 +87,23 @@ final class ConditionReader {
             operands.addFirst(new Operand.OneOf(Set.copyOf(plain)));
         }
         return new Condition(use, member.name(), values, operands);
+    }
+
+    private List<IpRange> ranges(Operator operator, Json place, List<String> values) {
+        var ranges = new ArrayList<IpRange>();
+        for (var value : values) {
+            var range = IpRange.parse(value);
+            if (range == null) {
+                noValue(operator, place, value);
+            } else {
+                ranges.add(range);
+            }
+        }
+        return ranges;
+    }
+
+    private void noValue(Operator operator, Json place, String value) {
+        problems.fault(place, "`" + value + "` is no value for " + operator.text);
     }
 
     private static void gather(
@@ -122,10 +141,7 @@ final class ConditionReader {
                 var bytes = Scalars.binary(text);
                 yield bytes == null ? null : Operand.Binary.of(bytes);
             }
-            case IP -> {
-                var range = IpRange.parse(text);
-                yield range == null ? null : new Operand.Ip(range);
-            }
+            case IP -> throw new IllegalStateException("addresses are read together");
             // Presence is no comparison: the condition reads its listed values itself.
             case NULL -> Scalars.isBoolean(text) ? new Operand.OneOf(Set.of()) : null;
         };

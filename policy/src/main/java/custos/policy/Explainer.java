@@ -19,20 +19,13 @@ import org.jspecify.annotations.Nullable;
  * so that deciding itself need not remember anything.
  */
 public final class Explainer {
-    private static final List<PolicyKind> LAYERS =
-            List.of(
-                    PolicyKind.IDENTITY,
-                    PolicyKind.BOUNDARY,
-                    PolicyKind.SESSION,
-                    PolicyKind.RESOURCE);
-
     private final PolicyEngine engine = new PolicyEngine();
 
     /** Explains the decision about a request. */
     public Explanation explain(AccessRequest request, Policies policies) {
         var decision = engine.decide(request, policies);
         var inquiry = new Inquiry(request, policies);
-        var layers = LAYERS.stream().map(inquiry::layer).toList();
+        var layers = inquiry.layers();
         return new Explanation(
                 request,
                 decision,
@@ -82,17 +75,37 @@ public final class Explainer {
             this.name = ArnName.of(request.resource());
         }
 
-        Layer layer(PolicyKind kind) {
-            var set = policies.layer(kind).orElse(PolicySet.EMPTY);
-            var shown = set.isEmpty() ? kind : set.policies().getFirst().kind();
-            if (set.isEmpty()) {
-                return new Layer(shown, Verdict.ABSENT, List.of());
+        /** Every layer, an organisation's level by level and only if there is one. */
+        List<Layer> layers() {
+            var layers = new ArrayList<Layer>();
+            for (var kind : Policies.LAYERS) {
+                var sets = policies.layer(kind);
+                if (sets.isEmpty() && !kind.isOfOrganisation()) {
+                    layers.add(new Layer(kind, Verdict.ABSENT, List.of()));
+                }
+                if (!kind.isOfOrganisation() || PolicyEngine.controls(kind, request.principal())) {
+                    sets.forEach(set -> layers.add(layer(kind, set)));
+                }
             }
+            return layers;
+        }
+
+        private Layer layer(PolicyKind kind, PolicySet set) {
+            if (set.isEmpty()) {
+                var verdict = kind.isOfOrganisation() ? Verdict.SILENT : Verdict.ABSENT;
+                return new Layer(kind, verdict, List.of());
+            }
+            var shown = set.policies().getFirst().kind();
             var denies = applying(set, bounded());
             if (!denies.isEmpty()) {
                 return new Layer(shown, Verdict.DENIES, denies);
             }
-            var allows = applying(set, Question.NAMES_THE_ORIGIN);
+            // What caps is content with any form of naming.
+            var least =
+                    kind.isOfOrganisation()
+                            ? Question.NAMES_THE_ACCOUNT
+                            : Question.NAMES_THE_ORIGIN;
+            var allows = applying(set, least);
             if (!allows.isEmpty()) {
                 return new Layer(shown, Verdict.ALLOWS, allows);
             }

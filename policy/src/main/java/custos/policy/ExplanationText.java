@@ -60,6 +60,8 @@ final class ExplanationText {
             case RESOURCE -> "resource-based policy";
             case TRUST -> "role trust policy";
             case PROJECT -> "project policy";
+            case SERVICE_CONTROL -> "service control policy";
+            case RESOURCE_CONTROL -> "resource control policy";
         };
     }
 

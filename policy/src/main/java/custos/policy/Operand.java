@@ -72,12 +72,25 @@ sealed interface Operand {
         }
     }
 
-    /** A block of addresses. */
-    record Ip(IpRange range) implements Operand {
+    /** Blocks of addresses: all listed values of a condition at once, so that they ask one call. */
+    final class Ip implements Operand {
+        private final IpRange[] ranges;
+
+        Ip(List<IpRange> ranges) {
+            this.ranges = ranges.toArray(IpRange[]::new);
+        }
+
         @Override
         public boolean hit(ContextValue value, Context context) {
             var seen = value.address();
-            return seen != null && range.contains(seen);
+            if (seen != null) {
+                for (var range : ranges) {
+                    if (range.contains(seen)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 

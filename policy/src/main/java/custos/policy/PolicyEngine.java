@@ -23,6 +23,10 @@ public final class PolicyEngine {
     private static final Allowed OF_ROOT = new Allowed(new Grant.OfRoot());
     private static final Map<PolicyKind, ImplicitlyDenied> SILENT = silent();
 
+    private static final PolicyKind[] CONTROLS = {
+        PolicyKind.RESOURCE_CONTROL, PolicyKind.SERVICE_CONTROL
+    };
+
     private static Map<PolicyKind, ImplicitlyDenied> silent() {
         var silent = new EnumMap<PolicyKind, ImplicitlyDenied>(PolicyKind.class);
         for (var kind : PolicyKind.values()) {
@@ -41,6 +45,10 @@ public final class PolicyEngine {
         var deny = denyBy(request, name, policies);
         if (deny != null) {
             return deny.denied;
+        }
+        var forbidding = silentControl(request, name, policies);
+        if (forbidding != null) {
+            return silent(forbidding);
         }
         if (!request.principal().belongsToAnAccount()) {
             return byResourceAlone(request, name, policies);
@@ -68,7 +76,52 @@ public final class PolicyEngine {
         if (deny == null && session.isPresent()) {
             deny = denyBy(request, name, session.get(), question);
         }
-        return deny == null ? denyBy(request, name, policies.resource(), question) : deny;
+        if (deny == null) {
+            deny = denyBy(request, name, policies.resource(), question);
+        }
+        return deny == null ? denyByControl(request, name, policies, question) : deny;
+    }
+
+    private static @Nullable Statement denyByControl(
+            AccessRequest request, @Nullable ArnName name, Policies policies, Question question) {
+        for (var kind : CONTROLS) {
+            var levels = policies.layer(kind);
+            if (!levels.isEmpty() && controls(kind, request.principal())) {
+                for (var level : levels) {
+                    var deny = denyBy(request, name, level, question);
+                    if (deny != null) {
+                        return deny;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The kind of an organisation's policy of which some level does not allow, or null. */
+    private static @Nullable PolicyKind silentControl(
+            AccessRequest request, @Nullable ArnName name, Policies policies) {
+        for (var kind : CONTROLS) {
+            var levels = policies.layer(kind);
+            if (!levels.isEmpty() && controls(kind, request.principal())) {
+                for (var level : levels) {
+                    if (allowBy(request, name, level, Question.NAMES_THE_ACCOUNT) == null) {
+                        return kind;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * True if an organisation's policies of this kind bind the requester. Service-linked roles are
+     * never bound; what stands at a resource binds strangers too, what stands at an account only
+     * its own.
+     */
+    static boolean controls(PolicyKind kind, Requester requester) {
+        return !requester.isServiceLinked()
+                && (kind == PolicyKind.RESOURCE_CONTROL || requester.belongsToAnAccount());
     }
 
     private static @Nullable Statement denyBy(

@@ -13,10 +13,24 @@ public enum PolicyKind {
     /** A role's trust policy: a resource-based policy that must allow in every case. */
     TRUST,
     /** A Rekognition project policy: a resource-based policy about {@code CopyProjectVersion}. */
-    PROJECT;
+    PROJECT,
+    /** Of an organisation, about its accounts' callers: it caps and never grants. */
+    SERVICE_CONTROL,
+    /** Of an organisation, about its accounts' resources: it caps and never grants. */
+    RESOURCE_CONTROL;
 
-    /** True for the kinds that name principals. */
+    /** True for the kinds that stand at a resource and whose allow may grant. */
     public boolean isResourceBased() {
         return this == RESOURCE || this == TRUST || this == PROJECT;
+    }
+
+    /** True for the kinds whose statements name principals. */
+    public boolean namesPrincipals() {
+        return isResourceBased() || this == RESOURCE_CONTROL;
+    }
+
+    /** True for the kinds that an organisation lays over its accounts. */
+    public boolean isOfOrganisation() {
+        return this == SERVICE_CONTROL || this == RESOURCE_CONTROL;
     }
 }

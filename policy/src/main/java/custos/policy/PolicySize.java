@@ -12,7 +12,9 @@ public enum PolicySize {
     TRUST(2_048),
     SESSION(2_048),
     PROJECT(2_000),
-    BUCKET(20_480);
+    BUCKET(20_480),
+    /** Service and resource control policies. */
+    ORGANISATION(5_120);
 
     /** No document may be longer than this, white space included (the service model's limit). */
     public static final int LONGEST_DOCUMENT = 131_072;

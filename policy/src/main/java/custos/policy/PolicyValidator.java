@@ -84,6 +84,7 @@ public final class PolicyValidator {
                         case RESOURCE -> PolicySize.BUCKET;
                         case TRUST -> PolicySize.TRUST;
                         case PROJECT -> PolicySize.PROJECT;
+                        case SERVICE_CONTROL, RESOURCE_CONTROL -> PolicySize.ORGANISATION;
                     };
             if (quota.exceededBy(text)) {
                 var code =
@@ -93,6 +94,8 @@ public final class PolicyValidator {
                             case RESOURCE, PROJECT ->
                                     FindingCode.POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA;
                             case TRUST -> FindingCode.POLICY_SIZE_EXCEEDS_TRUST_POLICY_QUOTA;
+                            case SERVICE_CONTROL, RESOURCE_CONTROL ->
+                                    FindingCode.POLICY_SIZE_EXCEEDS_SCP_QUOTA;
                         };
                 report.add(
                         root,
@@ -178,7 +181,11 @@ public final class PolicyValidator {
                 report.add(
                         sid, FindingCode.UNSUPPORTED_SID, "A Sid may hold A-Z, a-z and 0-9 only.");
             } else if (!sids.add(text)) {
-                report.add(sid, FindingCode.UNIQUE_SIDS_REQUIRED, "The Sid " + text + " is taken.");
+                var code =
+                        kind == PolicyKind.RESOURCE
+                                ? FindingCode.UNIQUE_SIDS_RECOMMENDED
+                                : FindingCode.UNIQUE_SIDS_REQUIRED;
+                report.add(sid, code, "The Sid " + text + " is taken.");
             }
         }
 
@@ -186,10 +193,16 @@ public final class PolicyValidator {
             var effect = statement.find("Effect");
             if (effect == null) {
                 report.add(statement, FindingCode.MISSING_EFFECT, "Add Allow or Deny as Effect.");
-            } else if (!(effect.json() instanceof Scalar scalar)
-                    || !Set.of("Allow", "Deny").contains(scalar.text())) {
+            } else if (!(effect.json() instanceof Scalar scalar) || !isEffect(scalar.text())) {
                 report.add(effect, FindingCode.INVALID_EFFECT, "The effect must be Allow or Deny.");
             }
+        }
+
+        /** The effect of a project policy ignores case. */
+        private boolean isEffect(String text) {
+            return Set.of("Allow", "Deny").contains(text)
+                    || (kind == PolicyKind.PROJECT
+                            && (text.equalsIgnoreCase("Allow") || text.equalsIgnoreCase("Deny")));
         }
 
         private void either(Spot statement, String name, FindingCode missing) {

@@ -27,7 +27,7 @@ final class PrincipalChecks {
     void check(Spot statement) {
         var principal = statement.find("Principal");
         var notPrincipal = statement.find("NotPrincipal");
-        if (!kind.isResourceBased()) {
+        if (!kind.namesPrincipals()) {
             forbidden(principal);
             forbidden(notPrincipal);
             return;
@@ -140,6 +140,13 @@ final class PrincipalChecks {
     private void federation(Spot statement, Spot principal) {
         var federated = principal.find("Federated");
         var actions = statement.find("Action");
+        if (federated != null && kind != PolicyKind.TRUST) {
+            report.add(
+                    federated,
+                    FindingCode.FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+                    "Only trust policies name federated principals.");
+            return;
+        }
         if (federated == null || actions == null) {
             return;
         }

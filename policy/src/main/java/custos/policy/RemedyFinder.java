@@ -32,9 +32,6 @@ final class RemedyFinder {
         if (decision.isAllowed()) {
             return new Remedy.NotNeeded();
         }
-        if (request.principal() instanceof Requester.Anonymous) {
-            return new Remedy.Hopeless("a grant to anonymous callers would be public");
-        }
         var grants = new ArrayList<Grant>();
         var tried = policies;
         var now = decision;
@@ -47,8 +44,13 @@ final class RemedyFinder {
                 case ExplicitlyDenied(var by) -> {
                     return new Remedy.BlockedByDeny(by);
                 }
+                case ImplicitlyDenied _ when request.principal() instanceof Requester.Anonymous -> {
+                    return new Remedy.Hopeless("a grant to anonymous callers would be public");
+                }
                 case ImplicitlyDenied(var silent) -> {
-                    if (silent == PolicyKind.BOUNDARY || silent == PolicyKind.SESSION) {
+                    if (silent == PolicyKind.BOUNDARY
+                            || silent == PolicyKind.SESSION
+                            || silent.isOfOrganisation()) {
                         return new Remedy.BlockedBySilence(silent);
                     }
                     var grant = grant(silent, request);

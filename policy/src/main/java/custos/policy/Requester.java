@@ -8,6 +8,8 @@ import custos.aws.Principal;
  * speak of services, federated identities and roles without a session.
  */
 public sealed interface Requester {
+    /** The path of service-linked roles; nobody else can create one there. */
+    String SERVICE_LINKED = ":role/aws-service-role/";
 
     /** The twelve digits of the account, or empty for whoever belongs to none. */
     String account();
@@ -80,6 +82,21 @@ public sealed interface Requester {
     /** True if the requester can have identity policies: everybody who belongs to an account. */
     default boolean belongsToAnAccount() {
         return !account().isEmpty();
+    }
+
+    /** True for the roles that services make for themselves, and their sessions. */
+    default boolean isServiceLinked() {
+        return switch (this) {
+            case Role role -> role.arn().contains(SERVICE_LINKED);
+            case RoleSession session -> session.roleArn().contains(SERVICE_LINKED);
+            case Root _,
+                    User _,
+                    FederatedUser _,
+                    ServicePrincipal _,
+                    FederatedIdentity _,
+                    Anonymous _ ->
+                    false;
+        };
     }
 
     /** The requester that a caller of this server is. */

@@ -13,6 +13,8 @@ final class ResourceChecks {
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}|aws");
     private static final Set<String> WITHOUT_REGION = Set.of("iam", "s3", "sts");
 
+    private static final String MODELS = "arn:*:rekognition:*:*:project/*/version/*/*";
+
     /** The shapes of Rekognition's resources; a pattern must overlap with one of them. */
     private static final List<String> SHAPES =
             List.of(
@@ -40,6 +42,22 @@ final class ResourceChecks {
                         "A trust policy has no " + name + ".");
             } else if (element != null) {
                 element(element);
+                if (kind == PolicyKind.PROJECT) {
+                    models(element);
+                }
+            }
+        }
+    }
+
+    /** A project policy is about copying models. */
+    private void models(Spot element) {
+        for (var resource : element.elements()) {
+            var text = resource.string();
+            if (text != null && !Overlap.ofArns(text, MODELS)) {
+                report.add(
+                        resource,
+                        FindingCode.UNSUPPORTED_RESOURCE_ARN_IN_POLICY,
+                        "A project policy is about models: project/NAME/version/NAME/TIMESTAMP.");
             }
         }
     }

@@ -45,7 +45,7 @@ final class Statement {
         this.variables = variables;
         this.faults = List.copyOf(faults);
         this.sound = faults.isEmpty();
-        this.namesPrincipals = place.kind().isResourceBased();
+        this.namesPrincipals = place.kind().namesPrincipals();
         this.allowed = new Decision.Allowed(new Decision.Grant.Statement(place));
         this.denied = new Decision.ExplicitlyDenied(place);
         this.program = conditions.toArray(Condition[]::new);

@@ -92,8 +92,8 @@ final class StatementReader {
     private boolean allows(ObjectNode object, Map<String, Json> members) {
         var effect = members.get("Effect");
         if (effect instanceof Scalar scalar && scalar.isString()) {
-            if (scalar.text().equals("Allow") || scalar.text().equals("Deny")) {
-                return scalar.text().equals("Allow");
+            if (isEffect(scalar.text(), "Allow") || isEffect(scalar.text(), "Deny")) {
+                return isEffect(scalar.text(), "Allow");
             }
         }
         if (effect == null) {
@@ -102,6 +102,11 @@ final class StatementReader {
             problems.fault(effect, "Effect must be Allow or Deny");
         }
         return false;
+    }
+
+    /** Samples of Custom Labels write ALLOW and DENY in project policies; IAM never does. */
+    private boolean isEffect(String text, String effect) {
+        return kind == PolicyKind.PROJECT ? text.equalsIgnoreCase(effect) : text.equals(effect);
     }
 
     private ActionPattern actions(ObjectNode object, Map<String, Json> members) {
@@ -201,7 +206,7 @@ final class StatementReader {
     }
 
     private PrincipalPattern principals(ObjectNode object, Map<String, Json> members) {
-        if (!kind.isResourceBased()) {
+        if (!kind.namesPrincipals()) {
             for (var name : List.of("Principal", "NotPrincipal")) {
                 var element = members.get(name);
                 if (element != null) {
@@ -216,7 +221,7 @@ final class StatementReader {
         }
         var negated = members.containsKey("NotPrincipal");
         if (negated && kind != PolicyKind.RESOURCE) {
-            problems.fault(element, "NotPrincipal is not for trust and project policies");
+            problems.fault(element, "NotPrincipal is not for a " + ExplanationText.name(kind));
         }
         return new PrincipalReader(problems).read(element, negated);
     }

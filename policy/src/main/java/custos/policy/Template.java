@@ -124,6 +124,6 @@ final class Template {
             throw new VariableException("not a condition key in a variable: `" + key + "`");
         }
         endLiteral();
-        pieces.add(new Piece.Variable(key, Context.hash(key), fallback));
+        pieces.add(new Piece.Variable(key.intern(), Context.hash(key), fallback));
     }
 }

@@ -15,6 +15,8 @@ final class TextPattern {
     private final List<Piece> rest;
     private final @Nullable Glob tail;
     private final boolean ignoreCase;
+    private final boolean endsHere;
+    private final boolean endsInStar;
 
     private TextPattern(List<Piece> pieces, boolean ignoreCase) {
         var wildcard = 0;
@@ -25,6 +27,8 @@ final class TextPattern {
         this.rest = List.copyOf(pieces.subList(wildcard, pieces.size()));
         this.tail = rest.stream().anyMatch(Piece.Variable.class::isInstance) ? null : Glob.of(rest);
         this.ignoreCase = ignoreCase;
+        this.endsHere = rest.isEmpty();
+        this.endsInStar = rest.size() == 1 && rest.getFirst() instanceof Piece.Star;
     }
 
     static TextPattern of(List<Piece> pieces) {
@@ -44,9 +48,9 @@ final class TextPattern {
         return lead.length == 0 && rest.size() == 1 && rest.getFirst() instanceof Piece.Star;
     }
 
-    /** The text that every matching value begins with. */
-    String literalPrefix() {
-        return lead.length > 0 && lead[0] instanceof Piece.Literal(var text) ? text : "";
+    /** What every matching value begins with: literals and variables. */
+    List<Piece> lead() {
+        return List.of(lead);
     }
 
     /** The text, if there is neither wildcard nor variable in it. */
@@ -90,8 +94,11 @@ final class TextPattern {
             }
             at += text.length();
         }
-        if (rest.isEmpty()) {
+        if (endsHere) {
             return at == to;
+        }
+        if (endsInStar) {
+            return true;
         }
         var glob = tail != null ? tail : resolved(rest, context);
         return glob != null && glob.matches(value, at, to);

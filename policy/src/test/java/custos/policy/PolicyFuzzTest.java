@@ -79,7 +79,7 @@ class PolicyFuzzTest {
             var stored = Policy.stored(kind, "fuzzed", text);
             var set = PolicySet.of(stored);
             var policies =
-                    kind.isResourceBased()
+                    kind.namesPrincipals()
                             ? Policies.NONE.withResource(set)
                             : Policies.ofIdentity(set).withBoundary(set).withSession(set);
             var decision = new PolicyEngine().decide(request, policies);

@@ -57,7 +57,9 @@ class PolicyPropertiesTest {
                     PolicyKind.IDENTITY,
                     PolicyKind.BOUNDARY,
                     PolicyKind.SESSION,
-                    PolicyKind.RESOURCE);
+                    PolicyKind.RESOURCE,
+                    PolicyKind.SERVICE_CONTROL,
+                    PolicyKind.RESOURCE_CONTROL);
 
     @Test
     void addingADenyNeverAllows() {
@@ -95,11 +97,16 @@ class PolicyPropertiesTest {
                 TIMES,
                 random -> {
                     var kind = Randomly.one(random, KINDS);
-                    var principal = kind.isResourceBased() ? ",'Principal':'*'" : "";
+                    var principal = kind.namesPrincipals() ? ",'Principal':'*'" : "";
                     var all = "{'Effect':'Deny','Action':'*','Resource':'*'" + principal + "}";
                     var policies = plus(policies(random), policy(kind, all));
-                    assertInstanceOf(
-                            Decision.ExplicitlyDenied.class, decide(request(random), policies));
+                    var request = request(random);
+                    // A service control policy binds callers of the organisation's accounts only.
+                    if (kind != PolicyKind.SERVICE_CONTROL
+                            || request.principal().belongsToAnAccount()) {
+                        assertInstanceOf(
+                                Decision.ExplicitlyDenied.class, decide(request, policies));
+                    }
                 });
     }
 
@@ -201,7 +208,7 @@ class PolicyPropertiesTest {
                 + (Randomly.oneIn(random, 6) ? "'NotResource':'" : "'Resource':'")
                 + Randomly.one(random, RESOURCES)
                 + "'"
-                + (kind.isResourceBased() ? ",'Principal':" + Randomly.one(random, PRINCIPALS) : "")
+                + (kind.namesPrincipals() ? ",'Principal':" + Randomly.one(random, PRINCIPALS) : "")
                 + (condition.isEmpty() ? "" : ",'Condition':{" + condition + "}")
                 + "}";
     }
@@ -238,7 +245,7 @@ class PolicyPropertiesTest {
     private static boolean has(Policies policies, PolicyKind kind) {
         return kind == PolicyKind.IDENTITY
                 || kind == PolicyKind.RESOURCE
-                || policies.layer(kind).isPresent();
+                || !policies.layer(kind).isEmpty();
     }
 
     private static Policies plus(Policies policies, Policy policy) {
@@ -250,7 +257,21 @@ class PolicyPropertiesTest {
                     policies.withSession(policies.session().orElse(PolicySet.EMPTY).plus(policy));
             case RESOURCE, TRUST, PROJECT ->
                     policies.withResource(policies.resource().plus(policy));
+            case SERVICE_CONTROL ->
+                    policies.withServiceControls(plus(policies.serviceControls(), policy));
+            case RESOURCE_CONTROL ->
+                    policies.withResourceControls(plus(policies.resourceControls(), policy));
         };
+    }
+
+    /** The levels with the policy in the one next to the account. */
+    private static List<PolicySet> plus(List<PolicySet> levels, Policy policy) {
+        if (levels.isEmpty()) {
+            return List.of(PolicySet.of(policy));
+        }
+        var more = new ArrayList<>(levels);
+        more.set(0, more.getFirst().plus(policy));
+        return more;
     }
 
     private static String aws(String name) {

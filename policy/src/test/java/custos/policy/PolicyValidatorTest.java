@@ -166,6 +166,49 @@ class PolicyValidatorTest {
     }
 
     @Test
+    void aProjectPolicyIsAboutModelsAndReadsItsEffectInAnyCase() {
+        var copy =
+                "{'Effect':'ALLOW','Principal':{'AWS':'123456789012'},"
+                        + "'Action':'rekognition:CopyProjectVersion','Resource':'arn:aws:%s'}";
+        var model =
+                codes(PolicyKind.PROJECT, copy.formatted("rekognition:*:*:project/p/version/*"));
+        assertFalse(model.contains(FindingCode.INVALID_EFFECT), model::toString);
+        assertFalse(model.contains(FindingCode.UNSUPPORTED_RESOURCE_ARN_IN_POLICY));
+        assertTrue(
+                codes(PolicyKind.PROJECT, copy.formatted("s3:::b/*"))
+                        .contains(FindingCode.UNSUPPORTED_RESOURCE_ARN_IN_POLICY));
+        assertTrue(
+                codes(PolicyKind.IDENTITY, "{'Effect':'ALLOW','Action':'*','Resource':'*'}")
+                        .contains(FindingCode.INVALID_EFFECT));
+    }
+
+    @Test
+    void onlyTrustPoliciesNameProviders() {
+        var federated =
+                "{'Effect':'Allow','Principal':{'Federated':'accounts.google.com'},"
+                        + "'Action':'%s'%s}";
+        assertTrue(
+                codes(PolicyKind.RESOURCE, federated.formatted("s3:*", ",'Resource':'*'"))
+                        .contains(FindingCode.FEDERATED_PRINCIPAL_NOT_SUPPORTED));
+        assertFalse(
+                codes(PolicyKind.TRUST, federated.formatted("sts:AssumeRoleWithWebIdentity", ""))
+                        .contains(FindingCode.FEDERATED_PRINCIPAL_NOT_SUPPORTED));
+    }
+
+    @Test
+    void aSidTwiceIsAnErrorOrAWarning() {
+        var put = "{'Sid':'A','Effect':'Deny','Action':'s3:Put*','Resource':'*'%s}";
+        var get = "{'Sid':'A','Effect':'Deny','Action':'s3:Get*','Resource':'*'%s}";
+        assertTrue(
+                codes(PolicyKind.IDENTITY, put.formatted(""), get.formatted(""))
+                        .contains(FindingCode.UNIQUE_SIDS_REQUIRED));
+        var all = ",'Principal':'*'";
+        assertTrue(
+                codes(PolicyKind.RESOURCE, put.formatted(all), get.formatted(all))
+                        .contains(FindingCode.UNIQUE_SIDS_RECOMMENDED));
+    }
+
+    @Test
     void whatIsNotJsonIsAFinding() {
         var findings = PolicyValidator.validate("{", PolicyKind.IDENTITY);
         assertEquals(FindingCode.JSON_SYNTAX_ERROR, findings.getFirst().code());

@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
         description = "Try IAM policies without a server.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = PolicyCommand.Test.class)
+        subcommands = {
+            PolicyCommand.Test.class,
+            PolicyExplainCommand.class,
+            PolicyValidateCommand.class
+        })
 final class PolicyCommand {
     /** {@code custos policy test PATH…}. */
     @Command(

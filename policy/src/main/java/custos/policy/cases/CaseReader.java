@@ -44,27 +44,38 @@ final class CaseReader {
 
     /** The cases of a file: one case, or a list of cases. */
     static List<PolicyCase> read(String text) throws NotACaseException {
+        return read(text, true);
+    }
+
+    private static List<PolicyCase> read(String text, boolean answered) throws NotACaseException {
         try {
             var cases = new ArrayList<PolicyCase>();
             for (var item : Json.parse(text).elements()) {
-                cases.add(new CaseReader(text).one(item));
+                cases.add(new CaseReader(text).one(item, answered));
             }
             return cases;
         } catch (JsonSyntaxException fault) {
+            var at = fault.position();
             throw new NotACaseException(
-                    "not JSON, line " + fault.position().line() + ": " + fault.text());
+                    "not JSON, line %d, column %d: %s"
+                            .formatted(at.line(), at.column(), fault.text()));
         }
     }
 
-    private PolicyCase one(Json item) throws NotACaseException {
+    /** The questions of a file: cases whose {@code expected} may be absent. */
+    static List<PolicyCase> questions(String text) throws NotACaseException {
+        return read(text, false);
+    }
+
+    private PolicyCase one(Json item, boolean answered) throws NotACaseException {
         if (!(item instanceof ObjectNode object)) {
             throw new NotACaseException(
                     "line " + item.span().start().line() + " is " + item.kindName());
         }
         var name = optional(object, "name", "line " + object.span().start().line());
         try {
-            var expected = string(object, "expected");
-            if (!EXPECTED.contains(expected)) {
+            var expected = answered ? string(object, "expected") : "";
+            if (answered && !EXPECTED.contains(expected)) {
                 throw new NotACaseException("unknown `expected`: `" + expected + "`");
             }
             var request = request(object(object, "request"));
@@ -85,7 +96,7 @@ final class CaseReader {
     }
 
     /** A session's ARN does not tell the path of its role, but {@code aws:PrincipalArn} does. */
-    private static Requester withRolePath(Requester principal, Context context) {
+    static Requester withRolePath(Requester principal, Context context) {
         var arns = context.values("aws:PrincipalArn");
         if (principal instanceof Requester.RoleSession session
                 && arns.size() == 1
@@ -97,7 +108,7 @@ final class CaseReader {
         return principal;
     }
 
-    private static String owner(String resource, Requester principal) {
+    static String owner(String resource, Requester principal) {
         return Arn.find(resource)
                 .map(Arn::account)
                 .filter(account -> !account.isEmpty())
@@ -105,11 +116,13 @@ final class CaseReader {
     }
 
     private static Context context(ObjectNode request) throws NotACaseException {
-        var builder = Context.builder();
         var context = request.find("context").orElse(null);
-        if (context == null || isNull(context)) {
-            return Context.EMPTY;
-        }
+        return context == null || isNull(context) ? Context.EMPTY : keys(context);
+    }
+
+    /** The condition keys of a JSON object. */
+    static Context keys(Json context) throws NotACaseException {
+        var builder = Context.builder();
         if (!(context instanceof ObjectNode keys)) {
             throw new NotACaseException("`context` is " + context.kindName());
         }
@@ -128,8 +141,7 @@ final class CaseReader {
     }
 
     private Policies policies(ObjectNode object, String action) {
-        var trust = action.regionMatches(true, 0, "sts:AssumeRole", 0, 14);
-        var resource = trust ? PolicyKind.TRUST : PolicyKind.RESOURCE;
+        var resource = resourceKind(action);
         var identity = documents(object, "identityPolicies", PolicyKind.IDENTITY);
         var policies =
                 Policies.ofIdentity(identity)
@@ -139,12 +151,45 @@ final class CaseReader {
             policies = policies.withBoundary(boundary);
         }
         var session = documents(object, "sessionPolicies", PolicyKind.SESSION);
-        return session.isEmpty() ? policies : policies.withSession(session);
+        var capped = session.isEmpty() ? policies : policies.withSession(session);
+        return capped.withServiceControls(
+                        levels(object, "serviceControlPolicies", PolicyKind.SERVICE_CONTROL))
+                .withResourceControls(
+                        levels(object, "resourceControlPolicies", PolicyKind.RESOURCE_CONTROL));
+    }
+
+    /** What kind the policy of the resource is: roles and projects have kinds of their own. */
+    private static PolicyKind resourceKind(String action) {
+        if (action.regionMatches(true, 0, "sts:AssumeRole", 0, 14)) {
+            return PolicyKind.TRUST;
+        }
+        return action.equalsIgnoreCase("rekognition:CopyProjectVersion")
+                ? PolicyKind.PROJECT
+                : PolicyKind.RESOURCE;
+    }
+
+    /** A list of documents is one level of an organisation; a list of lists, several. */
+    private List<PolicySet> levels(ObjectNode object, String field, PolicyKind kind) {
+        var documents = object.find(field).map(Json::elements).orElse(List.of());
+        if (documents.isEmpty() || documents.stream().allMatch(CaseReader::isNull)) {
+            return List.of();
+        }
+        if (documents.stream().noneMatch(ArrayNode.class::isInstance)) {
+            return List.of(documents(object, field, kind));
+        }
+        var levels = new ArrayList<PolicySet>();
+        for (var level : documents) {
+            levels.add(documents(level.elements(), field + "[" + levels.size() + "]", kind));
+        }
+        return levels;
     }
 
     private PolicySet documents(ObjectNode object, String field, PolicyKind kind) {
+        return documents(object.find(field).map(Json::elements).orElse(List.of()), field, kind);
+    }
+
+    private PolicySet documents(List<Json> documents, String field, PolicyKind kind) {
         var policies = new ArrayList<Policy>();
-        var documents = object.find(field).map(Json::elements).orElse(List.of());
         for (var document : documents) {
             if (!isNull(document)) {
                 var id = documents.size() == 1 ? field : field + "[" + policies.size() + "]";

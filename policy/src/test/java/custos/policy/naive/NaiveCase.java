@@ -17,14 +17,30 @@ final class NaiveCase {
                                 NaiveJson.member(policies, "identityPolicies"), NaiveKind.IDENTITY),
                         policies(NaiveJson.member(policies, "boundary"), NaiveKind.BOUNDARY),
                         policies(NaiveJson.member(policies, "sessionPolicies"), NaiveKind.SESSION),
-                        policies(NaiveJson.member(policies, "resourcePolicy"), resource))
+                        policies(NaiveJson.member(policies, "resourcePolicy"), resource),
+                        levels(policies, "serviceControlPolicies", NaiveKind.SERVICE_CONTROL),
+                        levels(policies, "resourceControlPolicies", NaiveKind.RESOURCE_CONTROL))
                 .decide(request);
     }
 
-    /** The kind that the policy of the resource has: for AssumeRole it is the trust policy. */
+    /** The kind that the policy of the resource has: AssumeRole asks the trust policy. */
     static NaiveKind resourceKind(String action) {
-        var trust = action.toLowerCase(Locale.ROOT).startsWith("sts:assumerole");
-        return trust ? NaiveKind.TRUST : NaiveKind.RESOURCE;
+        var folded = action.toLowerCase(Locale.ROOT);
+        if (folded.equals("rekognition:copyprojectversion")) {
+            return NaiveKind.PROJECT;
+        }
+        return folded.startsWith("sts:assumerole") ? NaiveKind.TRUST : NaiveKind.RESOURCE;
+    }
+
+    /** A list of documents is one level of an organisation; a list of lists, several. */
+    private static List<List<NaivePolicy>> levels(
+            Map<?, ?> policies, String field, NaiveKind kind) {
+        if (!(NaiveJson.member(policies, field) instanceof List<?> list) || list.isEmpty()) {
+            return List.of();
+        }
+        return list.getFirst() instanceof List<?>
+                ? list.stream().map(level -> policies(level, kind)).toList()
+                : List.of(policies(list, kind));
     }
 
     private static List<NaivePolicy> policies(Object stored, NaiveKind kind) {

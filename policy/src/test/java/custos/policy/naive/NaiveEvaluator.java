@@ -5,6 +5,7 @@ import static custos.policy.naive.NaivePrincipal.Naming.DIRECT;
 import static custos.policy.naive.NaivePrincipal.Naming.NOT;
 
 import custos.policy.naive.NaivePrincipal.Naming;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,12 +14,24 @@ import java.util.stream.Stream;
  *
  * @param boundary empty if none is set
  * @param session empty if the credentials carry none
+ * @param serviceControls an organisation's policies about callers, level by level
+ * @param resourceControls an organisation's policies about resources, level by level
  */
 record NaiveEvaluator(
         List<NaivePolicy> identity,
         List<NaivePolicy> boundary,
         List<NaivePolicy> session,
-        List<NaivePolicy> resource) {
+        List<NaivePolicy> resource,
+        List<List<NaivePolicy>> serviceControls,
+        List<List<NaivePolicy>> resourceControls) {
+    NaiveEvaluator(
+            List<NaivePolicy> identity,
+            List<NaivePolicy> boundary,
+            List<NaivePolicy> session,
+            List<NaivePolicy> resource) {
+        this(identity, boundary, session, resource, List.of(), List.of());
+    }
+
     static final String ALLOWED = "Allowed";
     static final String EXPLICITLY_DENIED = "ExplicitlyDenied";
     static final String IMPLICITLY_DENIED = "ImplicitlyDenied";
@@ -33,14 +46,31 @@ record NaiveEvaluator(
         if (denied(request)) {
             return EXPLICITLY_DENIED;
         }
-        return allowed(request) ? ALLOWED : IMPLICITLY_DENIED;
+        var everyLevelAllows =
+                levels(request).stream().allMatch(level -> allows(level, request) != NOT);
+        return everyLevelAllows && allowed(request) ? ALLOWED : IMPLICITLY_DENIED;
     }
 
     private boolean denied(NaiveRequest request) {
         var bounded = !boundary.isEmpty();
-        return Stream.of(identity, boundary, session, resource)
+        return Stream.concat(
+                        Stream.of(identity, boundary, session, resource), levels(request).stream())
                 .flatMap(List::stream)
                 .anyMatch(policy -> policy.denies(request, bounded));
+    }
+
+    /** The organisation's levels that bind the request: section 2.2, step 3. */
+    private List<List<NaivePolicy>> levels(NaiveRequest request) {
+        var who = request.who();
+        var role = who.kind() == Who.Kind.ROLE ? who.arn() : who.behind();
+        if (role.contains(":role/aws-service-role/")) {
+            return List.of();
+        }
+        var levels = new ArrayList<>(resourceControls);
+        if (who.hasAccount()) {
+            levels.addAll(serviceControls);
+        }
+        return levels;
     }
 
     private boolean allowed(NaiveRequest request) {

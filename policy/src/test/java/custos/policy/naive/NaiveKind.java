@@ -7,9 +7,11 @@ enum NaiveKind {
     SESSION,
     RESOURCE,
     TRUST,
-    PROJECT;
+    PROJECT,
+    SERVICE_CONTROL,
+    RESOURCE_CONTROL;
 
     boolean hasPrincipals() {
-        return this == RESOURCE || this == TRUST || this == PROJECT;
+        return this == RESOURCE || this == TRUST || this == PROJECT || this == RESOURCE_CONTROL;
     }
 }

@@ -20,12 +20,16 @@ final class NaiveScalars {
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d{2}:\\d{2})$");
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,15}(\\.\\d+)?");
     private static final BigDecimal LARGE = BigDecimal.TEN.pow(11);
-    private static final Pattern BYTE = Pattern.compile("\\d{1,3}");
+    private static final Pattern BYTE = Pattern.compile("0|[1-9][0-9]{0,2}"); // 010 may be octal
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
 
     private NaiveScalars() {}
 
     static Optional<BigDecimal> number(String text) {
+        // BigDecimal reads the digits of every script; policies are written in ours.
+        if (text.chars().anyMatch(character -> character > 127)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {

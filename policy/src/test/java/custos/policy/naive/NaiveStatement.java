@@ -67,7 +67,16 @@ record NaiveStatement(
     }
 
     private String effect() {
-        return elements.get("Effect") instanceof String effect ? effect : "none";
+        if (!(elements.get("Effect") instanceof String effect)) {
+            return "none";
+        }
+        // Decision D-200: the effect of a project policy ignores case.
+        for (var known : List.of("Allow", "Deny")) {
+            if (kind == NaiveKind.PROJECT && NaiveText.fold(effect).equals(NaiveText.fold(known))) {
+                return known;
+            }
+        }
+        return effect;
     }
 
     private boolean understood(NaiveRequest request) {

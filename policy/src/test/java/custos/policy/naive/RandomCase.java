@@ -29,6 +29,11 @@ record RandomCase(
     static final String SESSION = "sessionPolicies";
     static final String RESOURCE = "resourcePolicy";
 
+    /** An organisation's levels are layers of these names with a number behind. */
+    static final String SERVICE_CONTROL = "serviceControlPolicies";
+
+    static final String RESOURCE_CONTROL = "resourceControlPolicies";
+
     /** The naive evaluator's answers. */
     List<String> naively() {
         var evaluator =
@@ -36,7 +41,13 @@ record RandomCase(
                         naive(IDENTITY, NaiveKind.IDENTITY),
                         naive(BOUNDARY, NaiveKind.BOUNDARY),
                         naive(SESSION, NaiveKind.SESSION),
-                        naive(RESOURCE, resourceKind));
+                        naive(RESOURCE, resourceKind),
+                        levels(SERVICE_CONTROL).stream()
+                                .map(level -> naive(level, NaiveKind.SERVICE_CONTROL))
+                                .toList(),
+                        levels(RESOURCE_CONTROL).stream()
+                                .map(level -> naive(level, NaiveKind.RESOURCE_CONTROL))
+                                .toList());
         return requests.stream().map(evaluator::decide).toList();
     }
 
@@ -46,14 +57,28 @@ record RandomCase(
 
     /** The engine's answers. */
     List<String> byEngine() {
-        var policies =
-                new Policies(
-                        set(IDENTITY, PolicyKind.IDENTITY),
-                        some(BOUNDARY, PolicyKind.BOUNDARY),
-                        some(SESSION, PolicyKind.SESSION),
-                        set(RESOURCE, PolicyKind.valueOf(resourceKind.name())));
+        var policies = policies();
         var engine = new PolicyEngine();
         return requests.stream().map(one -> word(engine.decide(asked(one), policies))).toList();
+    }
+
+    /** The policies compiled. */
+    Policies policies() {
+        return new Policies(
+                set(IDENTITY, PolicyKind.IDENTITY),
+                some(BOUNDARY, PolicyKind.BOUNDARY),
+                some(SESSION, PolicyKind.SESSION),
+                set(RESOURCE, PolicyKind.valueOf(resourceKind.name())),
+                levels(SERVICE_CONTROL).stream()
+                        .map(level -> set(level, PolicyKind.SERVICE_CONTROL))
+                        .toList(),
+                levels(RESOURCE_CONTROL).stream()
+                        .map(level -> set(level, PolicyKind.RESOURCE_CONTROL))
+                        .toList());
+    }
+
+    private List<String> levels(String layer) {
+        return layers.keySet().stream().filter(name -> name.startsWith(layer)).toList();
     }
 
     private List<Object> documents(String layer) {
@@ -81,7 +106,8 @@ record RandomCase(
         };
     }
 
-    private static AccessRequest asked(NaiveRequest request) {
+    /** A request as the engine takes it. */
+    static AccessRequest asked(NaiveRequest request) {
         var context = Context.builder();
         request.context().values().forEach((key, value) -> put(context, key, value));
         return new AccessRequest(

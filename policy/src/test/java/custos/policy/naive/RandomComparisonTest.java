@@ -97,7 +97,24 @@ class RandomComparisonTest {
         layers.put(
                 RandomCase.RESOURCE,
                 documents(policies, kind, withResource ? 1 + dice.below(2) : 0));
+        if (dice.oneIn(6)) {
+            levels(dice, policies, layers);
+        }
         return new RandomCase(layers, kind, requests);
+    }
+
+    private static void levels(
+            Dice dice, RandomPolicies policies, Map<String, List<Object>> layers) {
+        for (var level = dice.below(3); level > 0; level--) {
+            layers.put(
+                    RandomCase.SERVICE_CONTROL + level,
+                    documents(policies, NaiveKind.SERVICE_CONTROL, dice.below(3)));
+        }
+        for (var level = dice.below(2); level > 0; level--) {
+            layers.put(
+                    RandomCase.RESOURCE_CONTROL + level,
+                    documents(policies, NaiveKind.RESOURCE_CONTROL, 1 + dice.below(2)));
+        }
     }
 
     private static List<Object> documents(RandomPolicies policies, NaiveKind kind, int count) {

@@ -72,7 +72,7 @@ final class RandomConditions {
     }
 
     private Object listed(String operator) {
-        if (operator.equals("Null") || dice.oneIn(2)) {
+        if (operator.equals("Null") ? !dice.oneIn(4) : dice.oneIn(2)) {
             return scalar(operator);
         }
         var listed = new ArrayList<Object>();
@@ -83,7 +83,7 @@ final class RandomConditions {
     }
 
     private Object scalar(String operator) {
-        if (dice.oneIn(300) && !operator.equals("Null")) {
+        if (dice.oneIn(300)) {
             return dice.of(NaiveJson.Null.NULL, Map.of(), List.of());
         }
         var operand = operand(operator);

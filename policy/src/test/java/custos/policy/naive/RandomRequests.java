@@ -42,7 +42,7 @@ final class RandomRequests {
         return switch (dice.below(16)) {
             case 0 -> new Who(Who.Kind.ROOT, iam + "root", account, "", "");
             case 1, 2, 3 -> {
-                var path = dice.of("/", "/", "/p/");
+                var path = dice.of("/", "/", "/p/", "/aws-service-role/s3.amazonaws.com/");
                 var role = iam + "role" + path + "r";
                 var arn = sts + "assumed-role/r/" + name;
                 yield new Who(Who.Kind.ROLE_SESSION, arn, account, "AROAR" + account, role);

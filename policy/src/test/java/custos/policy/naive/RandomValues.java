@@ -32,7 +32,37 @@ final class RandomValues {
         "${aws:username}"
     };
     static final String[] ODD_TEXTS = {
-        "\u212a", "K", "i", "I", "\u017f", "s", "\u1e9e", "\u00df", "\u03bc", "\u00ff", "\u0178"
+        "\u212a",
+        "K",
+        "i",
+        "I",
+        "\u017f",
+        "s",
+        "\u1e9e",
+        "\u00df",
+        "\u03bc",
+        "\u00ff",
+        "\u0178",
+        "\u0130",
+        "\u0131",
+        "\u2126",
+        "\u03c9",
+        "\u03c2",
+        "\u03c3",
+        "\u03a3",
+        "\u01c4",
+        "\u01c5",
+        "\u01c6",
+        "\u0345",
+        "\u03b9",
+        "\u1fbe",
+        "\u13a0",
+        "\uab70",
+        "\ud801\udc00",
+        "\ud801\udc28",
+        "ALI\u0130CE",
+        "al\u0131ce",
+        "bo\u212a"
     };
     static final String[] NUMBERS = {
         "0",
@@ -50,7 +80,10 @@ final class RandomValues {
         "9007199254740993",
         "9007199254740992"
     };
-    static final String[] ODD_NUMBERS = {"", " 1", "1.", ".5", "abc", "1e", "0x1", "1 ", "NaN"};
+    static final String[] ODD_NUMBERS = {
+        "\u0661", "1e400", "-1e-400", "1,0", "1_0", "--1", "+", "1e1.5", "", " 1", "1.", ".5",
+        "abc", "1e", "0x1", "1 ", "NaN"
+    };
     static final String[] DATES = {
         "2020",
         "2020-01",
@@ -79,10 +112,22 @@ final class RandomValues {
         "20200101",
         "2020-01-01t00:00:00z",
         "2020-01-01T24:00:00Z",
-        "1e9"
+        "1e9",
+        "2020-01-01T00:00:00+18:00",
+        "2020-01-01T00:00:00+19:00",
+        "2020-01-01T00:00:00.123456789Z",
+        "2020-01-01T00:00:60Z",
+        "0000",
+        "0000-01-01",
+        "2020-1-1",
+        "\u0662\u0660\u0662\u0660",
+        "1577836800.",
+        "+1577836800",
+        "2020-01-01T00Z",
+        "2020-01-01T00:00:00+0100"
     };
     static final String[] BOOLS = {"true", "false", "True", "FALSE"};
-    static final String[] ODD_BOOLS = {"", "1", "yes", " true"};
+    static final String[] ODD_BOOLS = {"tr\u00fce", "", "1", "yes", " true"};
     static final String[] RANGES = {
         "10.0.0.0/8",
         "10.0.0.1",
@@ -119,15 +164,28 @@ final class RandomValues {
         "10.0.0.1/-1",
         "1:2:3:4:5:6:7",
         "1:2:3:4:5:6:7:8:9",
-        "::1%eth0"
+        "::1%eth0",
+        "10.0.0.01",
+        "010.0.0.1",
+        "10.0.0.0/08",
+        "::ffff:10.0.0.0/8",
+        "1:2:3:4:5:6:7::",
+        "::2:3:4:5:6:7:8",
+        "1::2:3:4:5:6:7:8",
+        "::10.0.0.1",
+        "1:2:3:4:5:6:10.0.0.1",
+        "\u0661.0.0.1",
+        "10.0.0.1 "
     };
     static final String[] BINARIES = {"YWxpY2U=", "Ym9i", "", "YQ=="};
-    static final String[] ODD_BINARIES = {"YQ", "YQ=", "@@@@", "Y Q="};
+    static final String[] ODD_BINARIES = {"YQ", "YQ=", "@@@@", "Y Q=", "YWxpY2V=", "_-_-"};
     static final String[] ARNS = {
         "arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:role/r",
         "arn:aws:s3:::b/k:x", "arn:aws:iam::444455556666:user/al*ce"
     };
-    static final String[] ODD_ARNS = {"alice", "arn:aws", "a:b:c:d:e:f", "", "arn:aws:s3:::"};
+    static final String[] ODD_ARNS = {
+        "alice", "arn:aws", "a:b:c:d:e:f", "", "arn:aws:s3:::", "ARN:aws:s3:::b", "arn:::::"
+    };
     static final String[] OPERATORS = {
         "StringEquals",
         "StringNotEquals",

@@ -1,0 +1,155 @@
+package custos.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PolicyCommandTest {
+    private static final String ANA = "arn:aws:iam::123456789012:user/ana";
+    private static final String MODEL =
+            "arn:aws:rekognition:us-east-1:123456789012:project/P/version/V/1690000001111";
+
+    @TempDir Path folder = Path.of("");
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void explainNamesTheConditionThatFailedAndTheSmallestGrant() throws IOException {
+        var policy =
+                file(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Sid":"Home","Effect":"Allow",
+                         "Action":"rekognition:Detect*","Resource":"*",
+                         "Condition":{"StringEquals":{"aws:ResourceTag/team":"red"}}}]}
+                        """);
+        assertEquals(0, explain(policy, "--context", "aws:ResourceTag/team=blue"));
+        assertTrue(text().startsWith("Denied: no identity-based policy allows it"), text());
+        assertTrue(text().contains("statement `Home` of policy `" + policy + "`, line 1"), text());
+        assertTrue(text().contains("wanted `red`, saw `blue`"), text());
+        assertTrue(text().contains("\"Resource\":\"" + MODEL + "\""), text());
+    }
+
+    @Test
+    void explainAnswersAsJson() throws IOException {
+        var policy = file(allow("rekognition:*"));
+        assertEquals(0, explain(policy, "--json"));
+        assertTrue(text().startsWith("{\"decision\":\"Allowed\""), text());
+    }
+
+    @Test
+    void explainAsksEveryLayer() throws IOException {
+        var policy = file(allow("rekognition:*"));
+        var level = file(allow("s3:*"));
+        assertEquals(0, explain(policy, "--scp", level.toString()));
+        assertTrue(text().contains("service control policy: silent"), text());
+        assertTrue(text().contains("No grant helps while the service control policy"), text());
+    }
+
+    @Test
+    void explainReadsQuestionsFromAFileWithoutAnExpectation() throws IOException {
+        var question =
+                file(
+                        """
+                        {"name":"who","identityPolicies":[],"request":{"principal":"%s",
+                         "action":"s3:GetObject","resource":"arn:aws:s3:::b/k"}}
+                        """
+                                .formatted(ANA));
+        assertEquals(0, run("explain", question.toString()));
+        assertTrue(text().startsWith("who" + System.lineSeparator() + "Denied"), text());
+    }
+
+    @Test
+    void explainSaysWhereADocumentWouldBeRefusedAndFailsClosed() throws IOException {
+        var policy =
+                file(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*",
+                          "Resource":"*","Condition":{"StringEqual":{"aws:username":"ana"}}}]}
+                        """);
+        assertEquals(0, explain(policy));
+        assertTrue(err.toString().contains(policy + ":2:30: "), err.toString());
+        assertTrue(text().contains("could not be evaluated"), text());
+    }
+
+    @Test
+    void unusableInputIsRefusedWithItsPlace() throws IOException {
+        assertEquals(2, run("explain", "--principal", ANA));
+        assertEquals(2, run("explain", folder.resolve("none.json").toString()));
+        assertEquals(2, explain(file(allow("*")), "--context", "aws:username"));
+        var keys = file("{\"aws:username\":\n nobody}");
+        assertEquals(2, explain(file(allow("*")), "--context-file", keys.toString()));
+        assertTrue(err.toString().contains(keys + ":2:"), err.toString());
+        assertEquals("", text());
+    }
+
+    @Test
+    void validateNamesCodeAndPlace() throws IOException {
+        var policy =
+                file(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                          "Action":"rekognition:DetectLabel","Resource":"*"}]}
+                        """);
+        assertEquals(1, run("validate", policy.toString()));
+        assertTrue(text().startsWith(policy + ":2:13: error INVALID_ACTION: "), text());
+        assertTrue(text().contains("(Statement[0].Action)"), text());
+        assertTrue(text().contains("1 errors, 0 security warnings"), text());
+    }
+
+    @Test
+    void validateAnswersAsAccessAnalyzerDoes() throws IOException {
+        assertEquals(1, run("validate", "--json", "--type", "trust", file("{").toString()));
+        assertTrue(text().startsWith("{\"findings\":[{\"findingType\":\"ERROR\""), text());
+        assertTrue(text().contains("\"span\":{\"start\":{\"line\":1,"), text());
+    }
+
+    @Test
+    void aCleanDocumentHasNoErrors() throws IOException {
+        assertEquals(0, run("validate", file(allow("rekognition:Detect*")).toString()));
+        assertFalse(text().contains(": error "), text());
+    }
+
+    private int explain(Path policy, String... more) {
+        var args = new ArrayList<String>();
+        args.add("explain");
+        args.addAll(List.of("--identity", policy.toString(), "--principal", ANA));
+        args.addAll(List.of("--action", "rekognition:DetectCustomLabels"));
+        args.addAll(List.of("--resource", MODEL));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    private int run(String... args) {
+        return new CommandLine(new PolicyCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    private String text() {
+        return out.toString();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "policy", ".json"), text);
+    }
+
+    private static String allow(String action) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"*"}]}
+        """
+                .formatted(action);
+    }
+}
