@@ -59,7 +59,10 @@ public final class PolicyEngine {
     }
 
     private static boolean needsNoPermission(AccessRequest request) {
-        return request.action().regionMatches(true, 0, "sts:Get", 0, 7)
+        var action = request.action();
+        return !action.isEmpty()
+                && (action.charAt(0) | ' ') == 's'
+                && action.regionMatches(true, 0, "sts:Get", 0, 7)
                 && FREE.contains(request.action().toLowerCase(Locale.ROOT))
                 && request.principal().belongsToAnAccount();
     }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Policies of one layer that bear together, indexed by action and resource: all identity policies
@@ -23,8 +24,13 @@ public final class PolicySet {
     private final List<Statement> statements;
     private final ConcurrentHashMap<String, ByEffect> byAction = new ConcurrentHashMap<>();
 
+    /** What was asked for last: a decision asks for the same action twice. Races are harmless. */
+    private @Nullable Asked last;
+
     /** The statements about one action. */
     record ByEffect(ResourceIndex denies, ResourceIndex allows) {}
+
+    private record Asked(String action, ByEffect index) {}
 
     private PolicySet(List<Policy> policies) {
         this.policies = List.copyOf(policies);
@@ -63,9 +69,16 @@ public final class PolicySet {
         return statements;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same text is the quick answer
     ByEffect about(String action) {
+        var asked = last;
+        if (asked != null && asked.action == action) {
+            return asked.index;
+        }
         var known = byAction.get(action);
-        return known != null ? known : index(action);
+        var index = known != null ? known : index(action);
+        last = new Asked(action, index);
+        return index;
     }
 
     private ByEffect index(String action) {

@@ -104,10 +104,10 @@ final class NaiveScalars {
         return fixed <= bits.length() ? Optional.of(bits.substring(0, fixed)) : Optional.empty();
     }
 
-    /** The address of a peer: IPv4 in IPv6 is IPv4. */
+    /** The address of a peer, or a block of them: IPv4 in IPv6 is IPv4. */
     static Optional<String> peer(String text) {
         var mapped = "6" + "0".repeat(80) + "1".repeat(16);
-        return address(text).map(bits -> bits.startsWith(mapped) ? "4" + bits.substring(97) : bits);
+        return range(text).map(bits -> bits.startsWith(mapped) ? "4" + bits.substring(97) : bits);
     }
 
     /** The bits of an address after {@code 4} or {@code 6}. */
