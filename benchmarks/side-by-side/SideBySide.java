@@ -12,6 +12,7 @@ import custos.policy.Policies;
 import custos.policy.Policy;
 import custos.policy.PolicyEngine;
 import custos.policy.PolicyKind;
+import custos.policy.PolicySet;
 import custos.policy.Requester;
 import io.sapl.api.pdp.AuthorizationSubscription;
 import io.sapl.interpreter.combinators.PolicyDocumentCombiningAlgorithm;
@@ -73,9 +74,14 @@ final class SideBySide {
                 {"Effect":"Deny","Action":"rekognition:DeleteProject","Resource":"%sMyProject/*"}\
                 """
                         .formatted(PROJECT));
-        var json =
-                "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
-        var policies = Policies.ofIdentity(Policy.stored(PolicyKind.IDENTITY, "rules", json));
+        var documents = new ArrayList<Policy>();
+        for (int from = 0; from < size; from += 100) {
+            var some = statements.subList(from, Math.min(size, from + 100));
+            var json =
+                    "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", some) + "]}";
+            documents.add(Policy.stored(PolicyKind.IDENTITY, "rules" + from, json));
+        }
+        var policies = Policies.ofIdentity(PolicySet.of(documents));
         var requests =
                 List.of(
                         ask("DetectCustomLabels", PROJECT + "MyProject/version/v1/1690000001111"),

@@ -1,8 +1,10 @@
 // Cedar in WebAssembly with the rules and questions of SideBySide.java, policies prepared once.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const cedar = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs');
-const version = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/package.json').version;
+const manifest = new URL('node_modules/@cedar-policy/cedar-wasm/package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 const answers = ['allow', 'deny', 'allow', 'deny'];
 const uid = (type, id) => ({ type, id });
 const project = (i, size) => (i === size - 3 ? 'MyProject' : `Project${i}`);
