@@ -67,6 +67,9 @@ final class RemedyFinder {
     }
 
     private static String why(PolicyKind silent, AccessRequest request) {
+        if (isPattern(request.action())) {
+            return "the action `" + request.action() + "` cannot be named exactly";
+        }
         return silent == PolicyKind.IDENTITY
                 ? "the resource `" + request.resource() + "` cannot be named exactly"
                 : "the resource belongs to account "
@@ -74,6 +77,11 @@ final class RemedyFinder {
                         + ", and "
                         + request.action()
                         + " is not granted across accounts";
+    }
+
+    /** An action has no escapes: as a pattern this name would grant others too. */
+    private static boolean isPattern(String action) {
+        return action.indexOf('*') >= 0 || action.indexOf('?') >= 0;
     }
 
     private static Policies with(Policies policies, Grant grant) {
@@ -86,7 +94,7 @@ final class RemedyFinder {
 
     private static Optional<Grant> grant(PolicyKind layer, AccessRequest request) {
         var resource = layer == PolicyKind.TRUST ? Optional.of("") : resource(request);
-        if (resource.isEmpty() || !canBeGranted(layer, request)) {
+        if (resource.isEmpty() || isPattern(request.action()) || !canBeGranted(layer, request)) {
             return Optional.empty();
         }
         var kind = kind(layer, request);

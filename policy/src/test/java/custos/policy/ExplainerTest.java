@@ -99,6 +99,14 @@ class ExplainerTest {
     }
 
     @Test
+    void anActionThatIsAPatternIsNotGranted() {
+        var request = request(ANA, "s3:Get*", "arn:aws:s3:::b/k");
+        var remedy =
+                assertInstanceOf(Remedy.Hopeless.class, explain(request, Policies.NONE).remedy());
+        assertTrue(remedy.why().contains("`s3:Get*` cannot be named exactly"), remedy::why);
+    }
+
+    @Test
     void wildcardsInAResourceAreGrantedLiterally() {
         var grant = grants(request(ANA, "s3:GetObject", "arn:aws:s3:::b/*?$"), Policies.NONE);
         assertTrue(grant.getFirst().statement().contains("b/${*}${?}${$}"), grant::toString);

@@ -108,11 +108,8 @@ final class PolicyValidateCommand implements Callable<Integer> {
             return false;
         } catch (MalformedPolicyException fault) {
             if (!json && count(findings, FindingCode.Type.ERROR) == 0) {
-                spec.commandLine()
-                        .getOut()
-                        .printf(
-                                "%s:%d:%d: error: the server would not save this: %s%n",
-                                file, fault.line(), fault.column(), fault.text());
+                var out = spec.commandLine().getOut();
+                out.println(file + ": error: the server would not save this: " + fault.text());
             }
             return true;
         }

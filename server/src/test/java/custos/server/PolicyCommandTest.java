@@ -78,7 +78,7 @@ class PolicyCommandTest {
                           "Resource":"*","Condition":{"StringEqual":{"aws:username":"ana"}}}]}
                         """);
         assertEquals(0, explain(policy));
-        assertTrue(err.toString().contains(policy + ":2:30: "), err.toString());
+        assertTrue(err.toString().contains("(line 2, column 31)"), err.toString());
         assertTrue(text().contains("could not be evaluated"), text());
     }
 
@@ -102,7 +102,7 @@ class PolicyCommandTest {
                           "Action":"rekognition:DetectLabel","Resource":"*"}]}
                         """);
         assertEquals(1, run("validate", policy.toString()));
-        assertTrue(text().startsWith(policy + ":2:13: error INVALID_ACTION: "), text());
+        assertTrue(text().startsWith(policy + ":2:12: error INVALID_ACTION: "), text());
         assertTrue(text().contains("(Statement[0].Action)"), text());
         assertTrue(text().contains("1 errors, 0 security warnings"), text());
     }
@@ -112,6 +112,19 @@ class PolicyCommandTest {
         assertEquals(1, run("validate", "--json", "--type", "trust", file("{").toString()));
         assertTrue(text().startsWith("{\"findings\":[{\"findingType\":\"ERROR\""), text());
         assertTrue(text().contains("\"span\":{\"start\":{\"line\":1,"), text());
+    }
+
+    @Test
+    void validateSaysWhatTheServerWouldNotSave() throws IOException {
+        var policy =
+                file(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:Get*",
+                          "Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"nowhere"}}}]}
+                        """);
+        assertEquals(1, run("validate", policy.toString()));
+        assertTrue(text().contains("TYPE_MISMATCH_IP_RANGE"), text());
+        assertTrue(text().contains("the server would not save this"), text());
     }
 
     @Test

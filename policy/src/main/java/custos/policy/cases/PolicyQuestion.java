@@ -52,9 +52,7 @@ public final class PolicyQuestion {
         try {
             more.add(Policy.parse(kind, file.toString(), text));
         } catch (MalformedPolicyException fault) {
-            warnings.add(
-                    "%s:%d:%d: this would not be saved: %s"
-                            .formatted(file, fault.line(), fault.column(), fault.text()));
+            warnings.add(file + ": this would not be saved: " + fault.text());
             more.add(Policy.stored(kind, file.toString(), text));
         }
     }

@@ -33,17 +33,9 @@ class DenialsTest {
     private final Explainer explainer = new Explainer();
     private final Map<String, Integer> remedies = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private final long[] nanos;
+    private long[] nanos = new long[1_500];
     private int denials;
     private int compared;
-
-    DenialsTest() {
-        this(1_500);
-    }
-
-    private DenialsTest(int wanted) {
-        nanos = new long[wanted];
-    }
 
     @Test
     void everyDenialIsExplainedAndAGrantTurnsThatDecisionOnly() {
@@ -60,7 +52,8 @@ class DenialsTest {
      * @param args the first seed and the number of denials
      */
     public static void main(String[] args) {
-        var test = new DenialsTest(Integer.parseInt(args[1]));
+        var test = new DenialsTest();
+        test.nanos = new long[Integer.parseInt(args[1])];
         test.check(Long.parseLong(args[0]));
         test.wrong.forEach(System.out::println);
         Arrays.sort(test.nanos);
