@@ -1,14 +1,19 @@
 package custos.benchmarks;
 
+import custos.manifest.Attribute;
 import custos.manifest.Entry;
 import custos.manifest.ManifestReader;
 import custos.manifest.ParsedLine;
 import custos.manifest.Quotas;
+import custos.vision.BundleEvaluator;
 import custos.vision.Evaluation;
+import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
 import custos.vision.Label;
+import custos.vision.LabelledImage;
 import custos.vision.ModelBundle;
 import custos.vision.ModelType;
+import custos.vision.Progress;
 import custos.vision.ScoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,11 +96,25 @@ public final class TrainQuality {
                     var name = Path.of(entry.sourceRef().key()).getFileName();
                     images.add(
                             new JobFolder.Image(
-                                    "images/" + name, List.copyOf(entry.labels()), List.of()));
+                                    "images/" + name, List.copyOf(entry.labels()), boxes(entry)));
                 }
             }
         }
         return images;
+    }
+
+    private static List<JobFolder.Box> boxes(Entry entry) {
+        var boxes = new ArrayList<JobFolder.Box>();
+        for (var attribute : entry.attributes()) {
+            if (attribute instanceof Attribute.Boxes found) {
+                for (var box : found.boxes()) {
+                    boxes.add(
+                            new JobFolder.Box(
+                                    box.label(), box.left(), box.top(), box.width(), box.height()));
+                }
+            }
+        }
+        return boxes;
     }
 
     /** What a process used, as last seen before its end. */
@@ -135,6 +154,19 @@ public final class TrainQuality {
     }
 
     private void report(JobFolder folder) throws IOException {
+        if (type == ModelType.DETECTION) {
+            var test =
+                    folder.test().stream()
+                            .map(image ->
+                                    new LabelledImage(
+                                            folder.picture(image), image.labels(), image.boxes()))
+                            .toList();
+            var report =
+                    new BundleEvaluator(ImageDecoder.create())
+                            .evaluate(folder.bundle(), test, Progress.NONE);
+            System.out.print(report.toTable());
+            return;
+        }
         var labels = folder.settings().labels();
         var scored = scored(folder, labels);
         if (type == ModelType.CLASSIFICATION) {

@@ -3,6 +3,7 @@ package custos.trainer;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.data.Split;
 import custos.trainer.fit.Head;
+import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Graphs;
 import custos.vision.Label;
 import custos.vision.ModelDescription;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
+    /** Room for crops: pictures are kept this much larger than the backbone's usual size. */
+    private static final double ROOM = 1.15;
+
     private final Plan plan;
 
     ClassificationRecipe(Plan plan) {
@@ -38,6 +42,21 @@ final class ClassificationRecipe implements Recipe {
      * @param held its scores on images that it did not learn from
      */
     record Candidate(String name, ModelProto model, int size, Held held) {}
+
+    @Override
+    public Cost cost(int images, int testImages) {
+        return plan.cost(images, testImages);
+    }
+
+    @Override
+    public int pictureSide(Backbone backbone) {
+        return (int) (ROOM * backbone.descriptor().size());
+    }
+
+    @Override
+    public String toString() {
+        return plan.toString();
+    }
 
     @Override
     public Trained train(Workshop workshop) throws IOException {

@@ -25,6 +25,7 @@ final class JobCheck {
         checkSettings();
         for (var image : train) {
             checkLabels(image);
+            checkBoxes(image);
         }
         for (var label : settings.labels()) {
             refuseIf(
@@ -57,6 +58,19 @@ final class JobCheck {
                     !settings.labels().contains(label),
                     "image `%s` carries label `%s`, which is not one of the job's"
                             .formatted(image.file(), label));
+        }
+    }
+
+    private void checkBoxes(JobFolder.Image image) {
+        for (var box : image.boxes()) {
+            refuseIf(
+                    !image.labels().contains(box.label()),
+                    "image `%s` has a box of `%s`, which is not one of its labels"
+                            .formatted(image.file(), box.label()));
+            refuseIf(
+                    !(box.width() > 0 && box.height() > 0),
+                    "image `%s` has a box of `%s` x `%s` pixels"
+                            .formatted(image.file(), box.width(), box.height()));
         }
     }
 

@@ -7,13 +7,13 @@ import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
 import custos.vision.JobFolder;
 import custos.vision.ModelDescription;
-import custos.vision.ModelType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A way from labelled images to a model, for one kind of answer. */
-public sealed interface Recipe permits ClassificationRecipe {
+public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
     /** What a job gives a recipe to work with. */
     record Workshop(
             JobFolder folder,
@@ -38,20 +38,23 @@ public sealed interface Recipe permits ClassificationRecipe {
             ObjectNode metrics,
             ObjectNode provenance) {}
 
-    /**
-     * The recipe for a kind of answer.
-     *
-     * @throws BadDataException if there is none
-     */
-    static Recipe of(ModelType type, Plan plan) {
-        return switch (type) {
-            case CLASSIFICATION, MULTILABEL -> new ClassificationRecipe(plan);
+    /** The recipe for a job, with the plan that follows from its settings and data. */
+    static Recipe of(
+            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
+        return switch (settings.type()) {
+            case CLASSIFICATION, MULTILABEL ->
+                    new ClassificationRecipe(Plan.of(settings, train.size(), test.size()));
             case DETECTION ->
-                    throw new BadDataException(
-                            "models of type `detection` cannot be trained yet: this trainer knows"
-                                    + " `classification` and `multilabel`");
+                    new DetectionRecipe(
+                            size -> DetectionPlan.of(settings, train.size(), test.size(), size));
         };
     }
+
+    /** What the training costs. */
+    Cost cost(int images, int testImages);
+
+    /** The pixels that the shorter side of a training picture keeps. */
+    int pictureSide(Backbone backbone);
 
     /** Trains; resumes from the job's checkpoint if there is one. */
     Trained train(Workshop workshop) throws IOException;

@@ -32,9 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TrainingJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
-    /** Room for crops: pictures are kept this much larger than the backbone's usual size. */
-    private static final double ROOM = 1.15;
-
     private final JobFolder folder;
     private final Path starter;
     private final PrintStream progress;
@@ -69,16 +66,15 @@ public final class TrainingJob {
      * @throws BadDataException if the data cannot be trained on
      */
     public void run() throws IOException {
-        run(Plan.of(settings, train.size(), test.size()));
+        run(Recipe.of(settings, train, test));
     }
 
-    /** The same by another plan. */
-    void run(Plan plan) throws IOException {
-        var recipe = Recipe.of(settings.type(), plan);
-        var cost = plan.cost(train.size(), test.size());
+    /** The same by another recipe. */
+    void run(Recipe recipe) throws IOException {
+        var cost = recipe.cost(train.size(), test.size());
         LOG.info(
                 "{}; about {} s on {} threads",
-                plan,
+                recipe,
                 Math.round(cost.seconds(settings.threads())),
                 settings.threads());
         var pace = new Pace(progress, nanoClock, cost, settings.threads());
@@ -99,7 +95,7 @@ public final class TrainingJob {
             ExecutorService workers,
             Pace pace)
             throws IOException {
-        try (var pictures = pictures(backbone, decoder, workers, pace);
+        try (var pictures = pictures(recipe.pictureSide(backbone), decoder, workers, pace);
                 var manager = Torch.manager(settings.threads())) {
             var testDigest = Pictures.check(files(test), decoder, workers);
             pace.advance(test.size() * Cost.DECODE);
@@ -149,13 +145,12 @@ public final class TrainingJob {
         }
     }
 
-    private Pictures pictures(
-            Backbone backbone, ImageDecoder decoder, ExecutorService workers, Pace pace)
+    private Pictures pictures(int side, ImageDecoder decoder, ExecutorService workers, Pace pace)
             throws IOException {
         pace.begin(Phase.FEATURES);
         return Pictures.decode(
                 files(train),
-                (int) (ROOM * backbone.descriptor().size()),
+                side,
                 decoder,
                 folder.path().resolve("pixels.tmp"),
                 workers,

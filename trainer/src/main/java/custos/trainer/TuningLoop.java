@@ -6,11 +6,10 @@ import custos.trainer.Recipe.Workshop;
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Batches;
 import custos.trainer.data.Dataset;
-import custos.trainer.data.Futures;
 import custos.trainer.data.Split;
-import custos.trainer.fit.Checkpoint;
 import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.Head;
+import custos.trainer.fit.LabelLoss;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
 import custos.vision.JobFolder.Phase;
@@ -20,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +35,6 @@ final class TuningLoop implements AutoCloseable {
     /** Rare labels count more, but far less than their rarity: a power of the share. */
     private static final double BALANCE = 0.3;
 
-    /** What is lost at most: about half a minute of work, or a quarter of a short training. */
-    private static final double CHECKPOINT_COST = 60;
-
-    private static final double LARGEST_LOSS = 0.25;
-
-    /** Twice the plan, and only then, the clock ends a training that was given minutes. */
-    private static final double GUARD = 2;
-
     private static final int CHUNK = 16;
 
     private final Workshop workshop;
@@ -55,7 +46,7 @@ final class TuningLoop implements AutoCloseable {
     private final FineTuning tuning;
     private final float[] labelWeights;
     private final int steps;
-    private @Nullable Integer cutShortAt;
+    private final Steps course;
 
     TuningLoop(Workshop workshop, Plan plan, Split split, Head head) {
         this.workshop = workshop;
@@ -71,18 +62,18 @@ final class TuningLoop implements AutoCloseable {
                         workshop.random(),
                         workshop.workers());
         steps = plan.epochs() * batches.perEpoch();
+        course = new Steps(workshop, steps, this::costOf);
         var model = Graphs.classifier(workshop.backbone(), head.weights(), head.bias());
         network = Network.read(model, workshop.manager());
         tuning =
                 new FineTuning(
                         workshop.manager(),
                         network,
-                        workshop.backbone().descriptor().input(),
                         new FineTuning.Settings(
-                                data.activation(),
+                                workshop.backbone().descriptor().input(),
                                 (int) Math.round(plan.frozen() * network.size()),
+                                Set.of(Graphs.HEAD_WEIGHTS, Graphs.HEAD_BIAS)::contains,
                                 HEAD_RATE,
-                                SMOOTHING,
                                 (float) Math.max(0.9, 1 - 10.0 / steps)));
         labelWeights = labelWeights();
     }
@@ -90,35 +81,13 @@ final class TuningLoop implements AutoCloseable {
     /** Trains, and gives the last weights and their moving average. */
     List<Candidate> run() throws IOException {
         workshop.pace().begin(Phase.TRAIN);
-        var state = tuning.state();
-        var file = workshop.folder().checkpoint();
-        var saved = Checkpoint.read(file, workshop.digest(), state);
-        workshop.pace().resume(costOf(saved.step()), saved.seconds());
-        LOG.info("{} steps in {} epochs from step {}", steps, plan.epochs(), saved.step());
-        double bearable = Math.min(CHECKPOINT_COST, LARGEST_LOSS * costOf(steps));
-        double unsaved = 0;
-        var ahead = batch(saved.step());
-        for (int step = saved.step(); step < steps && !outOfTime(step); step++) {
-            var batch = Futures.get(ahead);
-            ahead = batch(Math.min(step + 1, steps - 1));
-            learn(step, batch);
-            unsaved += costOf(step, step + 1);
-            if (unsaved > bearable) {
-                Checkpoint.write(
-                        file,
-                        workshop.digest(),
-                        new Checkpoint.State(step + 1, workshop.pace().seconds()),
-                        state);
-                unsaved = 0;
-            }
-        }
-        Futures.get(ahead);
+        course.run(tuning.state(), this::batch, this::learn);
         return candidates();
     }
 
     /** The step at which the clock ended the training, if it did. */
     OptionalInt cutShortAt() {
-        return cutShortAt == null ? OptionalInt.empty() : OptionalInt.of(cutShortAt);
+        return course.cutShortAt();
     }
 
     private List<Candidate> candidates() {
@@ -126,16 +95,6 @@ final class TuningLoop implements AutoCloseable {
         var last = candidate("last");
         tuning.takeAverages();
         return List.of(last, candidate("average"));
-    }
-
-    private boolean outOfTime(int step) {
-        @Nullable Integer minutes = workshop.settings().minutes();
-        boolean out = minutes != null && workshop.pace().seconds() > GUARD * 60 * minutes;
-        if (out) {
-            LOG.warn("stopped at step {}: twice the time of the plan is over", step);
-            cutShortAt = step;
-        }
-        return out;
     }
 
     private void learn(int step, Batches.Batch batch) {
@@ -149,8 +108,15 @@ final class TuningLoop implements AutoCloseable {
             weights[i] = weight(example);
         }
         float rate = Schedule.rate(plan.rate(), step, steps);
-        float loss = tuning.step(batch, truth, weights, size(epoch), step + 1, rate);
-        workshop.pace().advance(costOf(step, step + 1), epoch + 1, plan.epochs(), loss);
+        float loss =
+                tuning.step(
+                        batch.samples(),
+                        count,
+                        size(epoch),
+                        new LabelLoss(data.activation(), SMOOTHING, truth, weights),
+                        step + 1,
+                        rate);
+        workshop.pace().advance(costOf(step), epoch + 1, plan.epochs(), loss);
         if ((step + 1) % batches.perEpoch() == 0) {
             LOG.info("epoch {} of {}: last loss {}", epoch + 1, plan.epochs(), loss);
         }
@@ -172,16 +138,8 @@ final class TuningLoop implements AutoCloseable {
     }
 
     private double costOf(int step) {
-        return costOf(0, step);
-    }
-
-    private double costOf(int from, int to) {
-        double cost = 0;
         double share = split.fit().size() / (double) batches.perEpoch();
-        for (int step = from; step < to; step++) {
-            cost += share * Cost.step(plan.scale(step / batches.perEpoch()), plan.frozen());
-        }
-        return cost;
+        return share * Cost.step(plan.scale(step / batches.perEpoch()), plan.frozen());
     }
 
     private float[] labelWeights() {

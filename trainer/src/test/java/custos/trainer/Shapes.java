@@ -46,6 +46,13 @@ final class Shapes {
         return job(name, ModelType.MULTILABEL, train, test);
     }
 
+    /** A job with none to all shapes an image, each with its box, on the whole starter. */
+    JobFolder detection(String name, int train, int test) throws IOException {
+        var folder = job(name, ModelType.DETECTION, train, test);
+        folder.write(JobFolder.Settings.of(ModelType.DETECTION, 17, LABELS, 2));
+        return folder;
+    }
+
     private JobFolder job(String name, ModelType type, int train, int test) throws IOException {
         var folder = new JobFolder(Files.createDirectories(root.resolve(name)));
         Files.createDirectories(folder.images());
@@ -68,7 +75,8 @@ final class Shapes {
                         descriptor.features(),
                         descriptor.pooled(),
                         descriptor.notice(),
-                        descriptor.source())
+                        descriptor.source(),
+                        null)
                 .write(folder.resolve("small.json"));
     }
 
@@ -82,15 +90,19 @@ final class Shapes {
                             ? shape -> shape == number % LABELS.size()
                             : shape -> (number >> shape & 1) == 1;
             var file = "images/%s-%03d.png".formatted(split, i);
-            ImageIO.write(picture(shown), "png", folder.path().resolve(file).toFile());
+            var boxes = new ArrayList<JobFolder.Box>();
+            var picture = picture(shown, boxes);
+            ImageIO.write(picture, "png", folder.path().resolve(file).toFile());
             var labels =
                     IntStream.range(0, LABELS.size()).filter(shown).mapToObj(LABELS::get).toList();
-            images.add(new JobFolder.Image(file, labels, List.of()));
+            images.add(
+                    new JobFolder.Image(
+                            file, labels, type == ModelType.DETECTION ? boxes : List.of()));
         }
         return images;
     }
 
-    private BufferedImage picture(IntPredicate shown) {
+    private BufferedImage picture(IntPredicate shown, List<JobFolder.Box> boxes) {
         var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
         var canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -102,6 +114,7 @@ final class Shapes {
                 int size = 24 + random.nextInt(12);
                 int x = random.nextInt(image.getWidth() - size);
                 int y = random.nextInt(image.getHeight() - size);
+                boxes.add(new JobFolder.Box(LABELS.get(shape), x, y, size, size));
                 switch (shape) {
                     case 0 -> canvas.fillOval(x, y, size, size);
                     case 1 -> canvas.fillRect(x, y, size, size);

@@ -17,6 +17,7 @@ final class ShortTraining {
     }
 
     static void run(JobFolder folder, PrintStream progress) throws IOException {
-        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime).run(PLAN);
+        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime)
+                .run(new ClassificationRecipe(PLAN));
     }
 }

@@ -162,7 +162,7 @@ final class TrainingJobTest {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var job = new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime);
         if (plan.isPresent()) {
-            job.run(plan.get());
+            job.run(new ClassificationRecipe(plan.get()));
         } else {
             job.run();
         }

@@ -28,12 +28,21 @@ public record Augmentation(double smallest, double jitter) {
             RandomGenerator random,
             float[] into,
             int offset) {
+        var region = region(image, random);
+        write(image, region, random.nextBoolean(), preProcessing, random, into, offset);
+    }
+
+    /** The same for a chosen part of the image: only its colours change. */
+    public void write(
+            DecodedImage image,
+            Region region,
+            boolean mirrored,
+            PreProcessing preProcessing,
+            RandomGenerator random,
+            float[] into,
+            int offset) {
         int floats = preProcessing.floats();
-        preProcessing.write(
-                image,
-                region(image, random),
-                random.nextBoolean(),
-                FloatBuffer.wrap(into, offset, floats));
+        preProcessing.write(image, region, mirrored, FloatBuffer.wrap(into, offset, floats));
         recolour(into, offset, floats / 3, preProcessing, random);
     }
 

@@ -2,9 +2,11 @@ package custos.trainer.data;
 
 import custos.trainer.BadDataException;
 import custos.trainer.graph.Backbone;
+import custos.vision.Box;
 import custos.vision.DecodedImage;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
+import custos.vision.ImageHeader;
 import custos.vision.ImageRules;
 import custos.vision.Normalisation;
 import custos.vision.PreProcessing;
@@ -55,7 +57,14 @@ public final class Pictures implements AutoCloseable {
     }
 
     /** A picture, and where its pixels stand in the store, if they do. */
-    private record Place(Path file, OptionalLong offset, int width, int height, String digest) {}
+    private record Place(
+            Path file,
+            OptionalLong offset,
+            int width,
+            int height,
+            int fullWidth,
+            int fullHeight,
+            String digest) {}
 
     private Pictures(Source source, PixelStore store, List<Place> places) {
         this.source = source;
@@ -97,8 +106,15 @@ public final class Pictures implements AutoCloseable {
     private static Place place(Source source, Path file, PixelStore store) throws IOException {
         var bytes = read(file);
         var image = source.image(file, bytes);
+        var header = header(source.decoder(), file, bytes);
         return new Place(
-                file, store.put(image), image.width(), image.height(), Backbone.digest(bytes));
+                file,
+                store.put(image),
+                image.width(),
+                image.height(),
+                header.uprightWidth(),
+                header.uprightHeight(),
+                Backbone.digest(bytes));
     }
 
     /**
@@ -125,6 +141,15 @@ public final class Pictures implements AutoCloseable {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new BadDataException("image `" + file.getFileName() + "` is missing");
+        }
+    }
+
+    private static ImageHeader header(ImageDecoder decoder, Path file, byte[] bytes) {
+        try {
+            return decoder.peek(bytes);
+        } catch (ImageException e) {
+            throw new BadDataException(
+                    "image `" + file.getFileName() + "` cannot be used: " + e.getMessage());
         }
     }
 
@@ -175,6 +200,12 @@ public final class Pictures implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A box that is given in pixels of the upright picture as it came, as shares of it. */
+    public Box box(int index, double left, double top, double width, double height) {
+        var place = places.get(index);
+        return Box.ofPixels(left, top, width, height, place.fullWidth(), place.fullHeight());
     }
 
     /** SHA-256 over the encoded pictures, in order. */

@@ -4,12 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import custos.trainer.data.Batches;
-import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
-import custos.vision.Activation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The state of a network in training: its weights, their moments and their moving average.
@@ -21,7 +20,6 @@ public final class FineTuning {
 
     private final NDManager manager;
     private final Network network;
-    private final String input;
     private final Settings settings;
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
     private final Map<String, NDArray> averages = new LinkedHashMap<>();
@@ -30,24 +28,37 @@ public final class FineTuning {
     /**
      * What one training does not change.
      *
+     * @param input the graph's input
      * @param frozen nodes from the input on whose weights stay as they are
-     * @param headRate how many times faster the head learns
-     * @param smoothing the share of the truth that is spread over all labels
+     * @param head says of a parameter whether it is new and learns faster
+     * @param headRate how many times faster
      * @param averaging the share of the moving average that stays at each step
      */
     public record Settings(
-            Activation activation, int frozen, float headRate, float smoothing, float averaging) {}
+            String input, int frozen, Predicate<String> head, float headRate, float averaging) {}
+
+    /** What is to become small. */
+    public interface Objective {
+        /** The graph's outputs that it looks at. */
+        List<String> outputs();
+
+        /**
+         * The loss of a batch, a scalar.
+         *
+         * @param work owns what is allocated for it
+         * @param values the outputs by name
+         */
+        NDArray loss(NDManager work, Map<String, NDArray> values);
+    }
 
     /**
      * Gets a network ready.
      *
      * @param manager owns what this training allocates
-     * @param input the graph's input
      */
-    public FineTuning(NDManager manager, Network network, String input, Settings settings) {
+    public FineTuning(NDManager manager, Network network, Settings settings) {
         this.manager = manager;
         this.network = network;
-        this.input = input;
         this.settings = settings;
         var free = network.parametersFrom(settings.frozen());
         network.parameters()
@@ -74,22 +85,18 @@ public final class FineTuning {
     /**
      * Learns from one batch.
      *
-     * @param truth one row of shares an example
-     * @param weights how much each example counts
-     * @param size width and height of the samples
+     * @param samples NCHW samples
+     * @param count how many
+     * @param size their width and height
      * @param step counts from 1
      * @param rate the learning rate of all but the head
-     * @return the mean loss
+     * @return the loss
      */
     public float step(
-            Batches.Batch batch, float[] truth, float[] weights, int size, int step, float rate) {
-        int count = batch.examples().size();
-        int labels = truth.length / count;
+            float[] samples, int count, int size, Objective objective, int step, float rate) {
         try (var work = manager.newSubManager()) {
-            var x = channelsLast(work, batch.samples(), count, size);
-            var y = work.create(smoothed(truth, labels), new Shape(count, labels));
-            var w = work.create(weights, new Shape(count, 1));
-            float loss = collectGradients(x, y, w, count);
+            float loss =
+                    collectGradients(work, channelsLast(work, samples, count, size), objective);
             if (!Float.isFinite(loss)) {
                 throw new IllegalStateException("the loss is " + loss + " at step " + step);
             }
@@ -108,42 +115,18 @@ public final class FineTuning {
         }
     }
 
-    private float[] smoothed(float[] truth, int labels) {
-        if (settings.activation() == Activation.SIGMOID) {
-            return truth;
-        }
-        var smoothed = new float[truth.length];
-        for (int i = 0; i < truth.length; i++) {
-            smoothed[i] = truth[i] * (1 - settings.smoothing()) + settings.smoothing() / labels;
-        }
-        return smoothed;
-    }
-
-    private float collectGradients(NDArray x, NDArray y, NDArray weights, int count) {
+    private float collectGradients(NDManager work, NDArray x, Objective objective) {
         try (var collector = Engine.getInstance().newGradientCollector()) {
-            var logits = network.run(input, x, Graphs.LOGITS);
-            var loss = losses(logits, y).mul(weights).sum().div(count);
+            var loss = objective.loss(work, network.run(settings.input(), x, objective.outputs()));
             collector.backward(loss);
             return loss.getFloat();
         }
     }
 
-    /** The losses of a batch, one an example and label. */
-    private NDArray losses(NDArray logits, NDArray y) {
-        return switch (settings.activation()) {
-            case SOFTMAX -> logits.logSoftmax(1).mul(y).neg();
-            // max(x, 0) - x y + log(1 + exp(-|x|)), which no large score overflows
-            case SIGMOID ->
-                    ai.djl.nn.Activation.relu(logits)
-                            .sub(logits.mul(y))
-                            .add(logits.abs().neg().exp().add(1f).log());
-        };
-    }
-
     private void move(int step, float rate) {
         trained.forEach((name, parameter) -> {
             try (var gradient = parameter.getGradient()) {
-                boolean head = name.equals(Graphs.HEAD_WEIGHTS) || name.equals(Graphs.HEAD_BIAS);
+                boolean head = settings.head().test(name);
                 optimizer.move(
                         name,
                         parameter,

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  * A network that was trained on many images and turns an image into features: an ONNX file and what
  * is to be known of it.
  *
+ * @param detector the graph that {@link Descriptor#detector} names
  * @param digest SHA-256 of the ONNX file, in hexadecimal digits
  */
-public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
+public record Backbone(
+        ModelProto model, Optional<ModelProto> detector, Descriptor descriptor, String digest) {
     /** Of nearly all networks for images. */
     private static final int USUAL_STRIDE = 32;
 
@@ -35,6 +40,7 @@ public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
      * @param pooled the output of shape (N, features)
      * @param notice the credits that a model made from it must carry
      * @param source digest of what the file was made from
+     * @param detector heads that found boxes with this backbone before, if there are any
      */
     public record Descriptor(
             String name,
@@ -44,7 +50,8 @@ public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
             SortedMap<Integer, String> features,
             String pooled,
             String notice,
-            String source) {
+            String source,
+            @Nullable Detector detector) {
         /** The stride of an input's sides that loses no pixel. */
         public int deepestStride() {
             return features.isEmpty() ? USUAL_STRIDE : features.lastKey();
@@ -60,6 +67,33 @@ public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
     }
 
     /**
+     * The backbone with further layers and heads for boxes, as it was trained on many images.
+     *
+     * @param file an ONNX file beside the descriptor, with the backbone's input and the outputs
+     *     that the heads name
+     */
+    public record Detector(String file, List<BoxHead> heads) {
+        public Detector {
+            heads = List.copyOf(heads);
+        }
+    }
+
+    /**
+     * Reads the graph of the heads that the descriptor names.
+     *
+     * @param onnx the backbone's file
+     */
+    private static Optional<ModelProto> detector(Path onnx, Descriptor descriptor)
+            throws IOException {
+        var detector = descriptor.detector();
+        return detector == null
+                ? Optional.empty()
+                : Optional.of(
+                        ModelProto.parseFrom(
+                                Files.readAllBytes(onnx.resolveSibling(detector.file()))));
+    }
+
+    /**
      * Reads a backbone and its descriptor.
      *
      * @throws IllegalArgumentException if the descriptor or the graph cannot be understood
@@ -67,9 +101,11 @@ public record Backbone(ModelProto model, Descriptor descriptor, String digest) {
     public static Backbone load(Path onnx) throws IOException {
         var bytes = Files.readAllBytes(onnx);
         try {
+            var descriptor = Descriptor.read(descriptorFile(onnx));
             return new Backbone(
                     ModelProto.parseFrom(bytes),
-                    Descriptor.read(descriptorFile(onnx)),
+                    detector(onnx, descriptor),
+                    descriptor,
                     digest(bytes));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(

@@ -62,6 +62,19 @@ public final class Onnx {
         return values;
     }
 
+    /** A tensor of 64-bit integers, of one dimension. */
+    public static TensorProto integers(String name, long... values) {
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.INT64_VALUE)
+                        .addDims(values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        return tensor.build();
+    }
+
     /** The values of a tensor of 64-bit integers, however they are stored. */
     public static long[] longs(TensorProto tensor) {
         if (tensor.getInt64DataCount() > 0) {

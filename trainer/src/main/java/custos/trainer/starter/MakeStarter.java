@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Backbone.Descriptor;
+import custos.trainer.graph.Backbone.Detector;
 import custos.trainer.graph.Onnx;
 import custos.vision.Normalisation;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class MakeStarter {
     /** Grows with every change of what this program writes. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private static final String NETWORK = "FeatureExtractor/MobilenetV2/";
     private static final String IMAGE = "image";
@@ -41,7 +42,7 @@ public final class MakeStarter {
                     new Feature(16, NETWORK + "expanded_conv_13/expand/Relu6", 576),
                     new Feature(32, NETWORK + "Conv_1/Relu6", 1280));
 
-    private record Feature(int stride, String node, int channels) {
+    record Feature(int stride, String node, int channels) {
         String output() {
             return "stride" + stride;
         }
@@ -57,12 +58,21 @@ public final class MakeStarter {
         if (Files.exists(onnx) && madeFrom(Backbone.descriptorFile(onnx), digest)) {
             return;
         }
-        Files.write(onnx, convert(TfjsModel.read(source)).toByteArray());
-        descriptor(digest).write(Backbone.descriptorFile(onnx));
+        var model = TfjsModel.read(source);
+        var detector = new StarterDetector(model);
+        Files.write(onnx, convert(model).toByteArray());
+        Files.write(
+                target.resolve(StarterDetector.FILE),
+                detector.convert(converter(model), FEATURES, IMAGE).toByteArray());
+        descriptor(digest, detector.describe()).write(Backbone.descriptorFile(onnx));
+    }
+
+    private static GraphConverter converter(TfjsModel model) {
+        return new GraphConverter(model, "Preprocessor/sub", IMAGE);
     }
 
     private static ModelProto convert(TfjsModel model) {
-        var converter = new GraphConverter(model, "Preprocessor/sub", IMAGE);
+        var converter = converter(model);
         var outputs = new ArrayList<ValueInfoProto>();
         for (var feature : FEATURES) {
             converter.convert(feature.node(), feature.output());
@@ -86,7 +96,7 @@ public final class MakeStarter {
                         .build());
     }
 
-    private static Descriptor descriptor(String digest) {
+    private static Descriptor descriptor(String digest, Detector detector) {
         var features = new TreeMap<Integer, String>();
         FEATURES.forEach(feature -> features.put(feature.stride(), feature.output()));
         return new Descriptor(
@@ -97,7 +107,8 @@ public final class MakeStarter {
                 features,
                 POOLED,
                 NOTICE,
-                digest);
+                digest,
+                detector);
     }
 
     private static boolean madeFrom(Path descriptor, String digest) throws IOException {

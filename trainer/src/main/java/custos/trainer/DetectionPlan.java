@@ -1,0 +1,108 @@
+package custos.trainer;
+
+import custos.vision.JobFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training of boxes does, decided from the number of images, the size of what is to be found
+ * and the settings, never by watching the clock.
+ *
+ * @param heldOut images to choose candidate and thresholds by
+ * @param epochs how often each image is seen
+ * @param size width and height of the input in pixels
+ * @param rate the highest learning rate
+ */
+record DetectionPlan(int heldOut, int epochs, int size, double rate) {
+    /** Images in all epochs grow with the square root of the images. */
+    private static final double EPOCHS_TIMES_ROOT = 400;
+
+    private static final int MOST_EPOCHS = 50;
+    private static final int LEAST_EPOCHS = 4;
+    private static final double RATE = 4e-4;
+
+    /** The share of `minutes` that is planned; the rest is for a slower machine. */
+    private static final double PLANNED = 0.9;
+
+    /** Pixels of a batch: what fits into the memory of a training. */
+    private static final double BATCH_PIXELS = 1.25e6;
+
+    private static final int MOST_IN_BATCH = 8;
+    private static final int LEAST_IN_BATCH = 2;
+
+    /** Learning from one image of 300 x 300, in seconds of one core. */
+    private static final double STEP = 0.125;
+
+    private static final double STEP_PIXELS = 300 * 300;
+
+    private static final int LEAST_SIZE = 320;
+    static final int USUAL_SIZE = 416;
+    static final int MOST_SIZE = 512;
+    private static final int GRAIN = 32;
+
+    /** The pixels that a side of the smallest label's usual box should have. */
+    private static final double SEEN_WELL = 40;
+
+    /** With fewer images none can be spared. */
+    private static final int FEW = 20;
+
+    /**
+     * The plan of a job.
+     *
+     * @param images the number of training images
+     * @param size of the input
+     */
+    static DetectionPlan of(JobFolder.Settings settings, int images, int testImages, int size) {
+        int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
+        long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
+        int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
+        var plan = new DetectionPlan(heldOut, epochs, size, RATE);
+        @Nullable Integer minutes = settings.minutes();
+        return minutes == null
+                ? plan
+                : plan.within(60.0 * minutes * PLANNED, settings.threads(), images, testImages);
+    }
+
+    /**
+     * The size of input at which boxes can be seen.
+     *
+     * @param smallest the usual side of the smallest label's boxes, as a share of the image
+     */
+    static int size(double smallest) {
+        double wanted = SEEN_WELL / Math.max(1e-3, smallest);
+        return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, MOST_SIZE);
+    }
+
+    private DetectionPlan within(double seconds, int threads, int images, int testImages) {
+        for (int more = 3 * epochs; more > 1; more--) {
+            var plan = new DetectionPlan(heldOut, more, size, rate);
+            if (plan.cost(images, testImages).seconds(threads) <= seconds) {
+                return plan;
+            }
+        }
+        return new DetectionPlan(heldOut, 1, size, rate);
+    }
+
+    /** Images in a batch. */
+    int batch() {
+        return (int) Math.clamp(BATCH_PIXELS / (size * size), LEAST_IN_BATCH, MOST_IN_BATCH);
+    }
+
+    /** Learning from one image, in seconds of one core. */
+    double step() {
+        return STEP * size * size / STEP_PIXELS;
+    }
+
+    /** Looking at one image. */
+    double look() {
+        return step() / 4;
+    }
+
+    Cost cost(int images, int testImages) {
+        return new Cost(
+                (images + testImages) * Cost.DECODE,
+                0,
+                0,
+                (images - heldOut) * epochs * step(),
+                (2 * heldOut + testImages) * look());
+    }
+}

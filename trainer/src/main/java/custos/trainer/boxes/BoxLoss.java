@@ -1,0 +1,102 @@
+package custos.trainer.boxes;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import custos.trainer.fit.FineTuning;
+import custos.trainer.fit.LabelLoss;
+import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Graphs;
+import custos.vision.TrueBox;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a detector's answers to a batch lack: a focal loss of the labels over all anchors (Lin and
+ * others, 2017) and a smooth L1 loss of the codes of the anchors that answer for a box, both over
+ * the number of those.
+ */
+public final class BoxLoss implements FineTuning.Objective {
+    private static final float GAMMA = 2;
+    private static final float ALPHA = 0.25f;
+
+    /** Brings both losses to the same size. */
+    private static final float FOCAL_SHARE = 2;
+
+    private static final float CODE_SHARE = 0.5f;
+
+    private final int images;
+    private final int labels;
+    private final int anchors;
+    private final float[] truth;
+    private final float[] codes;
+    private final float[] answering;
+    private float count;
+
+    /**
+     * The loss for the boxes of a batch.
+     *
+     * @param labels the number of labels there are
+     * @param boxes of each image, as shares of the input
+     */
+    public BoxLoss(Anchors anchors, int labels, List<List<TrueBox>> boxes) {
+        this.images = boxes.size();
+        this.labels = labels;
+        this.anchors = anchors.count();
+        truth = new float[images * this.anchors * labels];
+        codes = new float[images * this.anchors * 4];
+        answering = new float[images * this.anchors];
+        for (int image = 0; image < images; image++) {
+            put(anchors, image, boxes.get(image));
+        }
+    }
+
+    private void put(Anchors all, int image, List<TrueBox> boxes) {
+        var owner = Assignment.of(all, boxes);
+        for (int at = 0; at < anchors; at++) {
+            if (owner[at] != Assignment.NONE) {
+                var box = boxes.get(owner[at]);
+                int place = image * anchors + at;
+                truth[place * labels + box.label()] = 1;
+                all.encode(at, box.box(), codes, place * 4);
+                answering[place] = 1;
+                count++;
+            }
+        }
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(Graphs.LOGITS, Detectors.CODES);
+    }
+
+    @Override
+    public NDArray loss(NDManager work, Map<String, NDArray> values) {
+        var logits = Objects.requireNonNull(values.get(Graphs.LOGITS));
+        var found = Objects.requireNonNull(values.get(Detectors.CODES));
+        var y = work.create(truth, new Shape(images, anchors, labels));
+        var code = work.create(codes, new Shape(images, anchors, 4));
+        var weights = work.create(answering, new Shape(images, anchors, 1));
+        return focal(logits, y)
+                .mul(FOCAL_SHARE)
+                .add(smooth(found.sub(code)).mul(weights).sum().mul(CODE_SHARE))
+                .div(Math.max(1, count));
+    }
+
+    /**
+     * The modulating factor takes no part in the gradient: it weights, as in quality focal loss.
+     */
+    private static NDArray focal(NDArray logits, NDArray y) {
+        var error = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs().pow(GAMMA);
+        var balance = y.mul(1 - 2 * ALPHA).add(ALPHA);
+        return LabelLoss.binary(logits, y).mul(error).mul(balance).sum();
+    }
+
+    /** Half the square of what is under 1, and from there on a line. */
+    private static NDArray smooth(NDArray difference) {
+        var far = difference.abs();
+        var near = far.minimum(1f);
+        return near.pow(2f).mul(0.5f).add(far.sub(near));
+    }
+}

@@ -1,0 +1,141 @@
+package custos.trainer.boxes;
+
+import custos.trainer.data.Augmentation;
+import custos.trainer.data.Pictures;
+import custos.trainer.data.Randomness;
+import custos.vision.Box;
+import custos.vision.DecodedImage;
+import custos.vision.PreProcessing;
+import custos.vision.Region;
+import custos.vision.TrueBox;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+
+/**
+ * Batches of changed pictures with their boxes: a random part of the picture or more than the
+ * picture, stretched a little, mirrored, in other light.
+ *
+ * @param truth the boxes of each example, as shares of the picture
+ * @param examples numbers of the examples to train on
+ * @param size examples in a batch
+ */
+public record BoxSamples(
+        Pictures pictures,
+        List<List<TrueBox>> truth,
+        List<Integer> examples,
+        int size,
+        Randomness random,
+        ExecutorService workers) {
+    /** How far the zoom strays, as a factor. */
+    private static final double ZOOM = Math.log(1.5);
+
+    private static final double ASPECT = Math.log(1.15);
+    private static final double JITTER = 0.3;
+
+    /** A box of which less can be seen is left out. */
+    private static final double LEAST_SEEN = 0.3;
+
+    /** So is a box whose sides are smaller than this, in pixels of the input. */
+    private static final double LEAST_SIDE = 3;
+
+    public BoxSamples {
+        truth = List.copyOf(truth);
+        examples = List.copyOf(examples);
+    }
+
+    /**
+     * One batch.
+     *
+     * @param samples NCHW samples, one after the other; not to be written to
+     * @param boxes of each sample, as shares of it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a fresh array, handed from one thread to another
+    public record Batch(float[] samples, List<List<TrueBox>> boxes) {}
+
+    /** The batches of an epoch; the last examples of its order stay out if they fill none. */
+    public int perEpoch() {
+        return Math.max(1, examples.size() / size);
+    }
+
+    /** Starts to make a batch. */
+    public Future<Batch> make(int epoch, int place, PreProcessing preProcessing) {
+        return workers.submit(() -> batch(epoch, place, preProcessing));
+    }
+
+    private Batch batch(int epoch, int place, PreProcessing preProcessing) {
+        var order = new ArrayList<>(examples);
+        Collections.shuffle(order, random.at("order", epoch));
+        var samples = new float[size * preProcessing.floats()];
+        var boxes = new ArrayList<List<TrueBox>>();
+        for (int i = 0; i < size; i++) {
+            int example = order.get((place * size + i) % order.size());
+            boxes.add(
+                    sample(
+                            example,
+                            preProcessing,
+                            random.at("change", epoch, place, i),
+                            samples,
+                            i * preProcessing.floats()));
+        }
+        return new Batch(samples, boxes);
+    }
+
+    private List<TrueBox> sample(
+            int example,
+            PreProcessing preProcessing,
+            RandomGenerator random,
+            float[] into,
+            int offset) {
+        var image = pictures.get(example);
+        var region = region(image, random);
+        boolean mirrored = random.nextBoolean();
+        new Augmentation(1, JITTER)
+                .write(image, region, mirrored, preProcessing, random, into, offset);
+        var boxes = new ArrayList<TrueBox>();
+        for (var box : truth.get(example)) {
+            var seen = seen(box.box(), image, region, mirrored);
+            double width = seen.width() * preProcessing.width();
+            double height = seen.height() * preProcessing.height();
+            double whole =
+                    box.box().width()
+                            * image.width()
+                            * box.box().height()
+                            * image.height()
+                            / (region.width() * region.height());
+            if (Math.min(width, height) >= LEAST_SIDE
+                    && seen.width() * seen.height() >= LEAST_SEEN * whole) {
+                boxes.add(new TrueBox(box.label(), seen));
+            }
+        }
+        return boxes;
+    }
+
+    private static Region region(DecodedImage image, RandomGenerator random) {
+        double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
+        double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
+        double width = image.width() * zoom * aspect;
+        double height = image.height() * zoom / aspect;
+        return new Region(
+                random.nextDouble() * (image.width() - width),
+                random.nextDouble() * (image.height() - height),
+                width,
+                height);
+    }
+
+    /** What of a box lies in a region, as shares of the region; sides of 0 or less if nothing. */
+    static Box seen(Box box, DecodedImage image, Region region, boolean mirrored) {
+        double left = (box.left() * image.width() - region.left()) / region.width();
+        double top = (box.top() * image.height() - region.top()) / region.height();
+        double right = left + box.width() * image.width() / region.width();
+        double bottom = top + box.height() * image.height() / region.height();
+        left = Math.max(0, left);
+        top = Math.max(0, top);
+        right = Math.min(1, right);
+        bottom = Math.min(1, bottom);
+        return new Box(mirrored ? 1 - right : left, top, right - left, bottom - top);
+    }
+}

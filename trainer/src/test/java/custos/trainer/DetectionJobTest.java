@@ -1,0 +1,91 @@
+package custos.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.vision.BundleEvaluator;
+import custos.vision.ImageDecoder;
+import custos.vision.JobFolder;
+import custos.vision.LabelledImage;
+import custos.vision.ModelBundle;
+import custos.vision.Progress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectionJobTest {
+    @TempDir Path root;
+
+    @Test
+    void shapesAreFoundWhereTheyAre() throws Exception {
+        var folder = new Shapes(root, 3).detection("shapes", 40, 16);
+        train(folder, new DetectionPlan(6, 24, 128, 5e-4));
+        var test =
+                folder.test().stream()
+                        .map(image ->
+                                new LabelledImage(
+                                        folder.picture(image), image.labels(), image.boxes()))
+                        .toList();
+        var report =
+                new BundleEvaluator(ImageDecoder.create())
+                        .evaluate(folder.bundle(), test, Progress.NONE);
+        double map50 = report.toJson().path("map50").asDouble();
+        assertTrue(map50 > 0.6, report.toTable());
+        var predictions = folder.evaluation().orElseThrow().predictions();
+        assertEquals(16, predictions.size());
+        assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
+        var provenance = ModelBundle.read(folder.bundle()).provenance();
+        assertEquals("detection-1", provenance.path("recipe").asString());
+    }
+
+    @Test
+    void theSameJobGivesTheSameBytes() throws Exception {
+        var plan = new DetectionPlan(2, 2, 96, 4e-4);
+        var first = new Shapes(root, 5).detection("first", 8, 2);
+        train(first, plan);
+        var second = new Shapes(root, 5).detection("second", 8, 2);
+        train(second, plan);
+        assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
+    }
+
+    @Test
+    void imagesWithoutABoxAreBackground() throws Exception {
+        var folder = new Shapes(root, 6).detection("background", 8, 2);
+        assertTrue(folder.train().stream().anyMatch(image -> image.boxes().isEmpty()));
+        train(folder, new DetectionPlan(0, 1, 96, 4e-4));
+        assertTrue(Files.exists(folder.bundle()));
+    }
+
+    @Test
+    void aBoxOfAnotherLabelThanTheImagesIsRefused() throws Exception {
+        var folder = new Shapes(root, 7).detection("refused", 8, 2);
+        var images = new ArrayList<>(folder.train());
+        var image = images.getLast();
+        images.set(
+                images.size() - 1,
+                new JobFolder.Image(
+                        image.file(),
+                        image.labels(),
+                        List.of(new JobFolder.Box("star", 1, 1, 5, 5))));
+        folder.writeTrain(images);
+        var refusal =
+                assertThrows(
+                        BadDataException.class,
+                        () -> train(folder, new DetectionPlan(0, 1, 96, 4e-4)));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("`star`"));
+    }
+
+    private static void train(JobFolder folder, DetectionPlan plan) throws IOException {
+        var silent = new PrintStream(OutputStream.nullOutputStream());
+        new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime)
+                .run(new DetectionRecipe(_ -> plan));
+    }
+}
