@@ -32,12 +32,19 @@ final class Edge implements Handler {
                     "expected one Content-Length, or Transfer-Encoding: chunked alone\n"
                             .getBytes(StandardCharsets.US_ASCII));
 
+    private final Cors cors;
     private final Door door;
     private final ProtocolSelector protocols;
     private final Pipeline pipeline;
     private final MeterRegistry registry;
 
-    Edge(Door door, ProtocolSelector protocols, Pipeline pipeline, MeterRegistry registry) {
+    Edge(
+            Cors cors,
+            Door door,
+            ProtocolSelector protocols,
+            Pipeline pipeline,
+            MeterRegistry registry) {
+        this.cors = cors;
         this.door = door;
         this.protocols = protocols;
         this.pipeline = pipeline;
@@ -48,7 +55,7 @@ final class Edge implements Handler {
     public void handle(ServerRequest in, ServerResponse out) throws IOException {
         var request = read(in);
         boolean clear = Framing.isClear(request);
-        var answer = clear ? door.answer(request).orElseGet(() -> serve(request)) : UNCLEAR;
+        var answer = cors.readable(request, clear ? answer(request) : UNCLEAR);
         boolean last = !clear || isLast(request, in);
         if (last) {
             out.header(HeaderValues.CONNECTION_CLOSE);
@@ -58,6 +65,12 @@ final class Edge implements Handler {
             // Helidon itself waits for the client to close, and for a body that nobody reads.
             throw new CloseConnectionException("the connection ends with this answer");
         }
+    }
+
+    private Answer answer(RawRequest request) {
+        return cors.preflight(request)
+                .or(() -> door.answer(request))
+                .orElseGet(() -> serve(request));
     }
 
     private Answer serve(RawRequest request) {

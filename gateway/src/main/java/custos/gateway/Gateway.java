@@ -1,12 +1,14 @@
 package custos.gateway;
 
 import custos.aws.Authorizer;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -56,6 +58,7 @@ public final class Gateway implements AutoCloseable {
         var pipeline = new Pipeline(settings, parts);
         var edge =
                 new Edge(
+                        new Cors(settings.origins()),
                         new Door(settings, parts),
                         new ProtocolSelector(settings, parts, bodies),
                         pipeline,
@@ -69,6 +72,7 @@ public final class Gateway implements AutoCloseable {
                                 c -> c.tcpNoDelay(true).readTimeout(settings.readTimeout()))
                         .contentEncoding(new UntouchedBodies())
                         .maxTcpConnections(MAX_CONNECTIONS)
+                        .tls(tls(settings))
                         .shutdownHook(false)
                         .shutdownGracePeriod(GRACE)
                         .protocolsDiscoverServices(false)
@@ -81,6 +85,16 @@ public final class Gateway implements AutoCloseable {
                         .build();
         server.start();
         return new Gateway(server);
+    }
+
+    private static Tls tls(GatewaySettings settings) {
+        return settings.tls()
+                .map(context ->
+                        Tls.builder()
+                                .sslContext(context)
+                                .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+                                .build())
+                .orElseGet(() -> Tls.builder().enabled(false).build());
     }
 
     /** The port that is listened on. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * How the edge listens.
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param clockSkew how far a signature's time may be from the server's
  * @param metricsToken a bearer token that opens {@code /metrics} to others than loopback peers
  * @param readTimeout how long a client may stay silent in the middle of a request
+ * @param tls the certificate that is shown; without one the edge speaks plain HTTP
+ * @param origins whose pages may call from a browser
  */
 public record GatewaySettings(
         String host,
@@ -23,7 +26,9 @@ public record GatewaySettings(
         List<String> domains,
         Duration clockSkew,
         Optional<String> metricsToken,
-        Duration readTimeout) {
+        Duration readTimeout,
+        Optional<SSLContext> tls,
+        Origins origins) {
     public GatewaySettings {
         domains = Stream.concat(domains.stream(), Stream.of("localhost")).distinct().toList();
     }

@@ -324,7 +324,9 @@ final class GatewayTest {
                         List.of(),
                         Duration.ofMinutes(15),
                         Optional.empty(),
-                        readTimeout);
+                        readTimeout,
+                        Optional.empty(),
+                        Origins.ofThisMachine());
         var operations =
                 new Operations(
                         Map.of(

@@ -2,11 +2,14 @@ package custos.server;
 
 import custos.aws.Operation;
 import custos.aws.Service;
+import custos.server.tls.Tls;
+import custos.server.tls.TlsChoice;
 import custos.sigv4.AccessKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A running server. */
 public final class CustosServer implements AutoCloseable {
@@ -47,7 +50,15 @@ public final class CustosServer implements AutoCloseable {
     public String endpoint() {
         var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
         var named = host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + named + ":" + wiring.port();
+        var scheme = settings.tls() instanceof TlsChoice.Off ? "http://" : "https://";
+        return scheme + named + ":" + wiring.port();
+    }
+
+    /** The certificate that clients must trust, if the server issued its own. */
+    public Optional<Path> authority() {
+        return settings.tls() instanceof TlsChoice.OwnAuthority
+                ? Optional.of(Tls.authority(folder.tls()))
+                : Optional.empty();
     }
 
     /** True if this start created the account. */

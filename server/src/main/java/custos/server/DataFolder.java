@@ -53,6 +53,7 @@ final class DataFolder implements AutoCloseable {
         try {
             createFolder(absolute);
             createFolder(absolute.resolve("keys"));
+            createFolder(absolute.resolve("tls"));
             var channel =
                     FileChannel.open(
                             absolute.resolve("lock"),
@@ -131,6 +132,11 @@ final class DataFolder implements AutoCloseable {
     /** The folder of the key-encryption key. */
     Path keys() {
         return path.resolve("keys");
+    }
+
+    /** The folder of the server's own certificate authority. */
+    Path tls() {
+        return path.resolve("tls");
     }
 
     /** A random key that this folder keeps, made on first use. */

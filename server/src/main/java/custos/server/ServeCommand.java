@@ -1,5 +1,7 @@
 package custos.server;
 
+import custos.gateway.Origins;
+import custos.server.tls.TlsChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,34 @@ final class ServeCommand implements Callable<Integer> {
     CustomLabelsChoices.QuotaProfile quotas = CustomLabelsChoices.QuotaProfile.SELF_HOSTED;
 
     @Option(
+            names = "--tls",
+            description = "speak TLS with a certificate of its own; clients trust DIR/tls/ca.pem")
+    boolean tls;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "speak TLS with this certificate: PEM, its chain after it")
+    @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "the certificate's private key: PEM, without a password")
+    @Nullable Path tlsKey;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "O",
+            split = ",",
+            defaultValue = "local",
+            description =
+                    "origins whose web pages may call, such as https://app.example.org; local are"
+                            + " pages of this machine, * is everybody, none nobody"
+                            + " (default: ${DEFAULT-VALUE})")
+    List<String> corsOrigins = List.of("local");
+
+    @Option(
             names = "--stop-when-ready",
             hidden = true,
             description = "start, and stop at once: what the AOT cache is made from")
@@ -142,7 +172,27 @@ final class ServeCommand implements Callable<Integer> {
                 domains,
                 Optional.ofNullable(metricsToken),
                 new CustomLabelsChoices(Duration.ofSeconds(hold), quotas),
+                tlsChoice(),
+                origins(),
                 Components.find());
+    }
+
+    private TlsChoice tlsChoice() {
+        if (tlsCertificate != null && tlsKey != null) {
+            return new TlsChoice.Given(tlsCertificate, tlsKey);
+        }
+        check(
+                tlsCertificate == null && tlsKey == null,
+                "--tls-certificate and --tls-key belong together; --tls alone makes both");
+        return tls ? new TlsChoice.OwnAuthority() : new TlsChoice.Off();
+    }
+
+    private Origins origins() {
+        try {
+            return Origins.of(corsOrigins);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--cors-origin: " + e.getMessage());
+        }
     }
 
     private static void check(boolean right, String message) {
@@ -165,6 +215,7 @@ final class ServeCommand implements Callable<Integer> {
                     "    export AWS_PROFILE=root AWS_REGION=%1$s AWS_DEFAULT_REGION=%1$s"
                             .formatted(region));
             out.println("    export AWS_ENDPOINT_URL=" + server.endpoint());
+            server.authority().ifPresent(file -> out.println("    export AWS_CA_BUNDLE=" + file));
             out.println("    aws sts get-caller-identity");
             out.println("    aws rekognition describe-projects");
         }

@@ -1,5 +1,7 @@
 package custos.server;
 
+import custos.gateway.Origins;
+import custos.server.tls.TlsChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param domains host suffixes whose first label is a bucket
  * @param metricsToken opens {@code /metrics} to others than this machine
  * @param customLabels what the operator chose about Custom Labels
+ * @param tls whether clients speak TLS, and whose certificate they are shown
+ * @param origins whose web pages may call
  * @param components where the trainer and the native libraries are
  */
 public record ServerSettings(
@@ -25,6 +29,8 @@ public record ServerSettings(
         List<String> domains,
         Optional<String> metricsToken,
         CustomLabelsChoices customLabels,
+        TlsChoice tls,
+        Origins origins,
         Components components) {
     public ServerSettings {
         domains = List.copyOf(domains);
@@ -42,6 +48,8 @@ public record ServerSettings(
                 List.of(),
                 Optional.empty(),
                 CustomLabelsChoices.usual(),
+                new TlsChoice.Off(),
+                Origins.ofThisMachine(),
                 Components.find());
     }
 
@@ -57,6 +65,25 @@ public record ServerSettings(
                 domains,
                 metricsToken,
                 customLabels,
+                tls,
+                origins,
                 others);
+    }
+
+    /** The same settings with another way to speak. */
+    ServerSettings with(TlsChoice other) {
+        return new ServerSettings(
+                data,
+                host,
+                port,
+                partition,
+                region,
+                account,
+                domains,
+                metricsToken,
+                customLabels,
+                other,
+                origins,
+                components);
     }
 }

@@ -11,6 +11,7 @@ import custos.jobs.DurableJobs;
 import custos.objectstore.ObjectStoreModule;
 import custos.rekognition.RekognitionModule;
 import custos.rekognition.RekognitionSettings;
+import custos.server.tls.Tls;
 import custos.sigv4.Verifier;
 import custos.store.CreationClock;
 import custos.store.Store;
@@ -47,6 +48,14 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(ServerSettings settings, DataFolder folder) throws IOException {
         var clock = Clock.systemUTC();
+        var tls =
+                Tls.context(
+                        settings.tls(),
+                        folder.tls(),
+                        folder::writeSecret,
+                        settings.host(),
+                        settings.domains(),
+                        clock.instant());
         store = Store.open(folder.path().resolve("custos.db"), MIGRATIONS);
         var creations = new CreationClock(store, clock);
         jobs = new DurableJobs(store, clock, DurableJobs.Settings.embedded());
@@ -94,7 +103,9 @@ final class Wiring implements AutoCloseable {
                                 settings.domains(),
                                 Verifier.DEFAULT_SKEW,
                                 settings.metricsToken(),
-                                SILENT_CLIENT),
+                                SILENT_CLIENT,
+                                tls,
+                                settings.origins()),
                         new Gateway.Parts(
                                 operations,
                                 new IamIdentities(iam),

@@ -1,0 +1,5 @@
+/** Tests of the server's certificates. */
+@NullMarked
+package custos.server.tls;
+
+import org.jspecify.annotations.NullMarked;
