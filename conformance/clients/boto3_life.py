@@ -16,7 +16,9 @@ started = time.monotonic()
 session = boto3.Session(region_name="us-east-1")
 s3 = session.client("s3", endpoint_url=endpoint)
 rekognition = session.client("rekognition", endpoint_url=endpoint)
+iam = session.client("iam", endpoint_url=endpoint)
 name = f"boto3-life-{int(time.time())}"
+print(f"client: boto3 {boto3.__version__}")
 
 
 def step(text):
@@ -90,6 +92,22 @@ for line in tests:
         step(f"first label {time.monotonic() - created:.1f} s after create_project_version")
 step(f"{right} of {len(tests)} test photos right")
 assert right >= 0.7 * len(tests)
+
+iam.create_user(UserName=name)
+statement = {"Effect": "Allow", "Action": "rekognition:DetectCustomLabels", "Resource": version}
+iam.put_user_policy(UserName=name, PolicyName="use", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statement}))
+key = iam.create_access_key(UserName=name)["AccessKey"]
+inspector = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name="us-east-1").client("rekognition", endpoint_url=endpoint)
+assert inspector.detect_custom_labels(ProjectVersionArn=version, Image={"Bytes": image}, MinConfidence=0)["CustomLabels"]
+try:
+    inspector.delete_project(ProjectArn=project)
+    raise AssertionError("somebody without the right to it deleted the project")
+except inspector.exceptions.AccessDeniedException as refusal:
+    assert "rekognition:DeleteProject" in refusal.response["Error"]["Message"], refusal
+iam.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+iam.delete_user_policy(UserName=name, PolicyName="use")
+iam.delete_user(UserName=name)
+step("used by its user, who may not delete")
 
 rekognition.stop_project_version(ProjectVersionArn=version)
 while rekognition.describe_project_versions(ProjectArn=project)["ProjectVersionDescriptions"][0]["Status"] != "STOPPED":
