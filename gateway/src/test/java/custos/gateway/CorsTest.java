@@ -63,7 +63,7 @@ final class CorsTest {
                         local,
                         "http://localhost",
                         "X-Amz-Checksum-Crc32, x-amz-meta-a, content-md5, cookie, x-other, x-amz-a b");
-        var allowed = List.of(told.get("access-control-allow-headers").split(", "));
+        var allowed = List.of(value(told, "access-control-allow-headers").split(", "));
         assertTrue(
                 allowed.containsAll(
                         List.of(
@@ -82,7 +82,7 @@ final class CorsTest {
                 allowed.toString());
         assertEquals(12, allowed.size(), allowed.toString());
         assertFalse(told.containsKey("access-control-allow-credentials"));
-        assertTrue(told.get("access-control-allow-methods").contains("PUT"));
+        assertTrue(value(told, "access-control-allow-methods").contains("PUT"));
     }
 
     @Test
@@ -91,7 +91,7 @@ final class CorsTest {
         var told = headers(local.readable(request("POST", "http://localhost:1"), refusal));
         assertEquals("http://localhost:1", told.get("access-control-allow-origin"));
         for (var name : List.of("x-amzn-requestid", "x-amzn-errortype", "date", "etag")) {
-            assertTrue(told.get("access-control-expose-headers").contains(name), name);
+            assertTrue(value(told, "access-control-expose-headers").contains(name), name);
         }
     }
 
@@ -136,6 +136,10 @@ final class CorsTest {
         }
         assertThrows(
                 IllegalArgumentException.class, () -> Origins.of(List.of("none", "https://a")));
+    }
+
+    private static String value(Map<String, String> told, String name) {
+        return told.getOrDefault(name, "");
     }
 
     private static Map<String, String> preflight(Cors cors, String origin, String asked) {

@@ -107,7 +107,7 @@ final class LocalAuthority {
         return wrapped != null && Arrays.equals(unwrapped(wrapped), value);
     }
 
-    private static byte[] unwrapped(byte[] octets) {
+    static byte[] unwrapped(byte[] octets) {
         return ASN1OctetString.getInstance(octets).getOctets();
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -21,6 +20,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,19 +60,27 @@ final class LocalAuthorityTest {
 
     @Test
     void theAuthorityCannotSpeakForOthers() throws Exception {
-        at(NOW, "127.0.0.1");
-        var authority = new TlsIdentity(Pem.certificates(pem("ca")), Pem.key(key("ca")));
-        var stranger = folder.resolve("stranger");
-        Files.createDirectories(stranger);
-        var names = HostNames.of("bank.example.org", List.of());
-        var issued = new LocalAuthority(stranger, Files::writeString, names, NOW).issue(authority);
-        var refusal =
-                assertThrows(
-                        CertPathValidatorException.class,
-                        () -> validate(issued.certificate(), NOW));
-        assertTrue(
-                String.valueOf(refusal.getMessage()).contains("name constraints"),
-                refusal.toString());
+        at(NOW, "192.0.2.7", "s3.example.org");
+        var authority = Pem.certificates(pem("ca")).getFirst();
+        assertTrue(authority.getCriticalExtensionOIDs().contains("2.5.29.30"));
+        var said = LocalAuthority.unwrapped(authority.getExtensionValue("2.5.29.30"));
+        var permitted = new PKIXNameConstraintValidator();
+        permitted.intersectPermittedSubtree(
+                NameConstraints.getInstance(said).getPermittedSubtrees());
+        for (var name : List.of("localhost", "b.localhost", "b.s3.example.org")) {
+            permitted.checkPermitted(new GeneralName(GeneralName.dNSName, name));
+        }
+        permitted.checkPermitted(new GeneralName(GeneralName.iPAddress, "192.0.2.7"));
+        for (var other :
+                List.of(
+                        new GeneralName(GeneralName.dNSName, "example.org"),
+                        new GeneralName(GeneralName.dNSName, "bank.example.com"),
+                        new GeneralName(GeneralName.iPAddress, "192.0.2.8"))) {
+            assertThrows(
+                    NameConstraintValidatorException.class,
+                    () -> permitted.checkPermitted(other),
+                    other.toString());
+        }
     }
 
     @Test
@@ -140,7 +151,8 @@ final class LocalAuthorityTest {
     }
 
     private void validate(X509Certificate certificate, Instant when) throws Exception {
-        var anchor = new TrustAnchor(Pem.certificates(pem("ca")).getFirst(), null);
+        var authority = Pem.certificates(pem("ca")).getFirst();
+        var anchor = new TrustAnchor(authority, null);
         var parameters = new PKIXParameters(Set.of(anchor));
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(when));
