@@ -281,7 +281,7 @@ final class CrossAccountCopyTest {
         var project = project(owner);
         var version = trained(project, "v");
         policy(project, statement("Allow", "111122223333", all(version)));
-        policy(project, statement("Allow", user("somebody"), all(version)));
+        policy(project, statement("Allow", user("powerless"), all(version)));
         refused(copier, project, version);
     }
 
