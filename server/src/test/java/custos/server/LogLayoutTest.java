@@ -23,8 +23,7 @@ final class LogLayoutTest {
     private static Pattern replaced() throws IOException {
         try (var file = LogLayoutTest.class.getResourceAsStream("/logback.xml")) {
             var text =
-                    new String(
-                            Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+                    new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
             var pattern =
                     Pattern.compile("<pattern>.* %replace\\(%msg\\)\\{'(.*)', ' '}%n</pattern>")
                             .matcher(text);

@@ -40,11 +40,11 @@ public final class Store implements AutoCloseable {
     private final Jdbi writes = Jdbi.create(new Writer());
     private final DataSource dataSource;
 
-    private Store(SQLiteDataSource source) throws SQLException {
-        this.dataSource = source;
-        this.writerConnection = source.getConnection();
+    private Store(DataSource writer, DataSource reader) throws SQLException {
+        this.dataSource = writer;
+        this.writerConnection = writer.getConnection();
         for (int i = 0; i < READERS; i++) {
-            readers.add(source.getConnection());
+            readers.add(reader.getConnection());
         }
     }
 
@@ -57,20 +57,27 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if the file cannot be opened or a migration fails
      */
     public static Store open(Path file, List<String> modules) {
+        // Writers take the lock when they begin, so that none fails half-way; readers never do.
+        var writer = source(file, SQLiteConfig.TransactionMode.IMMEDIATE);
+        var reader = source(file, SQLiteConfig.TransactionMode.DEFERRED);
+        try {
+            migrate(writer, modules);
+            return new Store(writer, reader);
+        } catch (SQLException e) {
+            throw new StoreException("cannot open the database `" + file + "`", e);
+        }
+    }
+
+    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(10_000);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setTransactionMode(mode);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        try {
-            migrate(source, modules);
-            return new Store(source);
-        } catch (SQLException e) {
-            throw new StoreException("cannot open the database `" + file + "`", e);
-        }
+        return source;
     }
 
     private static void migrate(DataSource source, List<String> modules) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,25 @@ final class StoreTest {
                     0,
                     store.<Integer>read(h ->
                             h.createQuery("select count(*) from t").mapTo(Integer.class).one()));
+        }
+    }
+
+    @Test
+    void aReaderWaitsForNoWriterAndSeesNothingOfWhatIsUnderWay() {
+        try (var store = open()) {
+            store.writing(h -> h.execute("create table t (x integer)"));
+            store.writing(h -> {
+                h.execute("insert into t values (1)");
+                // In another thread, which stands in no transaction.
+                int seen =
+                        CompletableFuture.supplyAsync(() ->
+                                        store.<Integer>read(r ->
+                                                r.createQuery("select count(*) from t")
+                                                        .mapTo(Integer.class)
+                                                        .one()))
+                                .join();
+                assertEquals(0, seen);
+            });
         }
     }
 
