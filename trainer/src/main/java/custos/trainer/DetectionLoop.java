@@ -71,8 +71,7 @@ final class DetectionLoop implements AutoCloseable {
                         truth,
                         split.fit(),
                         Math.min(plan.batch(), split.fit().size()),
-                        workshop.random(),
-                        workshop.workers());
+                        workshop.random());
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, steps, _ -> samples.size() * plan.step());
         network = Network.read(model, workshop.manager());
@@ -103,19 +102,31 @@ final class DetectionLoop implements AutoCloseable {
         return course.cutShortAt();
     }
 
-    private Future<BoxSamples.Batch> batch(int step) {
-        return samples.make(
-                step / samples.perEpoch(), step % samples.perEpoch(), description.preProcessing());
+    /** Samples, and what is to be learned from them: made while the step before is learned. */
+    @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed from one thread to another
+    private record Lesson(float[] samples, BoxLoss loss) {}
+
+    private Future<Lesson> batch(int step) {
+        return workshop.workers()
+                .submit(() -> {
+                    var batch =
+                            samples.batch(
+                                    step / samples.perEpoch(),
+                                    step % samples.perEpoch(),
+                                    description.preProcessing());
+                    var labels = description.labels().size();
+                    return new Lesson(batch.samples(), new BoxLoss(anchors, labels, batch.boxes()));
+                });
     }
 
-    private void learn(int step, BoxSamples.Batch batch) {
+    private void learn(int step, Lesson lesson) {
         int epoch = step / samples.perEpoch();
         float loss =
                 tuning.step(
-                        batch.samples(),
-                        batch.boxes().size(),
+                        lesson.samples(),
+                        samples.size(),
                         plan.size(),
-                        new BoxLoss(anchors, description.labels().size(), batch.boxes()),
+                        lesson.loss(),
                         step + 1,
                         Schedule.rate(plan.rate(), step, steps));
         workshop.pace().advance(samples.size() * plan.step(), epoch + 1, plan.epochs(), loss);

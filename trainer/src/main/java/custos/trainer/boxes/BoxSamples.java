@@ -11,8 +11,6 @@ import custos.vision.TrueBox;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,8 +26,7 @@ public record BoxSamples(
         List<List<TrueBox>> truth,
         List<Integer> examples,
         int size,
-        Randomness random,
-        ExecutorService workers) {
+        Randomness random) {
     /** How far the zoom strays, as a factor. */
     private static final double ZOOM = Math.log(1.5);
 
@@ -61,12 +58,8 @@ public record BoxSamples(
         return Math.max(1, examples.size() / size);
     }
 
-    /** Starts to make a batch. */
-    public Future<Batch> make(int epoch, int place, PreProcessing preProcessing) {
-        return workers.submit(() -> batch(epoch, place, preProcessing));
-    }
-
-    private Batch batch(int epoch, int place, PreProcessing preProcessing) {
+    /** A batch of an epoch. Safe for use by many threads. */
+    public Batch batch(int epoch, int place, PreProcessing preProcessing) {
         var order = new ArrayList<>(examples);
         Collections.shuffle(order, random.at("order", epoch));
         var samples = new float[size * preProcessing.floats()];
