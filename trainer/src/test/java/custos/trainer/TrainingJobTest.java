@@ -109,13 +109,6 @@ final class TrainingJobTest {
     }
 
     @Test
-    void aJobForWhichThereIsNoRecipeIsRefused() throws Exception {
-        var folder = new Shapes(root, 6).classification("boxes", 6, 0);
-        folder.write(JobFolder.Settings.of(ModelType.DETECTION, 1, Shapes.LABELS, 2));
-        assertTrue(refusal(folder).contains("`detection`"));
-    }
-
-    @Test
     void imagesThatCannotBeDecodedAreNamed() throws Exception {
         var folder = new Shapes(root, 7).classification("broken", 6, 3);
         var broken = folder.train().get(4);
