@@ -29,7 +29,7 @@ final class JobCheck {
         }
         for (var label : settings.labels()) {
             refuseIf(
-                    train.stream().noneMatch(image -> image.labels().contains(label)),
+                    train.stream().noneMatch(image -> labels(image).contains(label)),
                     "no training image carries label `" + label + "`");
         }
     }
@@ -53,7 +53,7 @@ final class JobCheck {
                 settings.type() == ModelType.CLASSIFICATION && image.labels().size() != 1,
                 "image `%s` carries `%d` labels, expected one"
                         .formatted(image.file(), image.labels().size()));
-        for (var label : image.labels()) {
+        for (var label : labels(image)) {
             refuseIf(
                     !settings.labels().contains(label),
                     "image `%s` carries label `%s`, which is not one of the job's"
@@ -61,12 +61,8 @@ final class JobCheck {
         }
     }
 
-    private void checkBoxes(JobFolder.Image image) {
+    private static void checkBoxes(JobFolder.Image image) {
         for (var box : image.boxes()) {
-            refuseIf(
-                    !image.labels().contains(box.label()),
-                    "image `%s` has a box of `%s`, which is not one of its labels"
-                            .formatted(image.file(), box.label()));
             refuseIf(
                     !(box.width() > 0 && box.height() > 0),
                     "image `%s` has a box of `%s` x `%s` pixels"
@@ -74,12 +70,18 @@ final class JobCheck {
         }
     }
 
+    /** What an image shows: its own labels, or where boxes are asked for those of its boxes. */
+    private List<String> labels(JobFolder.Image image) {
+        return settings.type() == ModelType.DETECTION
+                ? image.boxes().stream().map(JobFolder.Box::label).distinct().toList()
+                : image.labels();
+    }
+
     /** The numbers of each image's labels. */
     List<List<Integer>> numbers(List<JobFolder.Image> images) {
         var numbers = new ArrayList<List<Integer>>();
         for (var image : images) {
-            numbers.add(
-                    image.labels().stream().distinct().map(settings.labels()::indexOf).toList());
+            numbers.add(labels(image).stream().distinct().map(settings.labels()::indexOf).toList());
         }
         return numbers;
     }

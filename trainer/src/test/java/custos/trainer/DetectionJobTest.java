@@ -65,7 +65,7 @@ class DetectionJobTest {
     }
 
     @Test
-    void aBoxOfAnotherLabelThanTheImagesIsRefused() throws Exception {
+    void aBoxOfALabelThatTheJobDoesNotKnowIsRefused() throws Exception {
         var folder = new Shapes(root, 7).detection("refused", 8, 2);
         var images = new ArrayList<>(folder.train());
         var image = images.getLast();

@@ -96,8 +96,9 @@ final class Shapes {
             var labels =
                     IntStream.range(0, LABELS.size()).filter(shown).mapToObj(LABELS::get).toList();
             images.add(
-                    new JobFolder.Image(
-                            file, labels, type == ModelType.DETECTION ? boxes : List.of()));
+                    type == ModelType.DETECTION
+                            ? new JobFolder.Image(file, List.of(), boxes)
+                            : new JobFolder.Image(file, labels, List.of()));
         }
         return images;
     }
