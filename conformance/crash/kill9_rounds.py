@@ -118,6 +118,8 @@ def load(server, ledger, stop, worker, round_):
                         ProjectArn=project, VersionName="v", OutputConfig={"S3Bucket": BUCKET, "S3KeyPrefix": f"out/{name}"})["ProjectVersionArn"]
                     with ledger.lock:
                         ledger.versions[version] = project
+        except server.rek.exceptions.LimitExceededException:
+            continue  # an account has 100 projects at most: other changes go on
         except Exception as failure:  # the server was killed under this call: nothing was acknowledged
             if not stop.is_set() and server.process.poll() is None:
                 ledger.failures.append(f"{name}: {failure!r}")
