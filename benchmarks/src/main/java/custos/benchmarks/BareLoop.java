@@ -1,6 +1,7 @@
 package custos.benchmarks;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import custos.vision.ImageDecoder;
@@ -26,13 +27,14 @@ final class BareLoop implements AutoCloseable {
     private final ThreadLocal<Lane> lane = ThreadLocal.withInitial(Lane::new);
 
     BareLoop(Path bundle, byte[] jpeg, ImageDecoder decoder) throws IOException, OrtException {
+        OnnxRuntime.checkCommandLine();
         this.content = ModelBundle.read(bundle);
         this.jpeg = jpeg;
         this.decoder = decoder;
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            session = OnnxRuntime.environment().createSession(content.model(), options);
+            session = OrtEnvironment.getEnvironment().createSession(content.model(), options);
         }
     }
 
@@ -68,7 +70,7 @@ final class BareLoop implements AutoCloseable {
             try {
                 tensor =
                         OnnxTensor.createTensor(
-                                OnnxRuntime.environment(), memory.asFloatBuffer(), shape);
+                                OrtEnvironment.getEnvironment(), memory.asFloatBuffer(), shape);
             } catch (OrtException wrong) {
                 throw new IllegalStateException(wrong);
             }

@@ -1,6 +1,7 @@
 package custos.benchmarks;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import custos.vision.ModelBundle;
@@ -52,6 +53,7 @@ public final class SessionSpeed {
         private final List<Double> milliseconds = new ArrayList<>();
 
         Lane(Path bundle, int threads) throws IOException, OrtException {
+            OnnxRuntime.checkCommandLine();
             var content = ModelBundle.read(bundle);
             var picture = content.description().preProcessing();
             name = bundle.getFileName() + ", " + picture.width() + "x" + picture.height();
@@ -63,12 +65,12 @@ public final class SessionSpeed {
             }
             input =
                     OnnxTensor.createTensor(
-                            OnnxRuntime.environment(),
+                            OrtEnvironment.getEnvironment(),
                             FloatBuffer.wrap(values),
                             new long[] {1, 3, picture.height(), picture.width()});
             try (var options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
-                session = OnnxRuntime.environment().createSession(content.model(), options);
+                session = OrtEnvironment.getEnvironment().createSession(content.model(), options);
             }
         }
 

@@ -113,10 +113,6 @@ final class HouseRulesTest {
                 .and()
                 .areDeclaredInClassesThat()
                 .arePublic()
-                .and()
-                .areDeclaredInClassesThat()
-                // It gives the process's environment, which nobody closes, to the trainer.
-                .doNotHaveSimpleName("OnnxRuntime")
                 .should()
                 .notHaveRawReturnType(resideInAnyPackage("ai.onnxruntime..", "java.lang.foreign.."))
                 .because("what opens native memory closes it in the same method")

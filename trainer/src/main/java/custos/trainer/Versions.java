@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
 import custos.vision.OnnxRuntime;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,8 +10,9 @@ final class Versions {
     private Versions() {}
 
     static void describe(ObjectNode node) {
+        OnnxRuntime.checkCommandLine();
         node.put("pytorch", Engine.getInstance().getVersion())
-                .put("onnxruntime", OnnxRuntime.environment().getVersion())
+                .put("onnxruntime", OrtEnvironment.getEnvironment().getVersion())
                 .put("java", Runtime.version().feature());
     }
 }

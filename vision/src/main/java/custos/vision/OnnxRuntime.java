@@ -23,9 +23,18 @@ public final class OnnxRuntime {
      *
      * @throws IllegalStateException if the command line is so long that the library would crash
      */
-    public static OrtEnvironment environment() {
-        check(COMMAND_LINE);
+    static OrtEnvironment environment() {
+        checkCommandLine();
         return OrtEnvironment.getEnvironment();
+    }
+
+    /**
+     * For those who use the library beside this module: to be called before they load it.
+     *
+     * @throws IllegalStateException if the command line is so long that the library would crash
+     */
+    public static void checkCommandLine() {
+        check(COMMAND_LINE);
     }
 
     static void check(Path commandLine) {

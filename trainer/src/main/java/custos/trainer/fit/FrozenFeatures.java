@@ -16,12 +16,14 @@ import java.util.Set;
  * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
  */
 public final class FrozenFeatures implements AutoCloseable {
-    private final OrtEnvironment environment = OnnxRuntime.environment();
+    private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
     private final Backbone.Descriptor descriptor;
 
     public FrozenFeatures(Backbone backbone, int threads) {
+        OnnxRuntime.checkCommandLine();
+        environment = OrtEnvironment.getEnvironment();
         descriptor = backbone.descriptor();
         try {
             options = new OrtSession.SessionOptions();
