@@ -13,7 +13,7 @@ final class PrincipalReader {
     private static final Pattern ROOT = Pattern.compile("arn:[^:*?]+:iam::(\\d{12}):root");
     private static final Pattern NAMED =
             Pattern.compile(
-                    "arn:[^:*?]+:(iam::\\d{12}:(user|role)/|sts::\\d{12}:(assumed-role/[^/:]+/"
+                    "arn:[^:*?]+:(iam::\\d{12}:(user|role)/|sts::\\d{12}:(assumed-role/[^/:*?]+/"
                             + "|federated-user/))[^*?:]+");
 
     /** What the ARN of a user or role becomes when the policy is saved, or its owner is gone. */

@@ -18,14 +18,17 @@ final class NaivePrincipal {
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-    private static final Pattern ROOT = Pattern.compile("arn:[^:]+:iam::(\\d{12}):root");
-    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9.-]+");
+    private static final Pattern ROOT = Pattern.compile("arn:[^:*?]+:iam::(\\d{12}):root");
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    /** A host name, with a path or without, or the ARN of a provider. */
     private static final Pattern PROVIDER =
-            Pattern.compile("(?!arn:)[^*?]+|arn:[^:]+:iam::\\d{12}:(oidc|saml)-provider/[^*?]+");
+            Pattern.compile("[^*?:\\s]+|arn:[^:*?]+:iam::\\d{12}:(oidc|saml)-provider/[^*?]+");
+
     private static final Pattern ID = Pattern.compile("A[A-Z]{3}[A-Z0-9]+");
     private static final Pattern NAMED =
             Pattern.compile(
-                    "arn:[^:]+:(iam::\\d{12}:(user|role)/[^*?]+"
+                    "arn:[^:*?]+:(iam::\\d{12}:(user|role)/[^*?]+"
                             + "|sts::\\d{12}:(assumed-role/[^*?/]+/[^*?/]+|federated-user/[^*?/]+))");
 
     private NaivePrincipal() {}

@@ -41,7 +41,8 @@ final class RandomConditions {
     }
 
     private String decorated(String operator) {
-        if (operator.equals("Null")) {
+        // AWS has no other form of Null; one that stands there makes the statement unevaluable.
+        if (operator.equals("Null") && !dice.oneIn(20)) {
             return dice.oddCase(operator);
         }
         String prefix = dice.oneIn(4) ? dice.of("ForAnyValue:", "ForAllValues:") : "";
@@ -72,7 +73,7 @@ final class RandomConditions {
     }
 
     private Object listed(String operator) {
-        if (operator.equals("Null") ? !dice.oneIn(4) : dice.oneIn(2)) {
+        if (dice.oneIn(2)) {
             return scalar(operator);
         }
         var listed = new ArrayList<Object>();
