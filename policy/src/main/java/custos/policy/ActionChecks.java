@@ -56,7 +56,11 @@ final class ActionChecks {
                 element(element, name);
             }
         }
-        passRole(statement);
+    }
+
+    /** Every action of Rekognition, in lower case. */
+    static Set<String> rekognition() {
+        return REKOGNITION;
     }
 
     private void element(Spot element, String name) {
@@ -135,48 +139,5 @@ final class ActionChecks {
             return order.indexOf(covering) < order.indexOf(covered);
         }
         return ActionPattern.of(List.of(wide), false).matches(narrow.toLowerCase(Locale.ROOT));
-    }
-
-    /** Who may pass any role to a service may gain what any role may do. */
-    private void passRole(Spot statement) {
-        var effect = statement.find("Effect");
-        if (effect == null || !"Allow".equals(effect.string())) {
-            return;
-        }
-        var actions = statement.find("Action");
-        var notActions = statement.find("NotAction");
-        if (actions != null && passesRole(actions)) {
-            passRole(statement, actions, actions.strings().contains("*"));
-        } else if (notActions != null && !passesRole(notActions) && hasStar(statement)) {
-            report.add(
-                    notActions,
-                    FindingCode.PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION,
-                    "This allows passing any role to any service.");
-        }
-    }
-
-    private void passRole(Spot statement, Spot actions, boolean star) {
-        if (statement.find("NotResource") != null) {
-            report.add(
-                    actions,
-                    FindingCode.PASS_ROLE_WITH_NOT_RESOURCE,
-                    "This allows passing all roles but those listed.");
-        } else if (hasStar(statement)) {
-            report.add(
-                    actions,
-                    star
-                            ? FindingCode.PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE
-                            : FindingCode.PASS_ROLE_WITH_STAR_IN_RESOURCE,
-                    "This allows passing any role to any service.");
-        }
-    }
-
-    private static boolean passesRole(Spot actions) {
-        return ActionPattern.of(actions.strings(), false).matches("iam:passrole");
-    }
-
-    private static boolean hasStar(Spot statement) {
-        var resources = statement.find("Resource");
-        return resources != null && resources.strings().contains("*");
     }
 }

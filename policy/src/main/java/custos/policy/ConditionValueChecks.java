@@ -2,34 +2,30 @@ package custos.policy;
 
 import custos.policy.json.Json.Scalar;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 
 /** What the validator says about the listed values of a condition. */
 final class ConditionValueChecks {
-    /** Addresses that no request from outside ever comes from (RFC 1918, RFC 4193). */
-    private static final List<IpRange> PRIVATE =
-            List.of(
-                    range("10.0.0.0/8"),
-                    range("172.16.0.0/12"),
-                    range("192.168.0.0/16"),
-                    range("fc00::/7"));
-
     private final Report report;
     private final VariableChecks variables;
+    private final SourceIpChecks sourceIp;
 
     ConditionValueChecks(Report report, boolean variables) {
         this.report = report;
         this.variables = new VariableChecks(report, variables);
+        this.sourceIp = new SourceIpChecks(report);
     }
 
-    private static IpRange range(String text) {
-        return Objects.requireNonNull(IpRange.parse(text));
-    }
-
-    void check(Operator.Use use, Spot values) {
+    /**
+     * Checks the values of one key under one operator.
+     *
+     * @param key the key in lower case
+     */
+    void check(Operator.Use use, String key, Spot values) {
         if (values.isEmptyArray()) {
-            report.add(values, FindingCode.EMPTY_ARRAY_CONDITION, "The list of values is empty.");
+            empty(use, values);
+        }
+        if (use.operator().family == Operator.Family.IP && key.equals("aws:sourceip")) {
+            sourceIp.check(use.operator(), values);
         }
         var seen = new HashSet<String>();
         for (var value : values.elements()) {
@@ -48,11 +44,56 @@ final class ConditionValueChecks {
                         "A condition value is a string, a number or a boolean.");
             }
         }
+        if (seen.size() > 1) {
+            bounds(use.operator(), values);
+        }
         if (takesOneBoolean(use.operator()) && seen.size() > 1) {
             report.add(
                     values,
                     FindingCode.INVALID_CONDITION_MULTIPLE_BOOLEAN,
                     "True and false together always or never hold.");
+        }
+    }
+
+    private void empty(Operator.Use use, Spot values) {
+        switch (use.qualifier()) {
+            case FOR_ALL_VALUES ->
+                    report.add(
+                            values,
+                            FindingCode.EMPTY_ARRAY_CONDITION_FORALLVALUES,
+                            "This holds only when the key is missing: ask that with Null.");
+            case FOR_ANY_VALUE ->
+                    report.add(
+                            values,
+                            FindingCode.EMPTY_ARRAY_CONDITION_FORANYVALUE,
+                            "ForAnyValue with an empty list never holds.");
+            case NONE ->
+                    report.add(
+                            values,
+                            use.ifExists()
+                                    ? FindingCode.EMPTY_ARRAY_CONDITION_IFEXISTS
+                                    : FindingCode.EMPTY_ARRAY_CONDITION,
+                            use.ifExists()
+                                    ? "This holds only when the key is missing: ask that with Null."
+                                    : "The list of values is empty.");
+        }
+    }
+
+    /** Of several bounds one decides. */
+    private void bounds(Operator operator, Spot values) {
+        switch (operator) {
+            case NUMERIC_LESS_THAN,
+                    NUMERIC_LESS_THAN_EQUALS,
+                    NUMERIC_GREATER_THAN,
+                    NUMERIC_GREATER_THAN_EQUALS -> {
+                var upper = operator.text.startsWith("NumericLess");
+                report.add(
+                        values,
+                        FindingCode.REDUNDANT_CONDITION_VALUE_NUM,
+                        "Only the %s of these values matters."
+                                .formatted(upper ? "greatest" : "least"));
+            }
+            default -> {}
         }
     }
 
@@ -90,19 +131,21 @@ final class ConditionValueChecks {
                 } else if (Scalars.date(text) == null) {
                     report.add(
                             spot,
+                            FindingCode.TYPE_MISMATCH_DATE,
+                            "Write the date as 2026-01-31T12:00:00Z.");
+                } else if (text.matches("[0-9.]{5,}")) {
+                    report.add(
+                            spot,
                             FindingCode.INVALID_DATE_VALUE,
-                            "Write the date as 2026-01-31T12:00:00Z, or in seconds since 1970.");
+                            "Seconds since 1970 are hard to read: write 2026-01-31T12:00:00Z.");
                 }
             }
             case BINARY -> {
                 if (Scalars.binary(text) == null) {
-                    report.add(
-                            spot,
-                            FindingCode.INVALID_CONDITION_DATA_TYPE,
-                            "Write bytes in base64.");
+                    report.add(spot, FindingCode.TYPE_MISMATCH_STRING, "Write bytes in base64.");
                 }
             }
-            case IP -> address(operator, spot, text, hasVariable);
+            case IP -> address(spot, text, hasVariable);
         }
     }
 
@@ -132,7 +175,7 @@ final class ConditionValueChecks {
                 "Variables are for string, ARN and Bool operators.");
     }
 
-    private void address(Operator operator, Spot spot, String text, boolean hasVariable) {
+    private void address(Spot spot, String text, boolean hasVariable) {
         if (hasVariable) {
             unsupported(spot);
             return;
@@ -144,14 +187,6 @@ final class ConditionValueChecks {
                     FindingCode.TYPE_MISMATCH_IP_RANGE,
                     "`" + text + "` is neither an address nor a CIDR block.");
             return;
-        }
-        if (PRIVATE.stream().anyMatch(block -> block.contains(range))) {
-            var deny = operator == Operator.NOT_IP_ADDRESS;
-            report.add(
-                    spot,
-                    deny ? FindingCode.PRIVATE_NOT_IP_ADDRESS : FindingCode.PRIVATE_IP_ADDRESS,
-                    "aws:SourceIp holds public addresses on AWS; a private one matches only on a"
-                            + " server in your own network.");
         }
         if (!range.isAligned()) {
             report.add(

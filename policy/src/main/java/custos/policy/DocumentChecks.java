@@ -28,7 +28,7 @@ final class DocumentChecks {
 
     void check(List<Spot> statements) {
         redundantStatements(statements);
-        var allows = statements.stream().filter(DocumentChecks::isAllow).toList();
+        var allows = statements.stream().filter(Statements::isAllow).toList();
         for (var statement : allows) {
             unpinned(statement);
             swallowed(statement, allows);
@@ -37,7 +37,7 @@ final class DocumentChecks {
         tagOnCreate(allows);
         if (!allows.isEmpty()) {
             statements.stream()
-                    .filter(statement -> !isAllow(statement))
+                    .filter(statement -> !Statements.isAllow(statement))
                     .forEach(statement -> denyWithoutAllow(statement, allows));
         }
     }
@@ -216,11 +216,6 @@ final class DocumentChecks {
 
     private static String withoutVariables(String text) {
         return text.replaceAll("\\$\\{[^}]*}", "*");
-    }
-
-    private static boolean isAllow(Spot statement) {
-        var effect = statement.find("Effect");
-        return effect != null && "Allow".equals(effect.string());
     }
 
     private static List<String> actions(Spot statement) {

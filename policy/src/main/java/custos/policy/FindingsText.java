@@ -64,6 +64,7 @@ public final class FindingsText {
         json.writeStringProperty("findingType", finding.type().name());
         json.writeStringProperty("issueCode", finding.code().name());
         json.writeStringProperty("findingDetails", finding.details());
+        json.writeStringProperty("learnMoreLink", finding.code().learnMoreLink());
         json.writeArrayPropertyStart("locations");
         json.writeStartObject();
         json.writeArrayPropertyStart("path");

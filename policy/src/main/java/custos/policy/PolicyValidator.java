@@ -93,9 +93,9 @@ public final class PolicyValidator {
                                     FindingCode.POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA;
                             case RESOURCE, PROJECT ->
                                     FindingCode.POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA;
-                            case TRUST -> FindingCode.POLICY_SIZE_EXCEEDS_TRUST_POLICY_QUOTA;
-                            case SERVICE_CONTROL, RESOURCE_CONTROL ->
-                                    FindingCode.POLICY_SIZE_EXCEEDS_SCP_QUOTA;
+                            case TRUST -> FindingCode.POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA;
+                            case SERVICE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_SCP_QUOTA;
+                            case RESOURCE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_RCP_QUOTA;
                         };
                 report.add(
                         root,
@@ -147,12 +147,17 @@ public final class PolicyValidator {
             effect(statement);
             either(statement, "Action", FindingCode.MISSING_ACTION);
             new ActionChecks(report).check(statement);
+            if (!kind.isOfOrganisation()) {
+                new RoleActionChecks(report).check(statement);
+            }
+            new OrganisationChecks(report, kind).check(statement);
             if (kind != PolicyKind.TRUST) {
                 either(statement, "Resource", FindingCode.MISSING_RESOURCE);
             }
             new ResourceChecks(report, variables).check(statement, kind);
             new PrincipalChecks(report, kind).check(statement);
-            new ConditionChecks(report, variables).check(statement);
+            new ConditionChecks(report, kind, variables).check(statement);
+            new TagKeyChecks(report).check(statement);
         }
 
         private void duplicates(Spot object) {

@@ -2,7 +2,6 @@ package custos.policy;
 
 import custos.policy.json.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,10 @@ final class PrincipalChecks {
             Pattern.compile(
                     "\\*|\\d{12}|A(ID|RO)A[A-Z0-9]{12,}|arn:[^:]+:iam::\\d{12}:(root|(user|role)/.+)"
                             + "|arn:[^:]+:sts::\\d{12}:(assumed-role/[^/]+/[^/]+|federated-user/.+)");
+    private static final Pattern SESSION =
+            Pattern.compile("arn:([^:]+):sts::(\\d{12}):assumed-role/([^/]+)/[^/]+");
+    private static final Pattern PROVIDER =
+            Pattern.compile("[^\\s:*?]+|arn:[^:]+:iam::\\d{12}:(oidc|saml)-provider/.+");
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
     private final Report report;
@@ -27,6 +30,9 @@ final class PrincipalChecks {
     void check(Spot statement) {
         var principal = statement.find("Principal");
         var notPrincipal = statement.find("NotPrincipal");
+        if (kind == PolicyKind.SERVICE_CONTROL) {
+            return; // the organisation's own code says so
+        }
         if (!kind.namesPrincipals()) {
             forbidden(principal);
             forbidden(notPrincipal);
@@ -67,7 +73,7 @@ final class PrincipalChecks {
                     element,
                     FindingCode.ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
                     "A trust policy has no NotPrincipal.");
-        } else if (isAllow(statement)) {
+        } else if (Statements.isAllow(statement)) {
             report.add(
                     element,
                     FindingCode.ALLOW_WITH_NOT_PRINCIPAL,
@@ -77,6 +83,12 @@ final class PrincipalChecks {
 
     private void principal(Spot element) {
         if ("*".equals(element.string())) {
+            if (kind == PolicyKind.TRUST) {
+                report.add(
+                        element,
+                        FindingCode.ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
+                        "Name who may assume the role: * trusts everybody.");
+            }
             return;
         }
         if (!(element.json() instanceof Json.ObjectNode)) {
@@ -103,6 +115,33 @@ final class PrincipalChecks {
             }
             values.elements().forEach(value -> value(member.name(), value));
         }
+        if (kind == PolicyKind.TRUST) {
+            redundantSessions(element.find("AWS"));
+        }
+    }
+
+    /** A role that is named covers all its sessions. */
+    private void redundantSessions(@Nullable Spot names) {
+        var all = names == null ? List.<Spot>of() : names.elements();
+        for (var name : all) {
+            var session = SESSION.matcher(String.valueOf(name.string()));
+            if (session.matches()) {
+                var role = Pattern.quote("arn:" + session.group(1) + ":iam::" + session.group(2));
+                var form = Pattern.compile(role + ":role/(.+/)?" + Pattern.quote(session.group(3)));
+                all.stream()
+                        .map(other -> String.valueOf(other.string()))
+                        .filter(other -> form.matcher(other).matches())
+                        .findFirst()
+                        .ifPresent(other -> redundant(name, other));
+            }
+        }
+    }
+
+    private void redundant(Spot session, String role) {
+        report.add(
+                session,
+                FindingCode.REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY,
+                "`" + role + "` covers all its sessions: remove this one.");
     }
 
     private void value(String key, Spot value) {
@@ -128,6 +167,23 @@ final class PrincipalChecks {
                     value,
                     FindingCode.INVALID_PRINCIPAL_FORMAT,
                     "Name an account, a user, a role or a session.");
+        } else if (key.equals("AWS") && text.startsWith("AROA")) {
+            report.add(
+                    value,
+                    FindingCode.INVALID_ROLE_REFERENCE,
+                    "Write the role's ARN; the server stores its unique id itself.");
+        } else if (key.equals("AWS") && text.startsWith("AIDA")) {
+            report.add(
+                    value,
+                    FindingCode.INVALID_USER_REFERENCE,
+                    "Write the user's ARN; the server stores its unique id itself.");
+        } else if (key.equals("Federated")
+                && kind == PolicyKind.TRUST
+                && !PROVIDER.matcher(text).matches()) {
+            report.add(
+                    value,
+                    FindingCode.INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY,
+                    "Name a provider's host, such as accounts.google.com, or its ARN.");
         } else if (key.equals("Service") && !SERVICE.matcher(text).matches()) {
             report.add(
                     value,
@@ -157,7 +213,8 @@ final class PrincipalChecks {
                     "Federated principals use sts:AssumeRoleWithWebIdentity or"
                             + " sts:AssumeRoleWithSAML.");
         }
-        if (isAllow(statement) && !hasKey(statement, List.of(":aud", ":sub", ":oaud"))) {
+        if (Statements.isAllow(statement)
+                && !hasKeyThatEnds(statement, List.of(":aud", ":sub", ":oaud"))) {
             report.add(
                     federated,
                     FindingCode.MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL,
@@ -168,11 +225,16 @@ final class PrincipalChecks {
 
     private void service(Spot statement, Spot principal) {
         var service = principal.find("Service");
-        var keys = List.of("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid");
+        var keys =
+                List.of(
+                        "aws:sourcearn",
+                        "aws:sourceaccount",
+                        "aws:sourceorgid",
+                        "aws:sourceorgpaths");
         if (service != null
                 && kind == PolicyKind.RESOURCE
-                && isAllow(statement)
-                && !hasKey(statement, keys)) {
+                && Statements.isAllow(statement)
+                && !hasKeyThatEnds(statement, keys)) {
             report.add(
                     service,
                     FindingCode.RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL,
@@ -180,19 +242,7 @@ final class PrincipalChecks {
         }
     }
 
-    private static boolean hasKey(Spot statement, List<String> endings) {
-        var condition = statement.find("Condition");
-        if (condition == null) {
-            return false;
-        }
-        return condition.members().stream()
-                .flatMap(operator -> condition.value(operator).members().stream())
-                .map(key -> key.name().toLowerCase(Locale.ROOT))
-                .anyMatch(key -> endings.stream().anyMatch(key::endsWith));
-    }
-
-    private static boolean isAllow(Spot statement) {
-        var effect = statement.find("Effect");
-        return effect != null && "Allow".equals(effect.string());
+    private static boolean hasKeyThatEnds(Spot statement, List<String> endings) {
+        return Statements.hasKey(statement, key -> endings.stream().anyMatch(key::endsWith));
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * is what keeps a {@code *} inside a user name or a tag from becoming a wildcard.
  */
 final class Template {
+    /** The name of a condition key; only the tag key after a slash may hold spaces. */
     private static final Pattern KEY =
-            Pattern.compile("[^\\s:,'{}]+:[^\\s,'{}][^,'{}]*|[^\\s:,'{}]+");
+            Pattern.compile("[^\\s:,'{}]+:[^\\s,'{}/]+(/[^\\s,'{}][^,'{}]*)?|[^\\s:,'{}]+");
 
     private final String text;
     private final boolean wildcards;

@@ -17,8 +17,12 @@ final class NaiveText {
     /** The wildcard {@code ?}. */
     static final int ONE = -2;
 
+    /** A condition key without spaces, or with spaces in its tag key. */
+    private static final String KEY =
+            "[^\\s,'{}$]+|[^\\s:,'{}$]+:[^\\s,'{}$/]+/[^\\s,'{}$](?:[^,'{}$]*[^\\s,'{}$])?";
+
     private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{(?:([*?$])|([^\\s,'{}$]+)(?:, '([^']*)')?)}");
+            Pattern.compile("\\$\\{(?:([*?$])|(" + KEY + ")(?:, '([^']*)')?)}");
 
     private static final Pattern CHARACTER = Pattern.compile("\\$\\{[*?$]}");
 
