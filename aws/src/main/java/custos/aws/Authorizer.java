@@ -21,6 +21,23 @@ public interface Authorizer {
      * A denied access.
      *
      * @param message AWS's sentence: {@code User: … is not authorized to perform: …}
+     * @param reasons what more there is to say about it to whoever runs the server
      */
-    record Refusal(Access.Required access, boolean explicit, String message) {}
+    record Refusal(
+            Access.Required access, boolean explicit, String message, Optional<Reasons> reasons) {
+
+        /** A denied access of which the message says everything. */
+        public Refusal(Access.Required access, boolean explicit, String message) {
+            this(access, explicit, message, Optional.empty());
+        }
+    }
+
+    /** Why an access was denied. It is worked out when it is asked for, not before. */
+    interface Reasons {
+        /** For people: the statements, the conditions, the smallest grant. */
+        String text();
+
+        /** For programs. */
+        String json();
+    }
 }

@@ -11,7 +11,7 @@ public final class Errors {
 
     /** The policies refuse an access. */
     public static AwsException accessDenied(Authorizer.Refusal refusal) {
-        return new AwsException(ErrorCode.ACCESS_DENIED, refusal.message());
+        return new AwsException(ErrorCode.ACCESS_DENIED, refusal.message()).because(refusal);
     }
 
     /** The server failed; the caller learns the request id, not the cause. */

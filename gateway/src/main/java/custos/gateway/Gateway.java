@@ -33,6 +33,7 @@ public final class Gateway implements AutoCloseable {
      * @param creations the clock that mints creation milliseconds
      * @param ready whether {@code /health} answers 200
      * @param rates how often an account may call an operation
+     * @param denials where denied requests are kept, to be explained later
      * @param metrics the text that {@code /metrics} answers with
      */
     public record Parts(
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
             Authorizer authorizer,
             LongSupplier creations,
             RequestRates rates,
+            Denials denials,
             BooleanSupplier ready,
             Supplier<String> metrics,
             MeterRegistry registry,

@@ -62,6 +62,7 @@ final class Pipeline {
             admit(protocol, request);
             answer = protocol.read(request, body -> run(protocol, request, body, progress));
         } catch (AwsException refusal) {
+            refusal.denial().ifPresent(denial -> parts.denials().keep(progress.requestId, denial));
             answer = protocol.refusal(request, progress.service, refusal, progress.requestId);
         } catch (RuntimeException failure) {
             var refusal = refusalOf(failure, progress);

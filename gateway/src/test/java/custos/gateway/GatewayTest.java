@@ -345,6 +345,7 @@ final class GatewayTest {
                         new AllowAll(),
                         () -> 1,
                         RequestRates.unlimited(),
+                        (requestId, denial) -> {},
                         () -> true,
                         () -> "",
                         new SimpleMeterRegistry(),

@@ -7,6 +7,7 @@ import custos.aws.Principal;
 import custos.policy.AccessDeniedMessage;
 import custos.policy.AccessRequest;
 import custos.policy.Decision;
+import custos.policy.Explainer;
 import custos.policy.Policies;
 import custos.policy.Policy;
 import custos.policy.PolicyEngine;
@@ -70,15 +71,41 @@ final class IamAuthorizer implements Authorizer {
         if (own.isEmpty()) {
             return refusal(access, request, GONE);
         }
-        var decision = engine.decide(request, complete(own.get(), caller, access));
+        var policies = complete(own.get(), caller, access);
+        var decision = engine.decide(request, policies);
         return switch (decision) {
             case Decision.Allowed _ -> Optional.empty();
-            case Decision.ExplicitlyDenied _ -> refusal(access, request, decision);
+            case Decision.ExplicitlyDenied _ -> refusal(access, request, decision, policies);
             case Decision.ImplicitlyDenied _ ->
                     access.mode() == Access.Mode.NOT_EXPLICITLY_DENIED
                             ? Optional.empty()
-                            : refusal(access, request, decision);
+                            : refusal(access, request, decision, policies);
         };
+    }
+
+    /** A refusal that keeps what is needed to explain it: the question and the policies of then. */
+    private static Optional<Refusal> refusal(
+            Access.Required access, AccessRequest request, Decision decision, Policies policies) {
+        return refusal(access, request, decision)
+                .map(bare ->
+                        new Refusal(
+                                access,
+                                bare.explicit(),
+                                bare.message(),
+                                Optional.of(new Explained(request, policies))));
+    }
+
+    /** A denial's question, answered in full when somebody asks. */
+    private record Explained(AccessRequest request, Policies policies) implements Reasons {
+        @Override
+        public String text() {
+            return new Explainer().explain(request, policies).text();
+        }
+
+        @Override
+        public String json() {
+            return new Explainer().explain(request, policies).json();
+        }
     }
 
     private static Optional<Refusal> refusal(

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
     /**
@@ -175,5 +176,64 @@ class ConditionTest {
         assertInstanceOf(
                 Decision.ExplicitlyDenied.class,
                 decide(one, Policies.ofIdentity(identity(denyIf(condition)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ArnEquals|arn:aws:iam::${x:account}:user/ana|arn:aws:iam::123456789012:user/ana|true",
+                "ArnEquals|arn:aws:iam::${x:account}:user/a*|arn:aws:iam::123456789012:user/ana|true",
+                "ArnEquals|arn:aws:iam::${x:account}:user/ana|arn:aws:iam::999988887777:user/ana|false",
+                "ArnEquals|arn:aws:iam::${x:star}:user/ana|arn:aws:iam::123456789012:user/ana|false",
+                "ArnEquals|arn:aws:iam::${x:absent}:user/ana|arn:aws:iam::123456789012:user/ana|false",
+                "ArnEquals|${x:whole}|arn:aws:iam::123456789012:user/ana|true",
+                "ArnEquals|${x:whole}|arn:aws:iam::123456789012:user/ben|false",
+                "ArnEquals|${x:account}|123456789012|false",
+                "ArnNotEquals|arn:aws:iam::${x:absent}:user/ana|arn:aws:iam::123456789012:user/ana|true",
+                "ArnNotEquals|${x:whole}|arn:aws:iam::123456789012:user/ana|false",
+            })
+    void anArnIsCutAfterItsVariablesAreKnown(
+            String operator, String listed, String seen, boolean holds) {
+        var context =
+                Context.builder()
+                        .put("x:account", "123456789012")
+                        .put("x:star", "*")
+                        .put("x:whole", "arn:aws:iam::123456789012:user/ana")
+                        .put("x:key", seen);
+        var condition = "'%s':{'x:key':'%s'}".formatted(operator, listed);
+        assertEquals(holds, allows(with(context), identity(allowIf(condition))));
+    }
+
+    @Test
+    void anUnsoundDenyIsNotFoundByItsReadableConditionOnly() {
+        var deny = denyIf("'StringEquals':{'x:key':'a'},'Nonsense':{'x:key':'a'}");
+        var request = with(Context.builder().put("x:key", "b"));
+        assertFalse(allows(request, identity(allowIf(""), deny)));
+    }
+
+    @Test
+    void anOperatorWithoutAnObjectOfKeysIsAFault() {
+        var statement = denyIf("'StringEquals':'x'");
+        assertEquals(1, identity(statement).faults().size());
+        assertFalse(allows(with(Context.builder()), identity(allowIf(""), statement)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'StringLike':{'x:key':'a${x:other}'}",
+                "'StringEquals':{'x:key':'${x:other}'}",
+                "'Bool':{'x:key':'${x:other}'}",
+                "'ArnLike':{'x:key':'arn:aws:iam::1:user/${x:other}'}",
+                "'ArnLike':{'x:key':'arn:aws:iam::${x:other}:user/ana'}",
+            })
+    void aConditionReadsTheKeysOfItsVariables(String condition) {
+        var explanation =
+                new Explainer()
+                        .explain(
+                                with(Context.builder()),
+                                Policies.ofIdentity(identity(allowIf(condition))));
+        assertEquals(List.of("x:key", "x:other"), explanation.absentKeys());
     }
 }

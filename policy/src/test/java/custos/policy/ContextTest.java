@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,26 @@ class ContextTest {
     void aListOfOneIsSingleWhenItComesFromAMap() {
         var context = Context.of(Map.of("x:a", List.of("1"), "x:b", List.of("1", "2")));
         assertEquals(Map.of("x:a", List.of("1"), "x:b", List.of("1", "2")), context.asMap());
+    }
+
+    @Test
+    void keysWithTheSameHashAreNotTakenForEachOther() {
+        assertEquals(Context.hash("x:1["), Context.hash("x:2<"));
+        var context = Context.builder().put("x:1[", "1").build();
+        assertFalse(context.has("x:2<"));
+        var both = context.toBuilder().put("x:2<", "2").build();
+        assertEquals(List.of("1"), both.values("x:1["));
+        assertEquals(List.of("2"), both.values("x:2<"));
+    }
+
+    @Test
+    void aHashIgnoresCaseAndSpreadsKeys() {
+        var hashes = new HashSet<Integer>();
+        for (var i = 0; i < 1_000; i++) {
+            var key = "aws:RequestTag/Team" + i;
+            assertEquals(Context.hash(key), Context.hash(key.toUpperCase(Locale.ROOT)));
+            hashes.add(Context.hash(key));
+        }
+        assertTrue(hashes.size() > 950, hashes.size() + " hashes of 1,000 keys");
     }
 }

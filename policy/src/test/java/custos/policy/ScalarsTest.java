@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,8 @@ class ScalarsTest {
         "1772600767, 2026-03-04T05:06:07Z",
         "1772600767.5, 2026-03-04T05:06:07.500Z",
         "1772600767000, 2026-03-04T05:06:07Z",
+        "99999999999, 5138-11-16T09:46:39Z",
+        "100000000000, 1973-03-03T09:46:40Z",
         "0, 1970-01-01T00:00:00Z",
     })
     void datesAreReadInEveryProfile(String text, String instant) {
@@ -134,5 +137,11 @@ class ScalarsTest {
         assertNotNull(tiny);
         assertTrue(huge.compareTo(tiny) > 0);
         assertTrue(tiny.compareTo(huge) < 0);
+    }
+
+    @Test
+    void aNumberHasFourHundredCharactersAtMost() {
+        assertEquals(new BigDecimal("9".repeat(400)), Scalars.number("9".repeat(400)));
+        assertNull(Scalars.number("9".repeat(401)));
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Model.OptionSpec;
             EvaluateCommand.class,
             DetectCommand.class,
             ExportCommand.class,
+            ExplainCommand.class,
             PolicyCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class Wiring implements AutoCloseable {
     private final DurableJobs jobs;
     private final RekognitionModule rekognition;
     private final Operations operations;
+    private final Optional<ExplainSocket> explaining;
     private final Gateway gateway;
     private final boolean firstStart;
     private final AtomicBoolean ready = new AtomicBoolean();
@@ -92,6 +94,9 @@ final class Wiring implements AutoCloseable {
                                 Service.STS, iam.stsOperations(),
                                 Service.S3, objects.operations(iam.authorizer())));
 
+        var denials = new RecentDenials(clock);
+        explaining = ExplainSocket.open(folder.path(), denials);
+
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ProcessMetrics.bind(metrics);
         gateway =
@@ -112,6 +117,7 @@ final class Wiring implements AutoCloseable {
                                 iam.authorizer(),
                                 creations::next,
                                 settings.customLabels().rates(rekognition.operations()),
+                                denials,
                                 ready::get,
                                 metrics::scrape,
                                 metrics,
@@ -171,6 +177,7 @@ final class Wiring implements AutoCloseable {
         ready.set(false);
         rekognition.release();
         gateway.close();
+        explaining.ifPresent(ExplainSocket::close);
         jobs.close();
         rekognition.close();
         housekeeping.close();
