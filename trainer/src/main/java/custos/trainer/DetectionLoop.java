@@ -73,7 +73,7 @@ final class DetectionLoop implements AutoCloseable {
                         Math.min(plan.batch(), split.fit().size()),
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
-        course = new Steps(workshop, steps, _ -> samples.size() * plan.step());
+        course = new Steps(workshop, "tuning", steps, _ -> samples.size() * plan.step());
         network = Network.read(model, workshop.manager());
         tuning =
                 new FineTuning(

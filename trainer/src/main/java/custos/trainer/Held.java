@@ -8,7 +8,9 @@ import custos.vision.ModelType;
 import custos.vision.ScoredImage;
 import custos.vision.Thresholds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Raw scores on training images that the model did not learn from: what candidates are compared,
@@ -62,21 +64,70 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
         };
     }
 
-    /** The mean negative logarithm of the confidence in the truth; breaks ties of the score. */
+    /** The mean negative logarithm of the confidence in the truth. */
     double logLoss() {
-        double sum = 0;
-        for (var image : scored(1)) {
-            for (int label = 0; label < data.labels(); label++) {
-                double confidence = Math.max(1e-7, image.score(label));
-                boolean softmax = data.activation() == Activation.SOFTMAX;
-                if (image.has(label)) {
-                    sum -= Math.log(confidence);
-                } else if (!softmax) {
-                    sum -= Math.log(Math.max(1e-7, 1 - confidence));
-                }
+        return logLoss(1);
+    }
+
+    /**
+     * The same at the best temperature. It tells models apart by far fewer images than a count of
+     * right answers does.
+     */
+    double calibratedLogLoss() {
+        return logLoss(temperature());
+    }
+
+    /** The scores on some of the images alone. */
+    Held of(List<Integer> some) {
+        var wanted = Set.copyOf(some);
+        var kept = new ArrayList<float[]>();
+        for (int i = 0; i < examples.size(); i++) {
+            if (wanted.contains(examples.get(i))) {
+                kept.add(logits.get(i));
             }
         }
-        return sum / Math.max(1, examples.size());
+        return new Held(data, examples.stream().filter(wanted::contains).toList(), kept);
+    }
+
+    private double logLoss(double temperature) {
+        return Arrays.stream(losses(temperature)).average().orElse(0);
+    }
+
+    /**
+     * By how many standard errors the calibrated log loss is lower than another's on the same
+     * images; 0 if there are too few to tell.
+     */
+    double leadOver(Held other) {
+        var mine = losses(temperature());
+        var others = other.losses(other.temperature());
+        int count = mine.length;
+        if (count < 2) {
+            return 0;
+        }
+        var leads = new double[count];
+        Arrays.setAll(leads, i -> others[i] - mine[i]);
+        double mean = Arrays.stream(leads).average().orElse(0);
+        double variance =
+                Arrays.stream(leads).map(lead -> (lead - mean) * (lead - mean)).sum() / (count - 1);
+        return mean / Math.max(1e-9, Math.sqrt(variance / count));
+    }
+
+    /** The log loss of each image. */
+    private double[] losses(double temperature) {
+        return scored(temperature).stream().mapToDouble(this::loss).toArray();
+    }
+
+    private double loss(ScoredImage image) {
+        double sum = 0;
+        for (int label = 0; label < data.labels(); label++) {
+            double confidence = Math.max(1e-7, image.score(label));
+            if (image.has(label)) {
+                sum -= Math.log(confidence);
+            } else if (data.activation() != Activation.SOFTMAX) {
+                sum -= Math.log(Math.max(1e-7, 1 - confidence));
+            }
+        }
+        return sum;
     }
 
     /** What raw scores are divided by so that confidences can be taken at their word. */

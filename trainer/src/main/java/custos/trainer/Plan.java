@@ -8,27 +8,50 @@ import org.jspecify.annotations.Nullable;
  * What a classification training does, decided before it starts from the number of images and the
  * settings, never by watching the clock: the same job always has the same plan.
  *
- * @param heldOut images to choose and to calibrate by; 0 means that folds are used instead
+ * @param heldOut images to choose and to calibrate by; 0 where nothing but the probe is tried
+ * @param folds whether the probe's settings are chosen by folds
  * @param views changed versions of each image that the linear probe sees beside the plain one
  * @param stages the epochs of fine-tuning; none for a handful of images, where the probe is best
+ * @param finish epochs on all images, those that were held out included, when it is decided that
+ *     the fine-tuned network becomes the model
  * @param batch images in a batch
  * @param rate the highest learning rate
  * @param frozen the share of the network, from its input on, that is not trained
  */
-record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, double frozen) {
+record Plan(
+        int heldOut,
+        boolean folds,
+        int views,
+        List<Stage> stages,
+        int finish,
+        int batch,
+        double rate,
+        double frozen) {
     /** Fewer images than this are only probed: fine-tuning would learn them by heart. */
     private static final int FEW = 50;
 
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 610;
+    private static final double EPOCHS_TIMES_ROOT = 555;
 
-    private static final int MOST_EPOCHS = 40;
+    private static final int MOST_EPOCHS = 30;
     private static final int LEAST_EPOCHS = 3;
     private static final int BATCH = 32;
-    private static final double RATE = 5e-4;
 
-    /** Of this many images on the rate is as high as it gets. */
-    private static final int ENOUGH_FOR_FULL_RATE = 1_000;
+    /** Fewer images than this choose the probe's settings by folds. */
+    private static final int FOLDED = 1_000;
+
+    private static final double FINISH = 0.15;
+    private static final double RATE = 5e-4;
+    private static final double FROZEN = 0.16;
+
+    /**
+     * Below this number of images the lower half of the network stays as it is, which is quicker
+     * and better; what is left may then learn faster.
+     */
+    private static final int SMALL = 600;
+
+    private static final double SMALL_RATE = 7e-4;
+    private static final double SMALL_FROZEN = 0.45;
 
     /** The share of `minutes` that is planned; the rest is for a slower machine. */
     private static final double PLANNED = 0.9;
@@ -52,14 +75,31 @@ record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, 
      */
     static Plan of(JobFolder.Settings settings, int images, int testImages) {
         int heldOut = images < FEW ? 0 : heldOut(images);
-        int views = images < 200 ? 7 : images < 1_000 ? 1 : 0;
+        boolean folds = images < FOLDED;
+        int views = images < FEW ? 7 : images < 200 ? 3 : images < FOLDED ? 1 : 0;
         int epochs = images < FEW ? 0 : epochs(images);
-        double rate = RATE * Math.min(1, Math.sqrt(images / (double) ENOUGH_FOR_FULL_RATE));
-        var plan = new Plan(heldOut, views, stages(epochs), Math.min(BATCH, images), rate, 0.16);
+        var plan =
+                new Plan(
+                        heldOut,
+                        folds,
+                        views,
+                        stages(epochs),
+                        finish(epochs),
+                        Math.min(BATCH, images),
+                        images < SMALL ? SMALL_RATE : RATE,
+                        images < SMALL ? SMALL_FROZEN : FROZEN);
         @Nullable Integer minutes = settings.minutes();
         return minutes == null
                 ? plan
                 : plan.within(60.0 * minutes * PLANNED, settings.threads(), images, testImages);
+    }
+
+    private static int finish(int epochs) {
+        return (int) Math.ceil(FINISH * epochs);
+    }
+
+    private Plan withEpochs(int epochs) {
+        return new Plan(heldOut, folds, views, stages(epochs), finish(epochs), batch, rate, frozen);
     }
 
     private static int heldOut(int images) {
@@ -84,12 +124,12 @@ record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, 
      */
     private Plan within(double seconds, int threads, int images, int testImages) {
         for (int epochs = Math.max(3 * epochs(), 10); epochs > 0; epochs--) {
-            var plan = new Plan(heldOut, views, stages(epochs), batch, rate, frozen);
+            var plan = withEpochs(epochs);
             if (images >= FEW && plan.cost(images, testImages).seconds(threads) <= seconds) {
                 return plan;
             }
         }
-        return new Plan(heldOut, views, List.of(), batch, rate, frozen);
+        return withEpochs(0);
     }
 
     /** The epochs of all stages. */
@@ -109,17 +149,28 @@ record Plan(int heldOut, int views, List<Stage> stages, int batch, double rate, 
         throw new IllegalArgumentException("no epoch " + epoch);
     }
 
+    /** The size of the last epoch's samples, at which the network is used. */
+    double lastScale() {
+        return stages.getLast().scale();
+    }
+
+    /** What the probe's settings cost to choose, in seconds of one core. */
+    double fitCost(int images) {
+        return images * (1 + views) * (folds ? Cost.FIT_IN_FOLDS : Cost.FIT);
+    }
+
     /** What the plan costs, by the table of {@link Cost}. */
     Cost cost(int images, int testImages) {
         double epochs =
                 stages.stream()
                         .mapToDouble(stage -> stage.epochs() * Cost.step(stage.scale(), frozen))
                         .sum();
+        double finishing = finish == 0 ? 0 : images * finish * Cost.step(lastScale(), frozen);
         return new Cost(
                 (images + testImages) * Cost.DECODE,
                 images * (1 + views) * Cost.FORWARD,
-                images * (1 + views) * Cost.FIT,
-                (images - heldOut) * epochs,
+                fitCost(images),
+                (images - heldOut) * epochs + finishing,
                 2 * heldOut * Cost.FORWARD + testImages * Cost.DETECT);
     }
 }

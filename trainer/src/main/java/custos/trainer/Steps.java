@@ -30,6 +30,7 @@ final class Steps {
     private static final double GUARD = 2;
 
     private final Workshop workshop;
+    private final String course;
     private final int count;
     private final IntToDoubleFunction cost;
     private @Nullable Integer cutShortAt;
@@ -37,10 +38,12 @@ final class Steps {
     /**
      * Steps that are to be made.
      *
+     * @param course the name of this part of the job, which has a checkpoint of its own
      * @param cost of a step, in seconds of one core
      */
-    Steps(Workshop workshop, int count, IntToDoubleFunction cost) {
+    Steps(Workshop workshop, String course, int count, IntToDoubleFunction cost) {
         this.workshop = workshop;
+        this.course = course;
         this.count = count;
         this.cost = cost;
     }
@@ -57,19 +60,19 @@ final class Steps {
      */
     <B> void run(Map<String, NDArray> state, IntFunction<Future<B>> batches, Lesson<B> lesson)
             throws IOException {
-        var file = workshop.folder().checkpoint();
+        var file = workshop.folder().checkpoint(course);
         var saved = Checkpoint.read(file, workshop.digest(), state);
         workshop.pace().resume(costOf(saved.step()), saved.seconds());
         LOG.info("{} steps from step {}", count, saved.step());
         double bearable = Math.min(CHECKPOINT_COST, LARGEST_LOSS * costOf(count));
         double unsaved = 0;
-        var ahead = batches.apply(saved.step());
+        var ahead = batches.apply(Math.min(saved.step(), count - 1));
         for (int step = saved.step(); step < count && !outOfTime(step); step++) {
             var batch = Futures.get(ahead);
             ahead = batches.apply(Math.min(step + 1, count - 1));
             lesson.learn(step, batch);
             unsaved += cost.applyAsDouble(step);
-            if (unsaved > bearable) {
+            if (unsaved > bearable || step + 1 == count) {
                 Checkpoint.write(
                         file,
                         workshop.digest(),

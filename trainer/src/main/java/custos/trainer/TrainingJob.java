@@ -17,7 +17,6 @@ import custos.vision.ModelType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +124,7 @@ public final class TrainingJob {
         var judge = new TestImages(folder, settings, decoder, workers);
         var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));
         folder.write(new JobFolder.Evaluation(predictions, pace.seconds()));
-        Files.deleteIfExists(folder.checkpoint());
+        folder.deleteCheckpoints();
         pace.finish();
     }
 

@@ -15,30 +15,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trainer as its worker sees it: a process. */
 final class ProcessTest {
     @TempDir Path root;
 
-    @Test
-    void aKilledTrainingResumesAndEndsInTheSameBytes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"tuning", "finishing"})
+    void aTrainingKilledInAnyPartResumesAndEndsInTheSameBytes(String part) throws Exception {
         var whole = new Shapes(root, 11).classification("whole", 54, 3);
         var killed = new Shapes(root, 11).classification("killed", 54, 3);
         ShortTraining.run(whole, System.err);
         var process = start(ShortTraining.class, killed);
         try (var lines = process.inputReader()) {
-            readUntilThereIsACheckpoint(lines, killed);
+            readUntilThereIs(killed.checkpoint(part), lines);
             process.destroyForcibly().waitFor();
         }
-        assertTrue(Files.exists(killed.checkpoint()));
+        assertTrue(Files.exists(killed.checkpoint(part)));
         assertFalse(Files.exists(killed.bundle()));
         ShortTraining.run(killed, System.err);
         assertArrayEquals(Files.readAllBytes(whole.bundle()), Files.readAllBytes(killed.bundle()));
     }
 
-    private static void readUntilThereIsACheckpoint(BufferedReader lines, JobFolder folder)
-            throws IOException {
-        while (!Files.exists(folder.checkpoint())) {
+    private static void readUntilThereIs(Path checkpoint, BufferedReader lines) throws IOException {
+        while (!Files.exists(checkpoint)) {
             if (lines.readLine() == null) {
                 throw new IllegalStateException("the training ended without a checkpoint");
             }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A program that trains a job by a plan of some seconds. */
 final class ShortTraining {
-    static final Plan PLAN = new Plan(9, 0, List.of(new Plan.Stage(8, 1)), 16, 2e-4, 0.16);
+    static final Plan PLAN = new Plan(9, true, 0, List.of(new Plan.Stage(8, 1)), 2, 16, 2e-4, 0.16);
 
     private ShortTraining() {}
 

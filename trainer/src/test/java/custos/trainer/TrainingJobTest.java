@@ -51,7 +51,7 @@ final class TrainingJobTest {
         for (int i = 1; i < progress.size(); i++) {
             assertTrue(progress.get(i).done() >= progress.get(i - 1).done());
         }
-        assertFalse(Files.exists(folder.checkpoint()));
+        assertFalse(Files.exists(folder.checkpoint("tuning")));
         assertFalse(Files.exists(folder.path().resolve("pixels.tmp")));
     }
 

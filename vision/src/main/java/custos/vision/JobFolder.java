@@ -189,9 +189,22 @@ public record JobFolder(Path path) {
         return path.resolve("model.zip");
     }
 
-    /** The trainer's state, to resume from. */
-    public Path checkpoint() {
-        return path.resolve("checkpoint.bin");
+    /**
+     * The trainer's state, to resume from.
+     *
+     * @param course a part of the training, such as {@code tuning}
+     */
+    public Path checkpoint(String course) {
+        return path.resolve("checkpoint-" + course + ".bin");
+    }
+
+    /** Removes the trainer's states of all parts. */
+    public void deleteCheckpoints() throws IOException {
+        try (var files = Files.newDirectoryStream(path, "checkpoint-*.bin")) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** The file that a running trainer holds locked. */

@@ -17,6 +17,11 @@ public record Randomness(long seed) {
         return new SplittableRandom(state);
     }
 
+    /** Other numbers, for a part of the work that would else repeat those of another part. */
+    public Randomness of(String part) {
+        return new Randomness(mix(seed ^ part.hashCode()));
+    }
+
     /** The finalizer of MurmurHash3. */
     private static long mix(long value) {
         long mixed = (value ^ (value >>> 33)) * 0xFF51AFD7ED558CCDL;

@@ -4,12 +4,15 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Graphs;
 import custos.vision.OnnxRuntime;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,14 +33,27 @@ public final class FrozenFeatures implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             // Waiting threads that spin would take the cores from decoding.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            session = environment.createSession(backbone.model().toByteArray(), options);
+            session = environment.createSession(Graphs.levels(backbone).toByteArray(), options);
         } catch (OrtException e) {
             throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
         }
     }
 
+    /** How many of an image's features are the pooled ones. */
+    public int pooledWidth() {
+        try {
+            var info =
+                    Objects.requireNonNull(session.getOutputInfo().get(descriptor.pooled()))
+                            .getInfo();
+            var shape = ((TensorInfo) info).getShape();
+            return Math.toIntExact(shape[shape.length - 1]);
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
-     * The pooled features of samples.
+     * The features of all levels of samples, the pooled ones first.
      *
      * @param samples NCHW samples of the given size, one after the other
      */
@@ -45,8 +61,7 @@ public final class FrozenFeatures implements AutoCloseable {
         long[] shape = {count, 3, height, width};
         try (var tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(samples), shape);
                 var result =
-                        session.run(
-                                Map.of(descriptor.input(), tensor), Set.of(descriptor.pooled()))) {
+                        session.run(Map.of(descriptor.input(), tensor), Set.of(Graphs.LEVELS))) {
             var buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
             var features = new ArrayList<float[]>();
             for (int i = 0; i < count; i++) {

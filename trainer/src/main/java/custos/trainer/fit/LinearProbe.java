@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import custos.vision.Activation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import java.util.Map;
  * it needs no luck: the head it finds is where fine-tuning starts.
  */
 public final class LinearProbe {
+    /** For the first head, and for each one that begins at another's weights. */
     private static final int STEPS = 200;
+
+    private static final int MORE_STEPS = 60;
     private static final double RATE = 0.01;
 
     /** Keeps features that hardly vary from growing without bound. */
@@ -31,25 +35,57 @@ public final class LinearProbe {
     }
 
     /**
-     * Fits a head.
+     * Fits a head for each of several decays; each begins where the one before ended.
      *
      * @param features an array an example
      * @param truth as many arrays, with one share from 0 to 1 a label
-     * @param decay how strongly weights are drawn to zero
+     * @param decays how strongly weights are drawn to zero, falling
      */
-    public Head fit(List<float[]> features, List<float[]> truth, double decay) {
+    public List<Head> fit(List<float[]> features, List<float[]> truth, List<Double> decays) {
         int count = features.size();
         int width = features.getFirst().length;
         int labels = truth.getFirst().length;
         var scale = Standard.of(features);
+        var heads = new ArrayList<Head>();
         try (var work = manager.newSubManager()) {
             var x = work.create(scale.apply(features), new Shape(count, width));
-            var transposed = x.transpose().duplicate();
             var y = work.create(flat(truth), new Shape(count, labels));
             var weights = work.zeros(new Shape(width, labels));
             var bias = work.zeros(new Shape(labels));
+            var descent = new Descent(x, x.transpose().duplicate(), y, weights, bias);
+            for (double decay : decays) {
+                descent.run(work, decay, heads.isEmpty() ? STEPS : MORE_STEPS);
+                heads.add(scale.unstandardised(weights.toFloatArray(), bias.toFloatArray()));
+            }
+        }
+        return heads;
+    }
+
+    /** A head for one decay. */
+    public Head fit(List<float[]> features, List<float[]> truth, double decay) {
+        return fit(features, truth, List.of(decay)).getFirst();
+    }
+
+    /** The arrays of one fit. */
+    private final class Descent {
+        private final NDArray x;
+        private final NDArray transposed;
+        private final NDArray y;
+        private final NDArray weights;
+        private final NDArray bias;
+
+        Descent(NDArray x, NDArray transposed, NDArray y, NDArray weights, NDArray bias) {
+            this.x = x;
+            this.transposed = transposed;
+            this.y = y;
+            this.weights = weights;
+            this.bias = bias;
+        }
+
+        void run(NDManager work, double decay, int steps) {
+            long count = x.getShape().get(0);
             var adam = new AdamW(work, Map.of(WEIGHTS, weights, BIAS, bias));
-            for (int step = 1; step <= STEPS; step++) {
+            for (int step = 1; step <= steps; step++) {
                 try (var one = work.newSubManager()) {
                     x.tempAttach(one);
                     transposed.tempAttach(one);
@@ -57,12 +93,11 @@ public final class LinearProbe {
                     var error = confidences(x.matMul(weights).add(bias)).sub(y);
                     var slope = transposed.matMul(error).div(count).add(weights.mul((float) decay));
                     var shift = error.sum(new int[] {0}).div(count);
-                    float rate = (float) (RATE / 2 * (1 + Math.cos(Math.PI * step / STEPS)));
+                    float rate = (float) (RATE / 2 * (1 + Math.cos(Math.PI * step / steps)));
                     adam.move(WEIGHTS, weights, slope, step, rate, 0);
                     adam.move(BIAS, bias, shift, step, rate, 0);
                 }
             }
-            return scale.unstandardised(weights.toFloatArray(), bias.toFloatArray());
         }
     }
 

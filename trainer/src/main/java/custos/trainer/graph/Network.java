@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -173,6 +174,16 @@ public final class Network implements AutoCloseable {
             }
         }
         return List.copyOf(plan);
+    }
+
+    /** Gives the parameters the values that they have in another state of the same graph. */
+    public void set(ModelProto state) {
+        for (var tensor : state.getGraph().getInitializerList()) {
+            var parameter = parameters.get(tensor.getName());
+            if (parameter != null) {
+                parameter.set(FloatBuffer.wrap(Onnx.floats(tensor)));
+            }
+        }
     }
 
     /** The graph with the parameters' present values. */

@@ -30,6 +30,7 @@ final class Operators {
                     entry("Flatten", Operators::flatten),
                     entry("Gemm", Operators::gemm),
                     entry("GlobalAveragePool", node -> globalAveragePool()),
+                    entry("GlobalMaxPool", node -> globalMaxPool()),
                     entry("HardSigmoid", Operators::hardSigmoid),
                     entry("HardSwish", node -> unary(Operators::hardSwish)),
                     entry("Identity", node -> unary(NDArray::duplicate)),
@@ -106,6 +107,14 @@ final class Operators {
             return x.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
                     .mean(new int[] {2})
                     .reshape(shape.get(0), shape.get(1), 1, 1);
+        });
+    }
+
+    private static Operator globalMaxPool() {
+        return unary(x -> {
+            var shape = x.getShape();
+            var all = new Shape(shape.get(2), shape.get(3));
+            return Pool.maxPool2d(x, all, new Shape(1, 1), new Shape(0, 0), false);
         });
     }
 

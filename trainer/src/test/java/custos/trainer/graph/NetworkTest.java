@@ -32,6 +32,7 @@ final class NetworkTest {
         for (var output : List.of("stride8", "stride16", "stride32", "pooled")) {
             assertAgreement(1e-4, backbone.model(), "image", output, 2, 3, 96, 64);
         }
+        assertAgreement(1e-4, Graphs.levels(backbone), "image", Graphs.LEVELS, 2, 3, 96, 64);
     }
 
     @Test
@@ -55,7 +56,7 @@ final class NetworkTest {
     void whatIsWrittenBackCarriesTheTrainedValues() throws Exception {
         var backbone = Backbone.load(Path.of(System.getProperty("backbone")));
         var weights = new float[2 * 1280];
-        var model = Graphs.classifier(backbone, weights, new float[] {0, 0});
+        var model = Graphs.classifier(backbone, Features.POOLED, weights, new float[] {0, 0});
         try (var manager = Torch.manager(2);
                 var network = Network.read(model, manager)) {
             var head = network.parameter(Graphs.HEAD_BIAS);

@@ -1,0 +1,13 @@
+package custos.trainer.graph;
+
+/** What a head for whole images looks at. */
+public enum Features {
+    /** The backbone's own pooled features, the last level's means. */
+    POOLED,
+
+    /**
+     * The pooled features, then the mean and the highest value of every channel of every level:
+     * what is small or fine shows in the lower levels, and in their highest values.
+     */
+    LEVELS
+}
