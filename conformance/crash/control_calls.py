@@ -242,8 +242,9 @@ def main():
             for worker in workers:
                 worker.start()
             if half == 1:
-                while budget.left > CALLS // 10:  # in the middle, with all clients at work
+                while budget.left > CALLS // 10 and any(w.is_alive() for w in workers):  # in the middle, with all clients at work
                     time.sleep(0.005)
+                assert any(w.is_alive() for w in workers), [w.failure for w in workers if w.failure] or "no client was at work at the kill"
                 budget.killed = True
                 server.process.send_signal(signal.SIGKILL)
                 server.process.wait()

@@ -74,8 +74,12 @@ class Ledger:
     def __init__(self):
         self.lock = threading.Lock()
         self.objects, self.users, self.datasets, self.projects, self.versions = {}, set(), set(), set(), {}
-        self.attempted = {}
+        self.attempted, self.gone = {}, set()
         self.failures = []
+
+    def checked(self):
+        return (f"{len(self.objects)} objects by their digest, {len(self.users)} users, {len(self.projects)} projects, "
+                f"{len(self.datasets)} datasets, {len(self.versions)} trainings there, {len(self.gone)} deleted projects gone")
 
 
 def load(server, ledger, stop, worker, round_):
@@ -119,11 +123,35 @@ def load(server, ledger, stop, worker, round_):
                     with ledger.lock:
                         ledger.versions[version] = project
         except server.rek.exceptions.LimitExceededException:
-            continue  # an account has 100 projects at most: other changes go on
+            make_room(server, ledger, worker, stop)  # an account has 100 projects at most
         except Exception as failure:  # the server was killed under this call: nothing was acknowledged
             if not stop.is_set() and server.process.poll() is None:
                 ledger.failures.append(f"{name}: {failure!r}")
             return
+
+
+def make_room(server, ledger, worker, stop):
+    """Deletes one of the worker's projects that has no training; while the call is unanswered nothing is expected of it."""
+    with ledger.lock:
+        mine = sorted(p for p in ledger.projects if f"-w{worker}-" in p and p not in ledger.versions.values())
+        if not mine:
+            return
+        ledger.projects.discard(mine[0])
+        datasets = {d for d in ledger.datasets if d.split("/")[1] == mine[0].split("/")[1]}
+        ledger.datasets -= datasets
+    try:
+        for dataset in datasets:
+            while server.rek.describe_dataset(DatasetArn=dataset)["DatasetDescription"]["Status"] == "CREATE_IN_PROGRESS":
+                time.sleep(0.05)
+            server.rek.delete_dataset(DatasetArn=dataset)
+        while server.rek.describe_projects(ProjectNames=[mine[0].split("/")[1]])["ProjectDescriptions"][0]["Datasets"]:
+            time.sleep(0.05)
+        server.rek.delete_project(ProjectArn=mine[0])
+        with ledger.lock:
+            ledger.gone.add(mine[0])
+    except Exception as failure:
+        if not stop.is_set() and server.process.poll() is None:
+            ledger.failures.append(f"deleting {mine[0]}: {failure!r}")
 
 
 def check(server, ledger):
@@ -138,6 +166,8 @@ def check(server, ledger):
     assert ledger.users <= users, ledger.users - users
     projects = {p["ProjectArn"]: p for page in server.rek.get_paginator("describe_projects").paginate() for p in page["ProjectDescriptions"]}
     assert ledger.projects <= set(projects), ledger.projects - set(projects)
+    back = {p for p in ledger.gone & set(projects) if projects[p]["Status"] != "DELETING"}
+    assert not back, f"deleted, and there again: {back}"
     for dataset in ledger.datasets:
         server.rek.describe_dataset(DatasetArn=dataset)
     for version, project in ledger.versions.items():
@@ -185,17 +215,20 @@ def main():
             assert not ledger.failures, ledger.failures
             server.start()
             check(server, ledger)
-            print(f"round {round_:2d}: {len(ledger.objects)} objects, {len(ledger.users)} users, {len(ledger.datasets)} datasets, "
-                  f"{len(ledger.versions)} trainings acknowledged, all there", flush=True)
+            print(f"round {round_:2d}: {ledger.checked()}", flush=True)
         deadline = time.monotonic() + 60 + 40 * len(ledger.versions)
         while left := unsettled(server, ledger):
             assert time.monotonic() < deadline, f"stuck: {left}"
             time.sleep(1)
-        states = [v["Status"] for p in set(ledger.versions.values()) for v in server.rek.describe_project_versions(ProjectArn=p)["ProjectVersionDescriptions"]]
+        versions = [v for p in sorted(set(ledger.versions.values())) for v in server.rek.describe_project_versions(ProjectArn=p)["ProjectVersionDescriptions"]]
+        states = [v["Status"] for v in versions]
+        for version in versions:
+            if version["Status"] != "TRAINING_COMPLETED":
+                print(f'{version["ProjectVersionArn"]}: {version["Status"]}: {version.get("StatusMessage")}', flush=True)
         check(server, ledger)
         server.process.terminate()
         server.process.wait()
-        print(f"{ROUNDS} rounds, {killed_trainers} trainers killed: nothing lost, nothing stuck; trainings ended as "
+        print(f"{ROUNDS} rounds, {killed_trainers} trainers killed: nothing lost, nothing stuck; checked: {ledger.checked()}; trainings ended as "
               + ", ".join(f"{states.count(s)} {s}" for s in sorted(set(states))))
 
 
