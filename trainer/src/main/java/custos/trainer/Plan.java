@@ -40,9 +40,9 @@ record Plan(
     /** Fewer images than this choose the probe's settings by folds. */
     private static final int FOLDED = 1_000;
 
-    private static final double FINISH = 0.15;
+    private static final double FINISH = 0.1;
     private static final double RATE = 5e-4;
-    private static final double FROZEN = 0.16;
+    private static final double FROZEN = 0.2;
 
     /**
      * Below this number of images the lower half of the network stays as it is, which is quicker
