@@ -74,7 +74,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--backbone",
             paramLabel = "FILE",
-            description = "ONNX file with its descriptor beside it (default: the starter backbone)")
+            description =
+                    "ONNX file; without a descriptor beside it, one is made of its graph"
+                            + " (default: the starter backbone)")
     Optional<Path> backbone = Optional.empty();
 
     @Option(

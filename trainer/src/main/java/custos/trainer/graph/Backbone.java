@@ -94,12 +94,17 @@ public record Backbone(
     }
 
     /**
-     * Reads a backbone and its descriptor.
+     * Reads a backbone and its descriptor; without one, what can be told of the graph stands for
+     * it.
      *
      * @throws IllegalArgumentException if the descriptor or the graph cannot be understood
      */
     public static Backbone load(Path onnx) throws IOException {
         var bytes = Files.readAllBytes(onnx);
+        if (!Files.exists(descriptorFile(onnx))) {
+            var name = String.valueOf(onnx.getFileName());
+            return ForeignBackbone.of(ModelProto.parseFrom(bytes), name, digest(bytes));
+        }
         try {
             var descriptor = Descriptor.read(descriptorFile(onnx));
             return new Backbone(

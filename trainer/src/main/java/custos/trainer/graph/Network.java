@@ -32,6 +32,10 @@ public final class Network implements AutoCloseable {
     private final ModelProto model;
     private final NDManager manager;
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+
+    /** Numbers that belong to what a node computes, as the 2 of a square: never trained. */
+    private final Map<String, NDArray> settings = new HashMap<>();
+
     private final List<Step> steps = new ArrayList<>();
 
     /**
@@ -54,33 +58,46 @@ public final class Network implements AutoCloseable {
      */
     public static Network read(ModelProto model, NDManager parent) {
         var network = new Network(model, parent.newSubManager());
-        network.read(model.getGraph());
-        return network;
+        try {
+            network.read(model.getGraph());
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     private void read(GraphProto graph) {
         var constants = new HashMap<String, TensorProto>();
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        var initializers = Set.copyOf(constants.keySet());
         for (var node : graph.getNodeList()) {
             if (node.getOpType().equals("Constant")) {
-                constants.put(node.getOutput(0), node.getAttribute(0).getT());
+                constants.put(node.getOutput(0), Onnx.constant(node));
             } else {
-                add(new GraphNode(node, constants));
+                add(new GraphNode(node, constants), initializers);
             }
         }
     }
 
-    private void add(GraphNode node) {
+    /** {@code write} puts values back into initializers only, so nothing else is trained. */
+    private void add(GraphNode node, Set<String> initializers) {
         var operator = Operators.of(node);
         var arrays = new ArrayList<String>();
         for (var input : arrayInputs(node.proto())) {
             var constant = node.constants().get(input);
             if (constant != null) {
-                parameters.computeIfAbsent(input, _ -> parameter(constant));
+                boolean fixed = !initializers.contains(input) || isNumber(constant, node);
+                (fixed ? settings : parameters).computeIfAbsent(input, _ -> parameter(constant));
             }
             arrays.add(input);
         }
         steps.add(new Step(operator, List.copyOf(arrays), node.output()));
+    }
+
+    private static boolean isNumber(TensorProto tensor, GraphNode node) {
+        return Operators.OF_NUMBERS.contains(node.operator())
+                && tensor.getDimsList().stream().allMatch(length -> length == 1);
     }
 
     private static List<String> arrayInputs(NodeProto node) {
@@ -138,7 +155,8 @@ public final class Network implements AutoCloseable {
     /** The same for several results, by name. */
     public Map<String, NDArray> run(String input, NDArray value, Collection<String> outputs) {
         var wanted = Set.copyOf(outputs);
-        var values = new HashMap<>(parameters);
+        var values = new HashMap<>(settings);
+        values.putAll(parameters);
         values.put(input, value);
         for (var planned : plan(wanted)) {
             var step = planned.step();
@@ -167,6 +185,7 @@ public final class Network implements AutoCloseable {
         var needed = new HashSet<>(wanted);
         var read = new HashSet<>(wanted);
         read.addAll(parameters.keySet()); // are never closed
+        read.addAll(settings.keySet());
         for (var step : steps.reversed()) {
             if (needed.contains(step.output())) {
                 needed.addAll(step.arrays());

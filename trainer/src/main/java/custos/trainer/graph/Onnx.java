@@ -62,6 +62,17 @@ public final class Onnx {
         return values;
     }
 
+    /** The value of a node {@code Constant}, whichever attribute holds it. */
+    static TensorProto constant(NodeProto node) {
+        var attribute = node.getAttribute(0);
+        return switch (attribute.getName()) {
+            case "value_float" -> tensor(node.getOutput(0), new float[] {attribute.getF()});
+            case "value_int" -> integers(node.getOutput(0), attribute.getI());
+            case "value_ints" -> integers(node.getOutput(0), array(attribute.getIntsList()));
+            default -> attribute.getT();
+        };
+    }
+
     /** A tensor of 64-bit integers, of one dimension. */
     public static TensorProto integers(String name, long... values) {
         var tensor =

@@ -18,32 +18,59 @@ import java.util.function.Function;
 /** The ONNX operators that we can train. One more is one more entry. */
 final class Operators {
     /** Operators whose inputs after the first are settings, never parameters. */
-    static final Set<String> OF_ONE_ARRAY = Set.of("Clip", "Reshape", "Resize", "Slice");
+    static final Set<String> OF_ONE_ARRAY =
+            Set.of(
+                    "Clip",
+                    "Pow",
+                    "ReduceMean",
+                    "Reshape",
+                    "Resize",
+                    "Slice",
+                    "Squeeze",
+                    "Unsqueeze");
+
+    /** Operators in which a single number is part of a formula, and nothing that was learned. */
+    static final Set<String> OF_NUMBERS = Set.of("Add", "Div", "Mul", "Sub");
+
+    private static final float ROOT_OF_HALF = (float) Math.sqrt(0.5);
 
     private static final Map<String, Function<GraphNode, Operator>> ALL =
             Map.ofEntries(
                     entry("Add", node -> binary(NDArray::add)),
+                    entry("AveragePool", Means::averagePool),
                     entry("Clip", Operators::clip),
                     entry("Concat", Operators::concat),
                     entry("Conv", Convolution::of),
                     entry("Div", node -> binary(NDArray::div)),
+                    entry("Erf", node -> unary(NDArray::erf)),
+                    entry("Exp", node -> unary(NDArray::exp)),
                     entry("Flatten", Operators::flatten),
+                    entry("Gelu", Operators::gelu),
                     entry("Gemm", Operators::gemm),
                     entry("GlobalAveragePool", node -> globalAveragePool()),
                     entry("GlobalMaxPool", node -> globalMaxPool()),
                     entry("HardSigmoid", Operators::hardSigmoid),
                     entry("HardSwish", node -> unary(Operators::hardSwish)),
                     entry("Identity", node -> unary(NDArray::duplicate)),
+                    entry("LayerNormalization", Means::layerNormalization),
                     entry("LeakyRelu", Operators::leakyRelu),
+                    entry("MatMul", node -> binary(NDArray::matMul)),
                     entry("MaxPool", Operators::maxPool),
                     entry("Mul", node -> binary(NDArray::mul)),
+                    entry("Pow", Operators::pow),
+                    entry("ReduceMean", Means::reduceMean),
                     entry("Relu", node -> unary(Activation::relu)),
                     entry("Reshape", Operators::reshape),
                     entry("Resize", Operators::resize),
                     entry("Sigmoid", node -> unary(Activation::sigmoid)),
                     entry("Slice", Operators::slice),
+                    entry("Softplus", node -> unary(Activation::softPlus)),
+                    entry("Sqrt", node -> unary(NDArray::sqrt)),
+                    entry("Squeeze", Operators::squeeze),
                     entry("Sub", node -> binary(NDArray::sub)),
-                    entry("Transpose", Operators::transpose));
+                    entry("Tanh", node -> unary(NDArray::tanh)),
+                    entry("Transpose", Operators::transpose),
+                    entry("Unsqueeze", Operators::unsqueeze));
 
     private Operators() {}
 
@@ -84,6 +111,13 @@ final class Operators {
             throw node.unsupported("only axis 1");
         }
         return unary(x -> x.reshape(x.getShape().get(0), -1));
+    }
+
+    private static Operator gelu(GraphNode node) {
+        if (!node.text("approximate", "none").equals("none")) {
+            throw node.unsupported("only the exact form");
+        }
+        return unary(x -> x.mul(x.mul(ROOT_OF_HALF).erf().add(1f).mul(0.5f)));
     }
 
     private static Operator gemm(GraphNode node) {
@@ -144,6 +178,11 @@ final class Operators {
         return unary(x -> Pool.maxPool2d(x, kernel, strides, new Shape(pads[0], pads[1]), ceil));
     }
 
+    private static Operator pow(GraphNode node) {
+        float exponent = node.constantNumber(1);
+        return unary(x -> x.pow(exponent));
+    }
+
     private static Operator reshape(GraphNode node) {
         var pattern = node.constantIntegers(1);
         return unary(x -> {
@@ -185,6 +224,36 @@ final class Operators {
                 parts[axis] = starts[i] + ":" + end + ":" + steps[i];
             }
             return x.get(new NDIndex(String.join(",", parts)));
+        });
+    }
+
+    private static Operator squeeze(GraphNode node) {
+        var axes = node.axes();
+        if (axes.length == 0) {
+            throw node.unsupported("only with axes");
+        }
+        return unary(x -> {
+            int dimensions = x.getShape().dimension();
+            return x.squeeze(
+                    Arrays.stream(axes)
+                            .mapToInt(axis -> Math.floorMod((int) axis, dimensions))
+                            .toArray());
+        });
+    }
+
+    private static Operator unsqueeze(GraphNode node) {
+        var axes = node.axes();
+        return unary(x -> {
+            int dimensions = x.getShape().dimension() + axes.length;
+            var shape = new long[dimensions];
+            for (long axis : axes) {
+                shape[Math.floorMod((int) axis, dimensions)] = 1;
+            }
+            int from = 0;
+            for (int to = 0; to < dimensions; to++) {
+                shape[to] = shape[to] == 1 ? 1 : x.getShape().get(from++);
+            }
+            return x.reshape(new Shape(shape));
         });
     }
 

@@ -1,0 +1,61 @@
+package custos.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import custos.vision.OnnxRuntime;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/** The shapes of a graph's results, by running it once on an empty image. */
+final class GraphShapes {
+    private GraphShapes() {}
+
+    /**
+     * The shapes of all results that are floats, by name.
+     *
+     * @throws IllegalArgumentException if ONNX Runtime does not run the graph
+     */
+    static Map<String, long[]> of(ModelProto model, String input, int size) {
+        OnnxRuntime.checkCommandLine();
+        var environment = OrtEnvironment.getEnvironment();
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            long[] shape = {1, 3, size, size};
+            var image = FloatBuffer.allocate(3 * size * size);
+            try (var session = environment.createSession(telling(model).toByteArray(), options);
+                    var tensor = OnnxTensor.createTensor(environment, image, shape);
+                    var results = session.run(Map.of(input, tensor))) {
+                var shapes = new HashMap<String, long[]>();
+                for (var result : results) {
+                    if (result.getValue() instanceof OnnxTensor found) {
+                        shapes.put(result.getKey(), found.getInfo().getShape());
+                    }
+                }
+                return shapes;
+            }
+        } catch (OrtException e) {
+            throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
+        }
+    }
+
+    /** The graph with every result an output; ONNX Runtime finds out the types. */
+    private static ModelProto telling(ModelProto model) {
+        var graph = model.getGraph().toBuilder();
+        var named = new HashSet<String>();
+        graph.getOutputList().forEach(output -> named.add(output.getName()));
+        for (var node : model.getGraph().getNodeList()) {
+            for (var output : node.getOutputList()) {
+                if (!output.isEmpty() && named.add(output)) {
+                    graph.addOutput(ValueInfoProto.newBuilder().setName(output));
+                }
+            }
+        }
+        return model.toBuilder().setGraph(graph).build();
+    }
+}
