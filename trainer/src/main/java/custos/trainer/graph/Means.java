@@ -24,8 +24,11 @@ final class Means {
         }
         boolean ceil = node.integer("ceil_mode", 0) == 1;
         boolean padded = node.integer("count_include_pad", 0) == 1;
+        if (!padded && (pads[0] > 0 || pads[1] > 0)) {
+            throw node.unsupported("only with padding that counts"); // DJL counts it always
+        }
         var padding = new Shape(pads[0], pads[1]);
-        return inputs -> Pool.avgPool2d(inputs.head(), kernel, strides, padding, ceil, padded);
+        return inputs -> Pool.avgPool2d(inputs.head(), kernel, strides, padding, ceil, true);
     }
 
     static Operator reduceMean(GraphNode node) {
