@@ -4,6 +4,7 @@
 Every acknowledged change must be there after the restart, and no state may be one that the service model does
 not know. Usage: control_calls.py [CALLS] [SEED]    (run from the project's root, after the build)
 """
+import atexit
 import collections
 import os
 import pathlib
@@ -35,6 +36,7 @@ class Server:
         self.process = subprocess.Popen(
             [str(ROOT / "custos"), "serve", "--data", str(self.data), "--port", "0", "--hold", "0"],
             stdout=subprocess.PIPE, stderr=open(self.data.parent / "server.log", "ab"), text=True)
+        atexit.register(self.process.kill)  # also when this script fails
         line = self.process.stdout.readline()
         assert line.startswith("Custos is ready at "), line
         self.endpoint = line.split()[-1]

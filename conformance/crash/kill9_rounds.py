@@ -4,6 +4,7 @@
 Every change that was acknowledged must be there after the restart, whole; nothing may stay in an
 in-progress state. Usage: kill9_rounds.py [ROUNDS] [SEED]    (run from the project's root, after the build)
 """
+import atexit
 import hashlib
 import os
 import pathlib
@@ -50,6 +51,7 @@ class Server:
         self.process = subprocess.Popen(
             [str(ROOT / "custos"), "serve", "--data", str(self.data), "--port", "0"],
             stdout=subprocess.PIPE, stderr=open(self.data.parent / "server.log", "ab"), text=True)
+        atexit.register(self.process.kill)  # also when this script fails
         line = self.process.stdout.readline()
         assert line.startswith("Custos is ready at "), line
         self.endpoint = line.split()[-1]
@@ -225,7 +227,7 @@ def main():
             server.start()
             check(server, ledger)
             print(f"round {round_:2d}: {ledger.checked()}", flush=True)
-        deadline = time.monotonic() + 60 + 40 * len(ledger.versions)
+        deadline = time.monotonic() + 300 + 100 * len(ledger.versions)
         while left := unsettled(server, ledger):
             assert time.monotonic() < deadline, f"stuck: {left}"
             time.sleep(1)

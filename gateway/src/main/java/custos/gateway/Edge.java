@@ -1,6 +1,7 @@
 package custos.gateway;
 
 import custos.sigv4.SignedRequest;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -25,6 +26,10 @@ final class Edge implements Handler {
     /** What is read of a refused body, so that the client sees the refusal. */
     private static final long DRAINED_BYTES = 256 * 1024;
 
+    /** An object is what its type says, and never a script because it looks like one. */
+    private static final Header NO_SNIFFING =
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+
     private static final Answer UNCLEAR =
             Answer.of(
                     400,
@@ -36,6 +41,7 @@ final class Edge implements Handler {
     private final Door door;
     private final ProtocolSelector protocols;
     private final Pipeline pipeline;
+    private final SlowHeads slowHeads;
     private final MeterRegistry registry;
 
     Edge(
@@ -43,16 +49,27 @@ final class Edge implements Handler {
             Door door,
             ProtocolSelector protocols,
             Pipeline pipeline,
+            SlowHeads slowHeads,
             MeterRegistry registry) {
         this.cors = cors;
         this.door = door;
         this.protocols = protocols;
         this.pipeline = pipeline;
+        this.slowHeads = slowHeads;
         this.registry = registry;
     }
 
     @Override
     public void handle(ServerRequest in, ServerResponse out) throws IOException {
+        slowHeads.arrived(in.socketId());
+        try {
+            serve(in, out);
+        } finally {
+            slowHeads.answered(in.socketId());
+        }
+    }
+
+    private void serve(ServerRequest in, ServerResponse out) throws IOException {
         var request = read(in);
         boolean clear = Framing.isClear(request);
         var answer = cors.readable(request, clear ? answer(request) : UNCLEAR);
@@ -146,6 +163,7 @@ final class Edge implements Handler {
     private static void send(RawRequest request, Answer answer, ServerResponse out)
             throws IOException {
         out.status(Status.create(answer.status()));
+        out.header(NO_SNIFFING);
         boolean endless = true;
         for (var header : answer.headers()) {
             out.header(HeaderValues.create(HeaderNames.create(header.name()), header.value()));

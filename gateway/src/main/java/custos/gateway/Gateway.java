@@ -5,6 +5,8 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,9 +24,11 @@ public final class Gateway implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final WebServer server;
+    private final SlowHeads slowHeads;
 
-    private Gateway(WebServer server) {
+    private Gateway(WebServer server, SlowHeads slowHeads) {
         this.server = server;
+        this.slowHeads = slowHeads;
     }
 
     /**
@@ -58,12 +62,14 @@ public final class Gateway implements AutoCloseable {
                 new BodyBudget(
                         GatewaySettings.MAX_BUFFERED_BODY, BODIES_IN_MEMORY_KIB, parts.clock());
         var pipeline = new Pipeline(settings, parts);
+        var slowHeads = new SlowHeads(http(), settings.headTimeout());
         var edge =
                 new Edge(
                         new Cors(settings.origins()),
                         new Door(settings, parts),
                         new ProtocolSelector(settings, parts, bodies),
                         pipeline,
+                        slowHeads,
                         parts.registry());
         var server =
                 WebServer.builder()
@@ -78,15 +84,21 @@ public final class Gateway implements AutoCloseable {
                         .shutdownHook(false)
                         .shutdownGracePeriod(GRACE)
                         .protocolsDiscoverServices(false)
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxPrologueLength(MAX_REQUEST_LINE)
-                                        .maxHeadersSize(MAX_HEADERS)
-                                        .validatePath(false)
-                                        .build())
+                        .addConnectionSelector(slowHeads)
                         .build();
         server.start();
-        return new Gateway(server);
+        return new Gateway(server, slowHeads);
+    }
+
+    private static ServerConnectionSelector http() {
+        return Http1ConnectionSelector.builder()
+                .config(
+                        Http1Config.builder()
+                                .maxPrologueLength(MAX_REQUEST_LINE)
+                                .maxHeadersSize(MAX_HEADERS)
+                                .validatePath(false)
+                                .build())
+                .build();
     }
 
     private static Tls tls(GatewaySettings settings) {
@@ -108,5 +120,6 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        slowHeads.close();
     }
 }

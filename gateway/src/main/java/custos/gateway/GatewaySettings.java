@@ -34,6 +34,14 @@ public record GatewaySettings(
     }
 
     /**
+     * How long the whole head of a request may be waited for: whoever begins just before an idle
+     * connection would be closed has half the time-out left.
+     */
+    Duration headTimeout() {
+        return readTimeout.multipliedBy(3).dividedBy(2);
+    }
+
+    /**
      * Bodies of JSON and Query calls over this many bytes are refused, before and after unpacking.
      */
     static final int MAX_BUFFERED_BODY = 8 * 1024 * 1024;

@@ -2,6 +2,7 @@ package custos.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.Access;
@@ -240,6 +241,68 @@ final class GatewayTest {
     }
 
     @Test
+    void whoSendsAHeadByteByByteIsCutOff() throws Exception {
+        gateway.close();
+        gateway = start(Duration.ofMillis(800)); // the head has 1.2 s
+        var head = "GET /health HTTP/1.1\r\nHost: h\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII);
+        for (int sentAtOnce : new int[] {0, 5, head.length}) {
+            long began = System.nanoTime();
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                socket.getOutputStream().write(head, 0, sentAtOnce);
+                assertThrows(
+                        IOException.class,
+                        () -> {
+                            for (int i = sentAtOnce; i < 400; i++) {
+                                Thread.sleep(100);
+                                int next = i < head.length ? head[i] : 'a';
+                                socket.getOutputStream().write(next);
+                            }
+                        });
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            assertTrue(seconds > 1 && seconds < 10, () -> seconds + " s");
+        }
+    }
+
+    @Test
+    void whoIsServedForLongIsNotCutOffAndMayAskAgain() throws Exception {
+        gateway.close();
+        gateway = start(Duration.ofMillis(400)); // the head has 0.6 s
+        var signed =
+                new Signer(KEY, "us-east-1", "s3")
+                        .sign("GET", "/bucket/slow", List.of(host()), new byte[0], CLOCK.instant());
+        var head = new StringBuilder("GET /bucket/slow HTTP/1.1\r\n");
+        signed.forEach(h -> head.append(h.name() + ": " + h.value() + "\r\n"));
+        var request = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+            for (int i = 0; i < 2; i++) {
+                socket.getOutputStream().write(request);
+                var answer = new StringBuilder();
+                while (!answer.toString().endsWith("got 0")) {
+                    int next = socket.getInputStream().read();
+                    assertTrue(next >= 0, answer::toString);
+                    answer.append((char) next);
+                }
+            }
+        }
+        assertEquals(2, seen.size());
+    }
+
+    @Test
+    void noBrowserGuessesWhatAnAnswerIs() {
+        for (var answer :
+                List.of(
+                        send("GET", "/health", List.of(), new byte[0]),
+                        send("GET", "/bucket/key", List.of(), new byte[0]),
+                        s3("GET", "/bucket/key", List.of(), new byte[0]),
+                        s3("HEAD", "/bucket/key", List.of(), new byte[0]),
+                        json(new byte[0], List.of()))) {
+            assertTrue(answer.head().contains("x-content-type-options: nosniff"), answer.head());
+        }
+    }
+
+    @Test
     void policiesSeeTheAgeOfASignature() {
         var signed =
                 new Signer(KEY, "us-east-1", "s3")
@@ -401,10 +464,15 @@ final class GatewayTest {
                         ("got " + request.body().readAllBytes().length)
                                 .getBytes(StandardCharsets.UTF_8);
                 seen.add(request);
+                if (request.key().equals("slow")) {
+                    Thread.sleep(1_500);
+                }
                 return new S3Response(
                         200, Map.of("Content-Length", "" + body.length), out -> out.write(body));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }

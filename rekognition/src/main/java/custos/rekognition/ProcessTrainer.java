@@ -1,12 +1,12 @@
 package custos.rekognition;
 
+import custos.vision.DataKey;
 import custos.vision.JobFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +44,13 @@ public final class ProcessTrainer implements Trainer {
     }
 
     @Override
-    public Outcome run(Path folder, Consumer<JobFolder.Progress> progress)
+    public Outcome run(JobFolder job, Consumer<JobFolder.Progress> progress)
             throws InterruptedException {
         var line = new ArrayList<>(command);
-        line.add(folder.toAbsolutePath().toString());
+        line.add(job.path().toAbsolutePath().toString());
+        if (job.cipher() instanceof DataKey) {
+            line.add("--encrypted");
+        }
         var builder = new ProcessBuilder(line);
         builder.environment().putAll(environment);
         Process child;
@@ -56,12 +59,23 @@ public final class ProcessTrainer implements Trainer {
         } catch (IOException e) {
             return new Outcome.Failed("the trainer cannot be started: " + e.getMessage());
         }
-        log.info("trainer {} works in {}", child.pid(), folder);
+        log.info("trainer {} works in {}", child.pid(), job.path());
         try {
-            return follow(child, new JobFolder(folder), progress);
+            tellKey(child, job);
+            return follow(child, job, progress);
+        } catch (IOException e) {
+            return new Outcome.Failed("the trainer took no key: " + e.getMessage());
         } finally {
             child.descendants().forEach(ProcessHandle::destroyForcibly);
             child.destroyForcibly();
+        }
+    }
+
+    /** Through the pipe: command lines and environments of a process can be read by others. */
+    private static void tellKey(Process child, JobFolder job) throws IOException {
+        if (job.cipher() instanceof DataKey key) {
+            child.getOutputStream().write((key.toText() + "\n").getBytes(StandardCharsets.US_ASCII));
+            child.getOutputStream().flush();
         }
     }
 

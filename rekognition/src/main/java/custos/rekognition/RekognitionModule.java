@@ -8,9 +8,12 @@ import custos.jobs.Jobs;
 import custos.objectstore.ObjectStore;
 import custos.rekognition.dataset.DatasetJobs;
 import custos.rekognition.dataset.DatasetUpdates;
+import custos.rekognition.encryption.KeyRing;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.hosting.OpenModel;
 import custos.rekognition.hosting.RunningModels;
+import custos.rekognition.hosting.UnitsInService;
 import custos.rekognition.operation.Operations;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionChanges;
@@ -81,17 +84,19 @@ public final class RekognitionModule implements AutoCloseable {
         var objects =
                 new CallerObjects(around.objects(), around.authorizer(), settings.partition());
         var folder = new ModelFolder(settings.data().resolve("models"));
+        var keys = new VersionKeys(new KeyRing(settings.keys()), around.authorizer());
         this.changes = new VersionChanges(store);
         this.models =
                 new RunningModels(
                         store,
                         jobs,
                         folder,
+                        keys,
                         engine.opener(),
                         changes,
                         settings.quotas().enforceUnits());
         this.trainings = new TrainingJobs(store, jobs, settings.data().resolve("jobs"));
-        new TrainingParts(store, jobs, objects, folder, engine.decoder(), clock, changes)
+        new TrainingParts(store, jobs, objects, folder, keys, engine.decoder(), clock, changes)
                 .handleTrainings(
                         trainings,
                         engine.trainer(),
@@ -106,7 +111,8 @@ public final class RekognitionModule implements AutoCloseable {
                                 trainings,
                                 models,
                                 new VersionRemoval(store, jobs, folder, changes),
-                                new VersionCopies(store, jobs, objects, folder, clock, changes),
+                                new VersionCopies(store, jobs, objects, folder, keys, clock, changes),
+                                keys,
                                 around.principals(),
                                 around.tokens(),
                                 settings.quotas(),
@@ -118,6 +124,11 @@ public final class RekognitionModule implements AutoCloseable {
     /** The operations, for the gateway. */
     public List<Operation<?, ?>> operations() {
         return operations;
+    }
+
+    /** The inference units of the versions that run now, for the metrics. */
+    public List<UnitsInService> units() {
+        return models.units();
     }
 
     /**

@@ -31,6 +31,11 @@ public record RekognitionSettings(
         trainerEnvironment = Map.copyOf(trainerEnvironment);
     }
 
+    /** Where the named keys lie. */
+    public Path keys() {
+        return data.resolve("keys").resolve("kms");
+    }
+
     /** One training at a time, on all cores, with the quotas for one's own machine. */
     public static RekognitionSettings of(
             String partition,

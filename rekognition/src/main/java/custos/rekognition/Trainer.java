@@ -1,7 +1,6 @@
 package custos.rekognition;
 
 import custos.vision.JobFolder;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Trains a model in a job folder, as {@code docs/job-folder.md} says. */
@@ -25,5 +24,5 @@ public interface Trainer {
      * @param progress is told how far it is, on the calling thread
      * @throws InterruptedException if the calling thread is interrupted; the trainer is dead then
      */
-    Outcome run(Path folder, Consumer<JobFolder.Progress> progress) throws InterruptedException;
+    Outcome run(JobFolder job, Consumer<JobFolder.Progress> progress) throws InterruptedException;
 }

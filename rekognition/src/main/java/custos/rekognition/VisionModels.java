@@ -2,6 +2,7 @@ package custos.rekognition;
 
 import custos.rekognition.hosting.OpenModel;
 import custos.vision.BusyException;
+import custos.vision.FileCipher;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
@@ -10,11 +11,15 @@ import custos.vision.RunningModel;
 import custos.vision.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Opens bundles with {@code custos.vision}, on threads that all models share. */
 final class VisionModels implements OpenModel.Opener, AutoCloseable {
-    private final Workers workers = Workers.perCore();
+    /** A call is answered within 30 seconds, or fails (specification, D-103). */
+    private static final Duration LONGEST = Duration.ofSeconds(28);
+
+    private final Workers workers = Workers.perCore(LONGEST);
     private final RunSettings settings;
 
     VisionModels(ImageDecoder decoder) {
@@ -22,8 +27,8 @@ final class VisionModels implements OpenModel.Opener, AutoCloseable {
     }
 
     @Override
-    public OpenModel open(Path bundle) throws IOException {
-        return new Served(RunningModel.open(bundle, settings));
+    public OpenModel open(Path bundle, FileCipher cipher) throws IOException {
+        return new Served(RunningModel.open(bundle, cipher, settings));
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.ErrorCode;
+import custos.rekognition.dataset.DatasetUpdates;
+import custos.rekognition.resource.DatasetArn;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,35 @@ final class DatasetUpdatesTest {
         assertTrue(entries.getLast().contains("shoes"), "the last line of an image wins");
         assertEquals(2, after.datasetStats().totalLabels());
         assertEquals(2, after.datasetStats().labeledEntries());
+    }
+
+    @Test
+    void whatAnUpdateWouldAddIsCountedOnlyWhereItMightBeTooMuch() {
+        var arn =
+                service.dataset(
+                        service.project("p"),
+                        "TRAIN",
+                        Manifests.line("a.png", "hat") + "\n" + Manifests.line("b.png", "hat"));
+        var lines =
+                String.join(
+                        "\n",
+                        Manifests.line("a.png", "shoes"),
+                        Manifests.line("c.png", "hat"),
+                        Manifests.line("c.png", "shoes"),
+                        "not a line");
+        assertEquals(6, entriesAfter(arn, lines, 6), "at most");
+        assertEquals(3, entriesAfter(arn, lines, 5), "exactly: one new image");
+        assertEquals(2, entriesAfter(arn, Manifests.line("b.png", "scarf"), 2));
+        assertEquals(3, entriesAfter(arn, Manifests.line("d.png", "scarf"), 2));
+    }
+
+    private long entriesAfter(String dataset, String lines, long most) {
+        return service.store.read(handle ->
+                DatasetUpdates.entriesAfter(
+                        handle,
+                        DatasetArn.of(dataset),
+                        lines.getBytes(StandardCharsets.UTF_8),
+                        most));
     }
 
     @Test

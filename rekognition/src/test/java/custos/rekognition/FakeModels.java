@@ -1,10 +1,12 @@
 package custos.rekognition;
 
 import custos.rekognition.hosting.OpenModel;
+import custos.vision.FileCipher;
 import custos.vision.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +27,8 @@ final class FakeModels implements OpenModel.Opener {
     }
 
     @Override
-    public OpenModel open(Path bundle) throws IOException {
-        if (!Files.exists(bundle)) {
+    public OpenModel open(Path bundle, FileCipher cipher) throws IOException {
+        if (!Files.exists(bundle) || !Arrays.equals(cipher.read(bundle), FakeTrainer.BUNDLE)) {
             throw new IOException("no bundle `" + bundle + "`");
         }
         open.incrementAndGet();

@@ -1,7 +1,10 @@
 package custos.rekognition;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import custos.vision.JobFolder;
 import custos.vision.JobFolder.Phase;
+import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains nothing: it knows the answers from the test data, or ends as a test tells it to. */
 final class FakeTrainer implements Trainer {
+    /** What stands for a bundle. */
+    static final byte[] BUNDLE = "PK, a model of everything that it saw".getBytes(UTF_8);
+
     private final Queue<Outcome> endings = new ArrayDeque<>();
     private final List<JobFolder.Settings> trained = new ArrayList<>();
     private boolean interrupted;
@@ -40,10 +46,10 @@ final class FakeTrainer implements Trainer {
     }
 
     @Override
-    public Outcome run(Path folder, Consumer<JobFolder.Progress> progress)
+    public Outcome run(JobFolder job, Consumer<JobFolder.Progress> progress)
             throws InterruptedException {
         if (look != null) {
-            look.accept(folder);
+            look.accept(job.path());
         }
         progress.accept(new JobFolder.Progress(Phase.TRAIN, 2, 5, 0.4, 0.63, null, 48L));
         if (interrupted) {
@@ -54,11 +60,12 @@ final class FakeTrainer implements Trainer {
         if (ending != null) {
             return ending;
         }
-        var job = new JobFolder(folder);
         trained.add(job.settings());
         job.write(new JobFolder.Evaluation(predictions(job), 12.4));
         try {
-            JobFolder.replace(job.bundle(), stream -> stream.write(new byte[] {'P', 'K'}));
+            JobFolder.replace(
+                    job.bundle(),
+                    job.cipher().encrypted(ModelBundle.FILE, stream -> stream.write(BUNDLE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

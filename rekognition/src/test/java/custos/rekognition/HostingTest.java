@@ -1,5 +1,6 @@
 package custos.rekognition;
 
+import custos.rekognition.hosting.UnitsInService;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +38,25 @@ final class HostingTest {
     @BeforeEach
     void open() {
         service = new TestService(folder);
+    }
+
+    @Test
+    void theUnitsOfRunningVersionsAreKnownForTheMetrics() {
+        var arn = service.trained("p");
+        assertEquals(List.of(), service.module.units());
+        service.ask(
+                StartProjectVersionRequest.builder()
+                        .projectVersionArn(arn)
+                        .minInferenceUnits(2)
+                        .maxInferenceUnits(4)
+                        .build());
+        service.jobs.runAll();
+        assertEquals(
+                List.of(new UnitsInService(VersionArn.of(arn), 2, 4, 2, 2)),
+                service.module.units());
+        service.ask(StopProjectVersionRequest.builder().projectVersionArn(arn).build());
+        service.jobs.runAll();
+        assertEquals(List.of(), service.module.units());
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.rekognition.Trainer.Outcome;
+import custos.vision.DataKey;
 import custos.vision.JobFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ProcessTrainerTest {
     private final List<JobFolder.Progress> progress = new ArrayList<>();
 
     private Outcome run(String script) throws InterruptedException {
-        return shell(script).run(folder, progress::add);
+        return shell(script).run(new JobFolder(folder), progress::add);
     }
 
     /** A trainer that is a shell script; the folder is its {@code $0}. */
@@ -62,7 +63,20 @@ final class ProcessTrainerTest {
     @Test
     void aProgramThatIsNotThereIsAFailure() throws InterruptedException {
         var trainer = new ProcessTrainer(List.of("/no/such/program"), Map.of());
-        assertInstanceOf(Outcome.Failed.class, trainer.run(folder, progress::add));
+        assertInstanceOf(Outcome.Failed.class, trainer.run(new JobFolder(folder), progress::add));
+    }
+
+    @Test
+    void theDataKeyComesThroughThePipeAndNowhereElse() throws InterruptedException {
+        var key = DataKey.random();
+        var script =
+                "read key; test \"$1\" = --encrypted && test \"$key\" = '"
+                        + "KEY' && ! env | grep -qF \"$key\"";
+        // The key stands in this script for the comparison only.
+        var outcome =
+                shell(script.replace("KEY", key.toText()))
+                        .run(new JobFolder(folder, key), progress::add);
+        assertEquals(new Outcome.Done(), outcome);
     }
 
     @Test
@@ -76,7 +90,7 @@ final class ProcessTrainerTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             try {
-                                waiting.run(folder, line -> pids.add(line.secondsLeft()));
+                                waiting.run(new JobFolder(folder), line -> pids.add(line.secondsLeft()));
                             } catch (InterruptedException _) {
                                 pids.add(-1L);
                             }

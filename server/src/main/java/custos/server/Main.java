@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
             DetectCommand.class,
             ExportCommand.class,
             ExplainCommand.class,
+            KeyCommand.class,
             PolicyCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -99,6 +99,7 @@ final class Wiring implements AutoCloseable {
 
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ProcessMetrics.bind(metrics);
+        var unitMetrics = new UnitMetrics(metrics, rekognition::units);
         gateway =
                 Gateway.start(
                         new GatewaySettings(
@@ -119,7 +120,10 @@ final class Wiring implements AutoCloseable {
                                 settings.customLabels().rates(rekognition.operations()),
                                 denials,
                                 ready::get,
-                                metrics::scrape,
+                                () -> {
+                                    unitMetrics.update();
+                                    return metrics.scrape();
+                                },
                                 metrics,
                                 clock));
     }

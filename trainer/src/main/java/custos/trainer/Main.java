@@ -1,5 +1,7 @@
 package custos.trainer;
 
+import custos.vision.DataKey;
+import custos.vision.FileCipher;
 import custos.vision.JobFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,21 +39,41 @@ public final class Main {
     /** Another trainer works in the folder. */
     static final int BUSY = 4;
 
+    private static final int MOST_KEY = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length != 1) {
-            System.err.println("usage: trainer FOLDER");
+        boolean encrypted = arguments.length == 2 && arguments[1].equals("--encrypted");
+        if (arguments.length != 1 && !encrypted) {
+            System.err.println("usage: trainer FOLDER [--encrypted]");
             halt(WRONG_CALL);
         }
+        var cipher = encrypted ? dataKey(System.in) : FileCipher.plain();
         haltWithTheWorker(System.in);
         var progress =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(System.err); // whatever a library prints must not mix with progress
-        halt(run(new JobFolder(Path.of(arguments[0])), progress));
+        halt(run(new JobFolder(Path.of(arguments[0]), cipher), progress));
+    }
+
+    /** The key is the first line that the worker writes, where no other process can read it. */
+    private static FileCipher dataKey(InputStream input) {
+        var line = new StringBuilder();
+        try {
+            for (int c = input.read(); c >= 0 && c != '\n' && line.length() < MOST_KEY; ) {
+                line.append((char) c);
+                c = input.read();
+            }
+            return DataKey.ofText(line.toString());
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("expected a data key on the standard input");
+            halt(WRONG_CALL);
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int run(JobFolder folder, PrintStream progress) {

@@ -61,7 +61,8 @@ final class Steps {
     <B> void run(Map<String, NDArray> state, IntFunction<Future<B>> batches, Lesson<B> lesson)
             throws IOException {
         var file = workshop.folder().checkpoint(course);
-        var saved = Checkpoint.read(file, workshop.digest(), state);
+        var cipher = workshop.folder().cipher();
+        var saved = Checkpoint.read(file, cipher, workshop.digest(), state);
         workshop.pace().resume(costOf(saved.step()), saved.seconds());
         LOG.info("{} steps from step {}", count, saved.step());
         double bearable = Math.min(CHECKPOINT_COST, LARGEST_LOSS * costOf(count));
@@ -75,6 +76,7 @@ final class Steps {
             if (unsaved > bearable || step + 1 == count) {
                 Checkpoint.write(
                         file,
+                        cipher,
                         workshop.digest(),
                         new Checkpoint.State(step + 1, workshop.pace().seconds()),
                         state);

@@ -12,7 +12,6 @@ import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +44,9 @@ final class TestImages {
         try (var pool = new Workers(settings.threads(), settings.threads() * 2);
                 var model =
                         RunningModel.open(
-                                folder.bundle(), new RunSettings(pool, decoder, Pictures.RULES))) {
+                                folder.bundle(),
+                                folder.cipher(),
+                                new RunSettings(pool, decoder, Pictures.RULES))) {
             var work =
                     images.stream()
                             .map(image -> workers.submit(() -> prediction(model, image)))
@@ -61,7 +62,7 @@ final class TestImages {
 
     private JobFolder.Prediction prediction(RunningModel model, JobFolder.Image image)
             throws IOException, ImageException, BusyException {
-        var bytes = Files.readAllBytes(folder.picture(image));
+        var bytes = folder.cipher().read(folder.picture(image));
         var findings = model.detect(bytes);
         return new JobFolder.Prediction(
                 image.file(),

@@ -96,7 +96,7 @@ public final class TrainingJob {
             throws IOException {
         try (var pictures = pictures(recipe.pictureSide(backbone), decoder, workers, pace);
                 var manager = Torch.manager(settings.threads())) {
-            var testDigest = Pictures.check(files(test), decoder, workers);
+            var testDigest = Pictures.check(files(test), folder.cipher(), decoder, workers);
             pace.advance(test.size() * Cost.DECODE);
             var digest = dataDigest(pictures, testDigest);
             var trained =
@@ -119,7 +119,7 @@ public final class TrainingJob {
             ModelBundle bundle, ImageDecoder decoder, ExecutorService workers, Pace pace)
             throws IOException {
         pace.begin(Phase.WRITE);
-        bundle.write(folder.bundle());
+        bundle.write(folder.bundle(), folder.cipher());
         pace.begin(Phase.EVALUATE);
         var judge = new TestImages(folder, settings, decoder, workers);
         var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));
@@ -150,6 +150,7 @@ public final class TrainingJob {
         return Pictures.decode(
                 files(train),
                 side,
+                folder.cipher(),
                 decoder,
                 folder.path().resolve("pixels.tmp"),
                 workers,

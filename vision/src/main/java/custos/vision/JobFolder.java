@@ -31,8 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * when the method returns, and is never seen half written.
  *
  * @param path the folder
+ * @param cipher how pictures, checkpoint and bundle lie in it
  */
-public record JobFolder(Path path) {
+public record JobFolder(Path path, FileCipher cipher) {
     /** The version of the format that this class reads and writes. */
     public static final int VERSION = 1;
 
@@ -179,6 +180,11 @@ public record JobFolder(Path path) {
     /** Why the data cannot be trained on; only with exit code 3. */
     public record Refusal(String message) {}
 
+    /** A folder whose files lie as they are. */
+    public JobFolder(Path path) {
+        this(path, FileCipher.plain());
+    }
+
     /** The folder of the pictures. */
     public Path images() {
         return path.resolve("images");
@@ -186,7 +192,7 @@ public record JobFolder(Path path) {
 
     /** The file of the finished bundle. */
     public Path bundle() {
-        return path.resolve("model.zip");
+        return path.resolve(ModelBundle.FILE);
     }
 
     /**

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ModelBundle {
 
+    /** What a bundle is called where nobody chose another name. */
+    public static final String FILE = "model.zip";
+
     private static final String MODEL = "model.onnx";
     private static final String LABELS = "labels.json";
     private static final String METRICS = "metrics.json";
@@ -67,7 +70,20 @@ public final class ModelBundle {
 
     /** Reads and checks a bundle; {@link BundleException} says what is wrong with it. */
     public static ModelBundle read(Path file) throws IOException {
-        var entries = ZipFiles.read(file, ENTRIES);
+        return of(file, ZipFiles.read(file, ENTRIES));
+    }
+
+    /** The same for a bundle that {@link #write(Path, FileCipher)} wrote. */
+    public static ModelBundle read(Path file, FileCipher cipher) throws IOException {
+        if (cipher instanceof FileCipher.Plain) {
+            return read(file);
+        }
+        try (var content = cipher.open(file)) {
+            return of(file, ZipFiles.read(file, content, ENTRIES));
+        }
+    }
+
+    private static ModelBundle of(Path file, Map<String, byte[]> entries) throws BundleException {
         try {
             return new ModelBundle(
                     entry(entries, MODEL),
@@ -101,7 +117,12 @@ public final class ModelBundle {
 
     /** Writes by write, fsync, rename: the file is there whole or not at all. */
     public void write(Path file) throws IOException {
-        ZipFiles.write(file, entries());
+        write(file, FileCipher.plain());
+    }
+
+    /** The same, encrypted under the name {@value #FILE}. */
+    public void write(Path file, FileCipher cipher) throws IOException {
+        ZipFiles.write(file, cipher, entries());
     }
 
     /** Writes the files of the bundle into a folder, which is made if it is not there. */

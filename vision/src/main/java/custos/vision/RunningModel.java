@@ -56,7 +56,13 @@ public final class RunningModel implements AutoCloseable {
 
     /** Opens a bundle; {@link BundleException} says what is wrong with it. */
     public static RunningModel open(Path bundle, RunSettings settings) throws IOException {
-        var content = ModelBundle.read(bundle);
+        return open(bundle, FileCipher.plain(), settings);
+    }
+
+    /** The same for a bundle that may be encrypted; it is decrypted in memory only. */
+    public static RunningModel open(Path bundle, FileCipher cipher, RunSettings settings)
+            throws IOException {
+        var content = ModelBundle.read(bundle, cipher);
         var description = content.description();
         try {
             var threads = Math.min(settings.workers().threads(), MAX_WIDTH);

@@ -1,5 +1,6 @@
 package custos.vision;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,7 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Workers implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
+    private static final Duration UNLIMITED = Duration.ofDays(1);
+
     private final int queue;
+    private final Duration longest;
     private final AtomicInteger inWork = new AtomicInteger();
 
     /**
@@ -30,7 +35,17 @@ public final class Workers implements AutoCloseable {
      * @param queue how many may wait
      */
     public Workers(int threads, int queue) {
+        this(threads, queue, UNLIMITED);
+    }
+
+    /**
+     * The same, but nobody waits longer than that.
+     *
+     * @param longest the time that work may take with its time in the queue
+     */
+    public Workers(int threads, int queue, Duration longest) {
         this.queue = queue;
+        this.longest = longest;
         this.threads =
                 new ThreadPoolExecutor(
                         threads,
@@ -43,8 +58,13 @@ public final class Workers implements AutoCloseable {
 
     /** One thread a core, and a queue of 64 images a core. */
     public static Workers perCore() {
+        return perCore(UNLIMITED);
+    }
+
+    /** The same, but nobody waits longer than that. */
+    public static Workers perCore(Duration longest) {
         var cores = Runtime.getRuntime().availableProcessors();
-        return new Workers(cores, cores * 64);
+        return new Workers(cores, cores * 64, longest);
     }
 
     /** How many images are worked on at once. */
@@ -68,6 +88,7 @@ public final class Workers implements AutoCloseable {
      * @throws BusyException if the queue is full
      * @throws ExecutionException around what the work threw
      * @throws CancellationException if the waiting thread is interrupted
+     * @throws IllegalStateException if it takes too long
      */
     <T> T run(Callable<T> work) throws BusyException, ExecutionException {
         inWork.incrementAndGet();
@@ -78,9 +99,12 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private static <T> T result(Future<T> future) throws ExecutionException {
+    private <T> T result(Future<T> future) throws ExecutionException {
         try {
-            return future.get();
+            return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            future.cancel(false);
+            throw new IllegalStateException("an image took more than " + longest, late);
         } catch (InterruptedException _) {
             future.cancel(
                     false); // native code is not to be interrupted, what only waits is dropped

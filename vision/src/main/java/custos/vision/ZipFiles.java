@@ -1,6 +1,8 @@
 package custos.vision;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Reads zip files with suspicion and writes them reproducibly. */
@@ -34,15 +37,11 @@ final class ZipFiles {
             var contents = new HashMap<String, byte[]>();
             for (var entries = zip.entries(); entries.hasMoreElements(); ) {
                 var entry = entries.nextElement();
-                var limit = allowed.get(entry.getName());
-                if (limit == null) {
-                    throw new BundleException(
-                            "`%s` holds `%s`, which no bundle has"
-                                    .formatted(file, entry.getName()));
-                }
-                if (contents.put(entry.getName(), content(file, zip, entry, limit)) != null) {
-                    throw new BundleException(
-                            "`%s` holds `%s` twice".formatted(file, entry.getName()));
+                try (var stream = zip.getInputStream(entry)) {
+                    var bytes = content(file, stream, entry, limit(file, entry, allowed));
+                    if (contents.put(entry.getName(), bytes) != null) {
+                        throw twice(file, entry);
+                    }
                 }
             }
             return contents;
@@ -51,22 +50,49 @@ final class ZipFiles {
         }
     }
 
-    private static byte[] content(Path file, ZipFile zip, ZipEntry entry, long limit)
+    /** The same from a stream, which is read to its end, so that all of it is authenticated. */
+    static Map<String, byte[]> read(Path file, InputStream content, Map<String, Long> allowed)
             throws IOException {
-        // The size in the zip is a claim: what is read is counted.
-        try (var stream = zip.getInputStream(entry)) {
-            var content = stream.readNBytes((int) limit);
-            if (stream.read() >= 0) {
-                throw new BundleException(
-                        "`%s` in `%s` has more than %d bytes"
-                                .formatted(entry.getName(), file, limit));
+        var zip = new ZipInputStream(content);
+        var contents = new HashMap<String, byte[]>();
+        for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            var bytes = content(file, zip, entry, limit(file, entry, allowed));
+            if (contents.put(entry.getName(), bytes) != null) {
+                throw twice(file, entry);
             }
-            return content;
         }
+        content.transferTo(OutputStream.nullOutputStream());
+        return contents;
+    }
+
+    private static long limit(Path file, ZipEntry entry, Map<String, Long> allowed)
+            throws BundleException {
+        var limit = allowed.get(entry.getName());
+        if (limit == null) {
+            throw new BundleException(
+                    "`%s` holds `%s`, which no bundle has".formatted(file, entry.getName()));
+        }
+        return limit;
+    }
+
+    private static BundleException twice(Path file, ZipEntry entry) {
+        return new BundleException("`%s` holds `%s` twice".formatted(file, entry.getName()));
+    }
+
+    /** The size in the zip is a claim: what is read is counted. */
+    private static byte[] content(Path file, InputStream stream, ZipEntry entry, long limit)
+            throws IOException {
+        var content = stream.readNBytes((int) limit);
+        if (stream.read() >= 0) {
+            throw new BundleException(
+                    "`%s` in `%s` has more than %d bytes".formatted(entry.getName(), file, limit));
+        }
+        return content;
     }
 
     /** Writes by write, fsync, rename, with fixed times, uncompressed (compressors differ). */
-    static void write(Path file, Map<String, byte[]> entries) throws IOException {
+    static void write(Path file, FileCipher cipher, Map<String, byte[]> entries)
+            throws IOException {
         var target = file.toAbsolutePath();
         var folder = target.resolveSibling(".");
         var draft = target.resolveSibling(target.getFileName() + ".tmp");
@@ -76,19 +102,25 @@ final class ZipFiles {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            var zip = new ZipOutputStream(Channels.newOutputStream(channel));
-            for (var entry : entries.entrySet()) {
-                zip.putNextEntry(stored(entry.getKey(), entry.getValue()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
-            }
-            zip.finish();
+            cipher.encrypted(ModelBundle.FILE, stream -> write(stream, entries))
+                    .writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         try (var parent = FileChannel.open(folder, StandardOpenOption.READ)) {
             parent.force(true); // the new name is on disk as well
         }
+    }
+
+    private static void write(OutputStream stream, Map<String, byte[]> entries)
+            throws IOException {
+        var zip = new ZipOutputStream(stream);
+        for (var entry : entries.entrySet()) {
+            zip.putNextEntry(stored(entry.getKey(), entry.getValue()));
+            zip.write(entry.getValue());
+            zip.closeEntry();
+        }
+        zip.finish();
     }
 
     private static ZipEntry stored(String name, byte[] content) {

@@ -1,5 +1,6 @@
 package custos.vision;
 
+import java.time.Duration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,25 @@ class RunningModelTest {
 
     @TempDir private Path folder;
     private final Workers workers = new Workers(2, 1);
+
+    @Test
+    void nobodyWaitsLongerThanAllowed() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var slow = new Workers(1, 4, Duration.ofMillis(50))) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            slow.run(() -> {
+                                release.await();
+                                return 1;
+                            }));
+            assertThrows(IllegalStateException.class, () -> slow.run(() -> 2), "it only waited");
+            release.countDown();
+        }
+        try (var patient = new Workers(1, 4)) {
+            assertEquals(3, patient.run(() -> 3));
+        }
+    }
     private final RunSettings settings = new RunSettings(workers, ImageDecoder.create());
 
     @AfterEach

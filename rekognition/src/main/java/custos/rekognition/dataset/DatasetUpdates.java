@@ -19,8 +19,10 @@ import custos.rekognition.resource.DatasetState.Status;
 import custos.rekognition.resource.Datasets;
 import custos.store.Store;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +46,26 @@ public final class DatasetUpdates {
         this.clock = clock;
         jobs.handle(new JobKind(UPDATE, 4, arn -> update(DatasetArn.of(arn))));
         jobs.handle(new JobKind(DISTRIBUTE, 2, this::distribute));
+    }
+
+    /**
+     * How many entries a dataset would have after an update. Only lines that could take it beyond
+     * {@code most} are read for it; else it is an upper bound.
+     */
+    public static long entriesAfter(Handle handle, DatasetArn arn, byte[] groundTruth, long most) {
+        long entries = Datasets.counts(handle, arn).entries();
+        var lines = new String(groundTruth, StandardCharsets.UTF_8).lines().toList();
+        if (entries + lines.size() <= most) {
+            return entries + lines.size();
+        }
+        var added = new HashSet<String>();
+        for (var line : lines) {
+            if (ParsedLine.of(line, Quotas.AWS) instanceof Entry entry
+                    && !Entries.has(handle, arn, entry.sourceRef().text())) {
+                added.add(entry.sourceRef().text());
+            }
+        }
+        return entries + added.size();
     }
 
     /** Applies changed lines soon. To be called in the transaction that says so. */

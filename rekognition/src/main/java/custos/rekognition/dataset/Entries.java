@@ -39,6 +39,17 @@ public final class Entries {
                 .one();
     }
 
+    /** True if the dataset has an entry of exactly this image. */
+    public static boolean has(Handle handle, DatasetArn dataset, String sourceRef) {
+        return handle.createQuery(
+                        "select 1 from rekognition_entry where dataset_arn = ? and source_ref = ?")
+                .bind(0, dataset.text())
+                .bind(1, sourceRef)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** The bucket of the images, by any entry: all entries of a dataset share one. */
     public static Optional<String> anySourceRef(Handle handle, DatasetArn dataset) {
         return handle.createQuery(

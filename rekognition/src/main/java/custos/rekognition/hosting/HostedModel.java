@@ -1,10 +1,12 @@
 package custos.rekognition.hosting;
 
+import custos.rekognition.resource.Units;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * An open model and its calls in flight: each holds the read lock, closing takes the write lock.
@@ -12,13 +14,22 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class HostedModel {
     private final OpenModel model;
     private final Map<String, Double> thresholds;
+    private final Units asked;
+    private final BooleanSupplier keyIsUsable;
     private final Optional<InferenceUnits> units;
     private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
     private volatile boolean refusing;
 
     /** A model whose units are enforced, or not. */
-    HostedModel(OpenModel model, Map<String, Double> thresholds, Optional<InferenceUnits> units) {
+    HostedModel(
+            OpenModel model,
+            Map<String, Double> thresholds,
+            Units asked,
+            BooleanSupplier keyIsUsable,
+            Optional<InferenceUnits> units) {
         this.model = model;
+        this.asked = asked;
+        this.keyIsUsable = keyIsUsable;
         this.thresholds = Map.copyOf(thresholds);
         this.units = units;
     }
@@ -35,9 +46,24 @@ final class HostedModel {
         return true;
     }
 
+    /** False if the key that encrypts the model was disabled or deleted since it was opened. */
+    boolean mayServe() {
+        return keyIsUsable.getAsBoolean();
+    }
+
     /** True if the units, where they are enforced, take one more call. */
     boolean hasRoom() {
         return units.map(InferenceUnits::admit).orElse(true);
+    }
+
+    /** The units that it was started with. */
+    Units asked() {
+        return asked;
+    }
+
+    /** The units that serve now. */
+    int inService() {
+        return units.map(InferenceUnits::inService).orElse(asked.min());
     }
 
     void leave() {

@@ -2,8 +2,11 @@ package custos.rekognition.hosting;
 
 import custos.rekognition.resource.OutputFile;
 import custos.rekognition.resource.VersionArn;
+import custos.vision.FileCipher;
 import custos.vision.JobFolder;
+import custos.vision.ModelBundle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +32,7 @@ public final class ModelFolder {
 
     /** The bundle of a version. */
     public Path bundle(VersionArn arn) {
-        return arn.below(models).resolve("model.zip");
+        return arn.below(models).resolve(ModelBundle.FILE);
     }
 
     /** The confidence, from 0 to 1, from which on each label holds. */
@@ -42,26 +45,41 @@ public final class ModelFolder {
     }
 
     /** An output file of a version's training, kept for copies of the version. */
-    public Path result(VersionArn arn, OutputFile file) {
+    public InputStream result(VersionArn arn, FileCipher cipher, OutputFile file)
+            throws IOException {
+        return cipher.open(resultFile(arn, file));
+    }
+
+    private Path resultFile(VersionArn arn, OutputFile file) {
         return arn.below(models).resolve("result-" + file.name() + ".json");
     }
 
     /** Keeps an output file; durable once the bundle is taken. */
-    public void keepResult(VersionArn arn, OutputFile file, Path content) throws IOException {
-        var target = result(arn, file);
-        Files.createDirectories(target.getParent());
-        Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
-        sync(target);
+    public void keepResult(VersionArn arn, FileCipher cipher, OutputFile file, InputStream content)
+            throws IOException {
+        write(resultFile(arn, file), cipher, resultFile(arn, file), content);
     }
 
-    /** Copies all of a version's files to another one. */
-    public void copy(VersionArn from, VersionArn to) throws IOException {
+    private static void write(Path target, FileCipher cipher, Path name, InputStream content)
+            throws IOException {
+        Files.createDirectories(target.getParent());
+        try (content) {
+            JobFolder.replace(
+                    target,
+                    cipher.encrypted(name.getFileName().toString(), content::transferTo));
+        }
+    }
+
+    /** Copies all of a version's files to another one, maybe under another key. */
+    public void copy(
+            VersionArn from, FileCipher fromCipher, VersionArn to, FileCipher toCipher)
+            throws IOException {
         Files.createDirectories(to.below(models));
         for (var file : OutputFile.values()) {
-            keepResult(to, file, result(from, file));
+            keepResult(to, toCipher, file, result(from, fromCipher, file));
         }
-        var bundle = bundle(to).resolveSibling("model.part");
-        Files.copy(bundle(from), bundle, StandardCopyOption.REPLACE_EXISTING);
+        var bundle = bundle(to).resolveSibling("model.new");
+        write(bundle, toCipher, bundle(to), fromCipher.open(bundle(from)));
         take(to, bundle, thresholds(from));
     }
 

@@ -1,6 +1,7 @@
 package custos.rekognition.hosting;
 
 import custos.vision.BusyException;
+import custos.vision.FileCipher;
 import custos.vision.Finding;
 import custos.vision.ImageException;
 import java.io.IOException;
@@ -24,8 +25,9 @@ public interface OpenModel extends AutoCloseable {
         /**
          * Opens a bundle.
          *
-         * @throws IOException if it is not there or not a bundle
+         * @param cipher how it lies in its file
+         * @throws IOException if it is not there, not a bundle, or cannot be decrypted
          */
-        OpenModel open(Path bundle) throws IOException;
+        OpenModel open(Path bundle, FileCipher cipher) throws IOException;
     }
 }

@@ -2,7 +2,10 @@ package custos.rekognition.hosting;
 
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
+import custos.rekognition.encryption.KeyUnavailableException;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.resource.Errors;
+import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.Units;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionChanges;
@@ -10,6 +13,7 @@ import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.store.Store;
 import custos.vision.BusyException;
+import custos.vision.FileCipher;
 import custos.vision.Finding;
 import custos.vision.ImageException;
 import java.io.IOException;
@@ -40,6 +44,7 @@ public final class RunningModels implements AutoCloseable {
     private final Store store;
     private final Jobs jobs;
     private final ModelFolder folder;
+    private final VersionKeys keys;
     private final OpenModel.Opener opener;
     private final VersionChanges changes;
     private final boolean enforceUnits;
@@ -54,12 +59,14 @@ public final class RunningModels implements AutoCloseable {
             Store store,
             Jobs jobs,
             ModelFolder folder,
+            VersionKeys keys,
             OpenModel.Opener opener,
             VersionChanges changes,
             boolean enforceUnits) {
         this.store = store;
         this.jobs = jobs;
         this.folder = folder;
+        this.keys = keys;
         this.opener = opener;
         this.changes = changes;
         this.enforceUnits = enforceUnits;
@@ -125,6 +132,9 @@ public final class RunningModels implements AutoCloseable {
             throw Errors.notRunning(arn);
         }
         try {
+            if (!model.mayServe()) {
+                throw Errors.notReady("The encryption key of " + arn.text() + " is not available.");
+            }
             if (!model.hasRoom()) {
                 throw Errors.tooBusy();
             }
@@ -132,6 +142,22 @@ public final class RunningModels implements AutoCloseable {
         } finally {
             model.leave();
         }
+    }
+
+    /** The units of all versions that run now. */
+    public List<UnitsInService> units() {
+        return models.entrySet().stream()
+                .map(entry -> {
+                    var asked = entry.getValue().asked();
+                    int serve = entry.getValue().inService();
+                    return new UnitsInService(
+                            entry.getKey(),
+                            asked.min(),
+                            asked.max().orElse(asked.min()),
+                            serve,
+                            serve);
+                })
+                .toList();
     }
 
     /** Closes all models without waiting; their versions are opened again after the next start. */
@@ -149,7 +175,12 @@ public final class RunningModels implements AutoCloseable {
             return;
         }
         try {
-            models.computeIfAbsent(arn, _ -> openNow(arn, units));
+            var cipher = keys.cipher(version.get());
+            models.computeIfAbsent(arn, _ -> openNow(version.get(), cipher, units));
+        } catch (KeyUnavailableException e) {
+            log.warn("cannot open the model of {}: {}", arn, e.text());
+            settle(arn, new VersionState.HostingFailed(units, e.text()));
+            return;
         } catch (RuntimeException e) {
             log.error("cannot open the model of {}", arn, e);
             settle(arn, new VersionState.HostingFailed(units, "Its bundle cannot be opened."));
@@ -159,11 +190,13 @@ public final class RunningModels implements AutoCloseable {
         log.info("{} is running", arn);
     }
 
-    private HostedModel openNow(VersionArn arn, Units units) {
+    private HostedModel openNow(ProjectVersion version, FileCipher cipher, Units units) {
         try {
             return new HostedModel(
-                    opener.open(folder.bundle(arn)),
-                    folder.thresholds(arn),
+                    opener.open(folder.bundle(version.arn()), cipher),
+                    folder.thresholds(version.arn()),
+                    units,
+                    () -> keys.isUsable(version),
                     enforceUnits
                             ? Optional.of(new InferenceUnits(units, System::nanoTime))
                             : Optional.empty());

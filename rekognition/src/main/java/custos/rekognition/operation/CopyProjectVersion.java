@@ -3,6 +3,7 @@ package custos.rekognition.operation;
 import custos.aws.Access;
 import custos.aws.Call;
 import custos.aws.Operation;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.resource.Answer;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ProjectArn;
@@ -31,12 +32,14 @@ final class CopyProjectVersion
     private final Store store;
     private final Needs needs;
     private final VersionCopies copies;
+    private final VersionKeys keys;
     private final Quotas quotas;
 
-    CopyProjectVersion(Store store, VersionCopies copies, Quotas quotas) {
+    CopyProjectVersion(Store store, VersionCopies copies, VersionKeys keys, Quotas quotas) {
         this.store = store;
         this.needs = new Needs(store);
         this.copies = copies;
+        this.keys = keys;
         this.quotas = quotas;
     }
 
@@ -80,10 +83,9 @@ final class CopyProjectVersion
         if (output.s3Bucket() == null || output.s3Bucket().isEmpty()) {
             throw Errors.invalid("OutputConfig.S3Bucket is missing");
         }
-        if (request.kmsKeyId() != null) {
-            throw Errors.invalid("there is no key `" + request.kmsKeyId() + "`");
-        }
         var created = destination.mintVersion(call, request.versionName());
+        var keyId = Optional.ofNullable(request.kmsKeyId());
+        var dataKey = keyId.map(key -> keys.generate(call, key, created));
         store.writing(handle -> {
             check(handle, call, project, source, destination, created);
             Versions.insert(
@@ -95,8 +97,9 @@ final class CopyProjectVersion
                             new ProjectVersion.Config(
                                     output.s3Bucket(),
                                     Optional.ofNullable(output.s3KeyPrefix()),
+                                    keyId,
                                     Optional.empty(),
-                                    Optional.empty()),
+                                    dataKey),
                             new TrainingInput.Copied(),
                             new VersionState.Copying(),
                             Optional.empty(),

@@ -3,6 +3,7 @@ package custos.rekognition.operation;
 import custos.aws.Access;
 import custos.aws.Call;
 import custos.aws.Operation;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.resource.Datasets;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ProjectArn;
@@ -12,6 +13,7 @@ import custos.rekognition.resource.Quotas;
 import custos.rekognition.resource.ResourceArn;
 import custos.rekognition.resource.Tags;
 import custos.rekognition.resource.TrainingInput;
+import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.training.TrainingJobs;
@@ -28,12 +30,14 @@ final class CreateProjectVersion
     private final Store store;
     private final Needs needs;
     private final TrainingJobs jobs;
+    private final VersionKeys keys;
     private final Quotas quotas;
 
-    CreateProjectVersion(Store store, TrainingJobs jobs, Quotas quotas) {
+    CreateProjectVersion(Store store, TrainingJobs jobs, VersionKeys keys, Quotas quotas) {
         this.store = store;
         this.needs = new Needs(store);
         this.jobs = jobs;
+        this.keys = keys;
         this.quotas = quotas;
     }
 
@@ -53,11 +57,13 @@ final class CreateProjectVersion
     public CreateProjectVersionResponse handle(Call call, CreateProjectVersionRequest request) {
         var project = ResourceArn.here(call, ProjectArn.of(request.projectArn()));
         var choice = TrainingChoice.of(request);
-        var config = config(request);
+        checkMembers(request);
         var input = store.read(handle -> check(handle, call, project, choice, request));
+        var arn = project.mintVersion(call, request.versionName());
+        var config = config(call, request, arn);
         var version =
                 new ProjectVersion(
-                        project.mintVersion(call, request.versionName()),
+                        arn,
                         project,
                         call.caller(),
                         config,
@@ -77,7 +83,7 @@ final class CreateProjectVersion
                 .build();
     }
 
-    private static ProjectVersion.Config config(CreateProjectVersionRequest request) {
+    private static void checkMembers(CreateProjectVersionRequest request) {
         var output = request.outputConfig();
         if (output.s3Bucket() == null || output.s3Bucket().isEmpty()) {
             throw Errors.invalid("OutputConfig.S3Bucket is missing");
@@ -85,14 +91,18 @@ final class CreateProjectVersion
         if (request.featureConfig() != null) {
             throw Errors.invalid("FeatureConfig applies to adapters only");
         }
-        if (request.kmsKeyId() != null) {
-            throw Errors.invalid("there is no key `" + request.kmsKeyId() + "`");
-        }
+    }
+
+    private ProjectVersion.Config config(
+            Call call, CreateProjectVersionRequest request, VersionArn version) {
+        var output = request.outputConfig();
+        var keyId = Optional.ofNullable(request.kmsKeyId());
         return new ProjectVersion.Config(
                 output.s3Bucket(),
                 Optional.ofNullable(output.s3KeyPrefix()),
-                Optional.empty(),
-                Optional.ofNullable(request.versionDescription()));
+                keyId,
+                Optional.ofNullable(request.versionDescription()),
+                keyId.map(key -> keys.generate(call, key, version)));
     }
 
     private TrainingInput check(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.rekognition.model.ListDatasetEntriesRequest;
 import software.amazon.awssdk.services.rekognition.model.ListDatasetEntriesResponse;
 
@@ -28,6 +29,13 @@ final class ListDatasetEntries
     /** A page ends early above this many characters (specification, D-102). */
     private static final int MOST_CHARACTERS = 5 << 20;
 
+    /**
+     * A search for a text looks at every entry. Such searches wait for each other before they take
+     * one of the database's readers, so that they never hold all of them.
+     */
+    private static final int SEARCHES_AT_ONCE = 2;
+
+    private final Semaphore searches = new Semaphore(SEARCHES_AT_ONCE, true);
     private final Store store;
     private final Needs needs;
     private final Pages pages;
@@ -54,10 +62,26 @@ final class ListDatasetEntries
                         Boolean.TRUE.equals(request.hasErrors()));
         var list = pages.of(call, name(), List.of(arn, query));
         int limit = Objects.requireNonNullElse(request.maxResults(), MOST);
+        long after = list.after(request.nextToken()).orElse(0);
+        return page(list, find(arn, query, after, limit + 1), limit);
+    }
+
+    private List<Placed> find(DatasetArn arn, EntryQuery query, long after, int most) {
+        if (query.sourceRefContains().isEmpty()) {
+            return read(arn, query, after, most);
+        }
+        searches.acquireUninterruptibly();
+        try {
+            return read(arn, query, after, most);
+        } finally {
+            searches.release();
+        }
+    }
+
+    private List<Placed> read(DatasetArn arn, EntryQuery query, long after, int most) {
         return store.read(handle -> {
             ListableDataset.require(Datasets.require(handle, arn));
-            long after = list.after(request.nextToken()).orElse(0);
-            return page(list, query.page(handle, arn, after, limit + 1), limit);
+            return query.page(handle, arn, after, most);
         });
     }
 

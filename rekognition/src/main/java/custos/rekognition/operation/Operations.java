@@ -5,6 +5,7 @@ import custos.aws.Operation;
 import custos.aws.PageTokens;
 import custos.rekognition.dataset.DatasetJobs;
 import custos.rekognition.dataset.DatasetUpdates;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.resource.Quotas;
 import custos.rekognition.resource.VersionChanges;
@@ -31,6 +32,7 @@ public record Operations(
         RunningModels models,
         VersionRemoval removal,
         VersionCopies copies,
+        VersionKeys keys,
         NamedPrincipals principals,
         PageTokens tokens,
         Quotas quotas,
@@ -51,13 +53,13 @@ public record Operations(
                 new UpdateDatasetEntries(store, updates, quotas),
                 new DistributeDatasetEntries(store, updates),
                 new DeleteDataset(store, datasets),
-                new CreateProjectVersion(store, trainings, quotas),
+                new CreateProjectVersion(store, trainings, keys, quotas),
                 new DescribeProjectVersions(store, pages, new HeldCalls(changes, hold)),
                 new StartProjectVersion(store, models, quotas),
                 new StopProjectVersion(store, models),
                 new DeleteProjectVersion(store, removal),
                 new DetectCustomLabels(store, models, objects),
-                new CopyProjectVersion(store, copies, quotas),
+                new CopyProjectVersion(store, copies, keys, quotas),
                 new PutProjectPolicy(store, principals, new SecureRandom()),
                 new ListProjectPolicies(store, principals, pages),
                 new DeleteProjectPolicy(store),

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.rekognition.model.UpdateDatasetEntriesRes
 /** Replaces entries of a dataset by their source-ref, and adds those that are new. */
 final class UpdateDatasetEntries
         implements Operation<UpdateDatasetEntriesRequest, UpdateDatasetEntriesResponse> {
+    private static final long MOST_ENTRIES = custos.manifest.Quotas.AWS.lines();
+
     private final Store store;
     private final Needs needs;
     private final DatasetUpdates updates;
@@ -52,6 +54,9 @@ final class UpdateDatasetEntries
             }
             if (Datasets.inProgress(handle, call.account()) >= quotas.datasetJobs()) {
                 throw Errors.limitExceeded("dataset operations in progress", quotas.datasetJobs());
+            }
+            if (DatasetUpdates.entriesAfter(handle, arn, lines, MOST_ENTRIES) > MOST_ENTRIES) {
+                throw Errors.limitExceeded("images of a dataset", MOST_ENTRIES);
             }
             Datasets.set(handle, arn, DatasetMessages.updating(), call.instant());
             updates.updateLater(handle, arn, lines);

@@ -23,12 +23,17 @@ public record ProjectVersion(
         Optional<End> end,
         Optional<VersionArn> source) {
 
-    /** What the request set, unchanged for the version's life. */
+    /**
+     * What the request set, unchanged for the version's life.
+     *
+     * @param dataKey encrypts the version's files; it is there if {@code kmsKeyId} is
+     */
     public record Config(
             String bucket,
             Optional<String> prefix,
             Optional<String> kmsKeyId,
-            Optional<String> description) {
+            Optional<String> description,
+            Optional<WrappedKey> dataKey) {
 
         /** The key of an output file, without a slash at its start or two in a row (D-169). */
         public String key(String file) {

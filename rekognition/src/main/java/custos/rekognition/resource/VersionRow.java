@@ -41,11 +41,19 @@ final class VersionRow {
                         row.getString("bucket"),
                         Optional.ofNullable(row.getString("prefix")),
                         Optional.ofNullable(row.getString("kms_key_id")),
-                        Optional.ofNullable(row.getString("description"))),
+                        Optional.ofNullable(row.getString("description")),
+                        dataKey(row)),
                 Stored.input(row.getString("input")),
                 state(row),
                 end(row),
                 Optional.ofNullable(row.getString("source_arn")).map(VersionArn::of));
+    }
+
+    private static Optional<WrappedKey> dataKey(ResultSet row) throws SQLException {
+        var key = row.getString("key_arn");
+        return key == null
+                ? Optional.empty()
+                : Optional.of(new WrappedKey(key, row.getString("data_key")));
     }
 
     private static VersionState state(ResultSet row) throws SQLException {

@@ -16,8 +16,8 @@ public final class Versions {
         handle.execute(
                 "insert into rekognition_version (arn, account_id, project_arn, name, created, status,"
                         + " message, bucket, prefix, kms_key_id, description, caller, input,"
-                        + " attempts, validated, source_arn)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, false, ?)",
+                        + " attempts, validated, source_arn, key_arn, data_key)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, false, ?, ?, ?)",
                 version.arn().text(),
                 version.arn().account(),
                 version.project().text(),
@@ -31,7 +31,9 @@ public final class Versions {
                 version.config().description().orElse(null),
                 Stored.caller(version.caller()),
                 Stored.input(version.input()),
-                version.source().map(VersionArn::text).orElse(null));
+                version.source().map(VersionArn::text).orElse(null),
+                version.config().dataKey().map(WrappedKey::keyArn).orElse(null),
+                version.config().dataKey().map(WrappedKey::wrapped).orElse(null));
     }
 
     /** The version of exactly this ARN. */

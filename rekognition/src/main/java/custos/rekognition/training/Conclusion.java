@@ -78,7 +78,11 @@ final class Conclusion {
         evaluation.labels().forEach(label -> thresholds.put(label.label(), label.threshold()));
         if (Files.exists(job.bundle())) {
             for (var file : OutputFile.values()) {
-                models.keepResult(version.arn(), file, folder.output(file));
+                models.keepResult(
+                        version.arn(),
+                        folder.cipher(),
+                        file,
+                        Files.newInputStream(folder.output(file)));
             }
             models.take(version.arn(), job.bundle(), thresholds);
         }

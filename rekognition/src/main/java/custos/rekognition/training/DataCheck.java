@@ -115,7 +115,7 @@ final class DataCheck {
     }
 
     private Checked check(Iterator<Line> lines, OutputFile validation) throws IOException {
-        var images = new ImageFetcher(objects, version.caller(), decoder, folder.path());
+        var images = new ImageFetcher(objects, version.caller(), decoder, folder);
         var examples = new ArrayList<Example>();
         DatasetCheck check;
         try (var out = TrainingFolder.writer(folder.output(validation))) {

@@ -39,12 +39,13 @@ final class ImageFetcher implements ImageInspector {
     private final CallerObjects objects;
     private final Caller caller;
     private final ImageDecoder decoder;
-    private final Path folder;
+    private final TrainingFolder folder;
     private final Map<SourceRef, String> files = new ConcurrentHashMap<>();
     private final AtomicInteger seen = new AtomicInteger();
     private final AtomicInteger forbidden = new AtomicInteger();
 
-    ImageFetcher(CallerObjects objects, Caller caller, ImageDecoder decoder, Path folder) {
+    ImageFetcher(
+            CallerObjects objects, Caller caller, ImageDecoder decoder, TrainingFolder folder) {
         this.objects = objects;
         this.caller = caller;
         this.decoder = decoder;
@@ -127,9 +128,13 @@ final class ImageFetcher implements ImageInspector {
     /** The name depends on the reference alone: the same data gives the same job folder. */
     private void store(SourceRef image, byte[] bytes, ImageFormat format) throws IOException {
         var file = "images/" + digest(image) + (format == ImageFormat.PNG ? ".png" : ".jpg");
-        var target = folder.resolve(file);
+        var target = folder.path().resolve(file);
         var part = Files.createTempFile(target.getParent(), "part", null);
-        Files.write(part, bytes);
+        try (var out = Files.newOutputStream(part)) {
+            folder.cipher()
+                    .encrypted(target.getFileName().toString(), stream -> stream.write(bytes))
+                    .writeTo(out);
+        }
         Files.move(
                 part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         files.put(image, file);

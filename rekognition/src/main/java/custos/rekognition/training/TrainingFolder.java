@@ -2,6 +2,7 @@ package custos.rekognition.training;
 
 import custos.manifest.Example;
 import custos.rekognition.resource.OutputFile;
+import custos.vision.FileCipher;
 import custos.vision.JobFolder;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -22,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * examples that test. A training that is interrupted goes on from here.
  *
  * @param path the folder
+ * @param cipher how pictures, checkpoint and bundle lie in it
  */
-record TrainingFolder(Path path) {
+record TrainingFolder(Path path, FileCipher cipher) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The side of the data that a file is about. */
@@ -35,8 +37,18 @@ record TrainingFolder(Path path) {
     /** What the check of the data left behind; written last, so that its presence says all is. */
     record Prepared(int trainingImages, long seconds) {}
 
+    /** A folder whose files lie as they are, or that is only to be removed. */
+    TrainingFolder(Path path) {
+        this(path, FileCipher.plain());
+    }
+
+    /** The same folder, with the version's own cipher. */
+    TrainingFolder with(FileCipher own) {
+        return new TrainingFolder(path, own);
+    }
+
     JobFolder job() {
-        return new JobFolder(path);
+        return new JobFolder(path, cipher);
     }
 
     /** The manifest, taken when the training was asked for or when it began. */

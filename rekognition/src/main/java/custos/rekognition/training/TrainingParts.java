@@ -2,6 +2,7 @@ package custos.rekognition.training;
 
 import custos.jobs.Jobs;
 import custos.rekognition.Trainer;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.s3.CallerObjects;
@@ -19,6 +20,7 @@ public record TrainingParts(
         Jobs jobs,
         CallerObjects objects,
         ModelFolder models,
+        VersionKeys keys,
         ImageDecoder decoder,
         InstantSource clock,
         VersionChanges changes) {
@@ -35,7 +37,7 @@ public record TrainingParts(
         var conclusion = new Conclusion(output, models, clock);
         var worker =
                 new TrainingWorker(
-                        store, trainings, preparation, trainer, conclusion, clock, changes);
+                        store, trainings, keys, preparation, trainer, conclusion, clock, changes);
         worker.handle(jobs, atOnce);
     }
 }

@@ -3,6 +3,8 @@ package custos.rekognition.training;
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
 import custos.rekognition.Trainer;
+import custos.rekognition.encryption.KeyUnavailableException;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionChanges;
@@ -10,6 +12,7 @@ import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.VersionState.Failure;
 import custos.rekognition.resource.Versions;
 import custos.store.Store;
+import custos.vision.FileCipher;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.OptionalDouble;
@@ -32,6 +35,7 @@ final class TrainingWorker {
 
     private final Store store;
     private final TrainingJobs trainings;
+    private final VersionKeys keys;
     private final Preparation preparation;
     private final Trainer trainer;
     private final Conclusion conclusion;
@@ -41,6 +45,7 @@ final class TrainingWorker {
     TrainingWorker(
             Store store,
             TrainingJobs trainings,
+            VersionKeys keys,
             Preparation preparation,
             Trainer trainer,
             Conclusion conclusion,
@@ -48,6 +53,7 @@ final class TrainingWorker {
             VersionChanges changes) {
         this.store = store;
         this.trainings = trainings;
+        this.keys = keys;
         this.preparation = preparation;
         this.trainer = trainer;
         this.conclusion = conclusion;
@@ -80,7 +86,7 @@ final class TrainingWorker {
             throws InterruptedException {
         var arn = version.arn();
         try {
-            var end = trained(version, folder);
+            var end = trained(version, folder.with(cipher(version)));
             end(arn, new VersionState.Trained(), end);
             log.info("{} is trained", arn);
         } catch (Refused refusal) {
@@ -103,6 +109,14 @@ final class TrainingWorker {
         }
     }
 
+    private FileCipher cipher(ProjectVersion version) throws Refused {
+        try {
+            return keys.cipher(version);
+        } catch (KeyUnavailableException e) {
+            throw new Refused(Failure.SERVICE, e.text(), false);
+        }
+    }
+
     private ProjectVersion.End trained(ProjectVersion version, TrainingFolder folder)
             throws Refused, IOException, InterruptedException {
         var progress = new ProgressReport(store, version.arn(), clock);
@@ -116,7 +130,7 @@ final class TrainingWorker {
                     });
         }
         if (!conclusion.isTrained(version, folder)) {
-            switch (trainer.run(folder.path(), progress::trained)) {
+            switch (trainer.run(folder.job(), progress::trained)) {
                 case Trainer.Outcome.Done _ -> {}
                 case Trainer.Outcome.BadData(var message) ->
                         throw new Refused(Failure.CONTENT, message, true);

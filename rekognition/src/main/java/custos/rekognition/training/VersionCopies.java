@@ -3,6 +3,8 @@ package custos.rekognition.training;
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
 import custos.manifest.ManifestError;
+import custos.rekognition.encryption.KeyUnavailableException;
+import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.OutputFile;
 import custos.rekognition.resource.ProjectVersion;
@@ -13,7 +15,6 @@ import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
 import custos.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -36,6 +37,7 @@ public final class VersionCopies {
     private final Jobs jobs;
     private final CallerObjects objects;
     private final ModelFolder models;
+    private final VersionKeys keys;
     private final InstantSource clock;
     private final VersionChanges changes;
 
@@ -45,12 +47,14 @@ public final class VersionCopies {
             Jobs jobs,
             CallerObjects objects,
             ModelFolder models,
+            VersionKeys keys,
             InstantSource clock,
             VersionChanges changes) {
         this.store = store;
         this.jobs = jobs;
         this.objects = objects;
         this.models = models;
+        this.keys = keys;
         this.clock = clock;
         this.changes = changes;
         jobs.handle(new JobKind(COPY, 2, arn -> copy(VersionArn.of(arn))));
@@ -79,6 +83,8 @@ public final class VersionCopies {
                 copyFiles(source, version);
                 end(arn, new VersionState.Copied(), copied(source));
             }
+        } catch (KeyUnavailableException e) {
+            end(arn, new VersionState.CopyFailed(e.text()), failure());
         } catch (IOException | RuntimeException fault) {
             if (attempt < ATTEMPTS) {
                 throw new IllegalStateException("copying to " + arn + " failed", fault);
@@ -97,12 +103,16 @@ public final class VersionCopies {
                 .allMatch(file -> objects.mayWrite(version.caller(), version.output(file)));
     }
 
-    private void copyFiles(ProjectVersion source, ProjectVersion copy) throws IOException {
+    /** The service uses the source's key on its own account (specification, D-211). */
+    private void copyFiles(ProjectVersion source, ProjectVersion copy)
+            throws IOException, KeyUnavailableException {
+        var from = keys.cipher(source);
+        var to = keys.cipher(copy);
         for (var file : OutputFile.values()) {
-            var content = Files.newInputStream(models.result(source.arn(), file));
+            var content = models.result(source.arn(), from, file);
             objects.put(copy.output(file), content, OutputBucket.JSON);
         }
-        models.copy(source.arn(), copy.arn());
+        models.copy(source.arn(), from, copy.arn(), to);
     }
 
     /** The end of the source's training; a copy is not billed (specification, section 6.8). */

@@ -4,6 +4,7 @@ import custos.trainer.BadDataException;
 import custos.trainer.graph.Backbone;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
+import custos.vision.FileCipher;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageHeader;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class Pictures implements AutoCloseable {
     private final List<Place> places;
 
     /** How pictures are read. */
-    private record Source(ImageDecoder decoder, int shortSide) {
+    private record Source(FileCipher cipher, ImageDecoder decoder, int shortSide) {
         DecodedImage image(Path file, byte[] bytes) {
             return shrunk(decode(decoder, file, bytes, shortSide), shortSide);
         }
@@ -76,6 +76,7 @@ public final class Pictures implements AutoCloseable {
      * Decodes all pictures.
      *
      * @param shortSide the pixels that the shorter side keeps, where it has more
+     * @param cipher how the pictures lie in their files; if encrypted, the store is so too
      * @param store a file to keep the pixels in, which goes when this object is closed
      * @param workers the threads to decode on
      * @param done called once a picture, in order
@@ -84,13 +85,14 @@ public final class Pictures implements AutoCloseable {
     public static Pictures decode(
             List<Path> files,
             int shortSide,
+            FileCipher cipher,
             ImageDecoder decoder,
             Path store,
             ExecutorService workers,
             Runnable done)
             throws IOException {
-        var source = new Source(decoder, shortSide);
-        var pixels = PixelStore.open(store, MOST_PIXELS);
+        var source = new Source(cipher, decoder, shortSide);
+        var pixels = PixelStore.open(store, MOST_PIXELS, cipher);
         var work =
                 files.stream()
                         .map(file -> workers.submit(() -> place(source, file, pixels)))
@@ -104,7 +106,7 @@ public final class Pictures implements AutoCloseable {
     }
 
     private static Place place(Source source, Path file, PixelStore store) throws IOException {
-        var bytes = read(file);
+        var bytes = read(source.cipher(), file);
         var image = source.image(file, bytes);
         var header = header(source.decoder(), file, bytes);
         return new Place(
@@ -123,12 +125,13 @@ public final class Pictures implements AutoCloseable {
      * @return SHA-256 over the encoded pictures, in order
      * @throws BadDataException if a picture is missing or cannot be decoded
      */
-    public static String check(List<Path> files, ImageDecoder decoder, ExecutorService workers) {
+    public static String check(
+            List<Path> files, FileCipher cipher, ImageDecoder decoder, ExecutorService workers) {
         var work =
                 files.stream()
                         .map(file ->
                                 workers.submit(() -> {
-                                    var bytes = read(file);
+                                    var bytes = read(cipher, file);
                                     decode(decoder, file, bytes, CHECK_SIDE);
                                     return Backbone.digest(bytes);
                                 }))
@@ -136,9 +139,9 @@ public final class Pictures implements AutoCloseable {
         return digest(work.stream().map(Futures::get).toList());
     }
 
-    private static byte[] read(Path file) throws IOException {
+    private static byte[] read(FileCipher cipher, Path file) throws IOException {
         try {
-            return Files.readAllBytes(file);
+            return cipher.read(file);
         } catch (NoSuchFileException e) {
             throw new BadDataException("image `" + file.getFileName() + "` is missing");
         }
@@ -196,7 +199,7 @@ public final class Pictures implements AutoCloseable {
         try {
             return place.offset().isPresent()
                     ? store.get(place.offset().getAsLong(), place.width(), place.height())
-                    : source.image(place.file(), read(place.file()));
+                    : source.image(place.file(), read(source.cipher(), place.file()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,14 @@
 package custos.trainer.data;
 
+import custos.vision.DataKey;
 import custos.vision.DecodedImage;
+import custos.vision.FileCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,15 +19,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PixelStore implements AutoCloseable {
     private final FileChannel channel;
     private final long limit;
+    private final Optional<PixelCipher> cipher;
     private final AtomicLong end = new AtomicLong();
 
-    private PixelStore(FileChannel channel, long limit) {
+    private PixelStore(FileChannel channel, long limit, Optional<PixelCipher> cipher) {
         this.channel = channel;
         this.limit = limit;
+        this.cipher = cipher;
     }
 
-    /** An empty store of at most {@code limit} bytes. */
-    static PixelStore open(Path file, long limit) throws IOException {
+    /**
+     * An empty store of at most {@code limit} bytes.
+     *
+     * @param pictures how the pictures lie; if they are encrypted, so are their pixels
+     */
+    static PixelStore open(Path file, long limit, FileCipher pictures) throws IOException {
         var channel =
                 FileChannel.open(
                         file,
@@ -33,16 +42,27 @@ final class PixelStore implements AutoCloseable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.DELETE_ON_CLOSE);
-        return new PixelStore(channel, limit);
+        return new PixelStore(
+                channel,
+                limit,
+                switch (pictures) {
+                    case FileCipher.Plain _ -> Optional.empty();
+                    case DataKey _ -> Optional.of(new PixelCipher());
+                });
     }
 
     /** Keeps an image, and says where; nothing if the store is full. */
     OptionalLong put(DecodedImage image) throws IOException {
-        var pixels = ByteBuffer.wrap(image.rgb());
-        long offset = end.getAndAdd(pixels.remaining());
-        if (offset + pixels.remaining() > limit) {
+        int length = image.rgb().length + overhead();
+        long offset = end.getAndAdd(length);
+        if (offset + length > limit) {
             return OptionalLong.empty();
         }
+        var pixels =
+                ByteBuffer.wrap(
+                        cipher.isPresent()
+                                ? cipher.get().encrypt(offset, image.rgb())
+                                : image.rgb());
         while (pixels.hasRemaining()) {
             channel.write(pixels, offset + pixels.position());
         }
@@ -50,13 +70,22 @@ final class PixelStore implements AutoCloseable {
     }
 
     DecodedImage get(long offset, int width, int height) throws IOException {
-        var pixels = ByteBuffer.allocate(3 * width * height);
+        var pixels = ByteBuffer.allocate(3 * width * height + overhead());
         while (pixels.hasRemaining()) {
             if (channel.read(pixels, offset + pixels.position()) < 0) {
                 throw new IOException("the file of the pixels was cut short");
             }
         }
-        return new DecodedImage(width, height, pixels.array());
+        return new DecodedImage(
+                width,
+                height,
+                cipher.isPresent()
+                        ? cipher.get().decrypt(offset, pixels.array())
+                        : pixels.array());
+    }
+
+    private int overhead() {
+        return cipher.isPresent() ? PixelCipher.TAG : 0;
     }
 
     @Override

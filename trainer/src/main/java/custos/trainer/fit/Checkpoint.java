@@ -1,12 +1,14 @@
 package custos.trainer.fit;
 
 import ai.djl.ndarray.NDArray;
+import custos.vision.FileCipher;
 import custos.vision.JobFolder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -34,25 +36,30 @@ public final class Checkpoint {
     public record State(int step, double seconds) {}
 
     /** Writes by write, fsync, rename. */
-    public static void write(Path file, String job, State state, Map<String, NDArray> arrays)
+    public static void write(
+            Path file, FileCipher cipher, String job, State state, Map<String, NDArray> arrays)
             throws IOException {
+        var name = file.getFileName().toString();
         JobFolder.replace(
-                file,
-                stream -> {
-                    var out = new DataOutputStream(new BufferedOutputStream(stream, 1 << 16));
-                    out.writeInt(MAGIC);
-                    out.writeUTF(job);
-                    out.writeInt(state.step());
-                    out.writeDouble(state.seconds());
-                    out.writeInt(arrays.size());
-                    for (var entry : arrays.entrySet()) {
-                        out.writeUTF(entry.getKey());
-                        var bytes = bytes(entry.getValue());
-                        out.writeInt(bytes.length);
-                        out.write(bytes);
-                    }
-                    out.flush();
-                });
+                file, cipher.encrypted(name, stream -> write(stream, job, state, arrays)));
+    }
+
+    private static void write(
+            OutputStream stream, String job, State state, Map<String, NDArray> arrays)
+            throws IOException {
+        var out = new DataOutputStream(new BufferedOutputStream(stream, 1 << 16));
+        out.writeInt(MAGIC);
+        out.writeUTF(job);
+        out.writeInt(state.step());
+        out.writeDouble(state.seconds());
+        out.writeInt(arrays.size());
+        for (var entry : arrays.entrySet()) {
+            out.writeUTF(entry.getKey());
+            var bytes = bytes(entry.getValue());
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+        out.flush();
     }
 
     /**
@@ -61,13 +68,13 @@ public final class Checkpoint {
      * @return how far the saved training was; step 0 if there is none of this job, and then the
      *     arrays are as they were
      */
-    public static State read(Path file, String job, Map<String, NDArray> arrays)
+    public static State read(
+            Path file, FileCipher cipher, String job, Map<String, NDArray> arrays)
             throws IOException {
         if (!Files.exists(file)) {
             return new State(0, 0);
         }
-        try (var in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        try (var in = new DataInputStream(new BufferedInputStream(cipher.open(file), 1 << 16))) {
             if (in.readInt() != MAGIC || !in.readUTF().equals(job)) {
                 return new State(0, 0);
             }

@@ -1,5 +1,11 @@
 package custos.trainer.data;
 
+import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import custos.vision.FileCipher;
+import custos.vision.DataKey;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +26,7 @@ final class PixelStoreTest {
         var first = image(random, 5, 4);
         var second = image(random, 2, 9);
         var file = folder.resolve("pixels.tmp");
-        try (var store = PixelStore.open(file, 150)) {
+        try (var store = PixelStore.open(file, 150, FileCipher.plain())) {
             long one = store.put(first).orElseThrow();
             long two = store.put(second).orElseThrow();
             assertTrue(store.put(first).isEmpty());
@@ -28,6 +34,54 @@ final class PixelStoreTest {
             assertArrayEquals(second.rgb(), store.get(two, 2, 9).rgb());
         }
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void pixelsOfEncryptedPicturesAreNotOnTheDiskAndChangesAreNoticed() throws Exception {
+        var picture = image(new Random(18), 40, 30);
+        var file = folder.resolve("pixels.tmp");
+        try (var store = PixelStore.open(file, 8_000, DataKey.random())) {
+            long first = store.put(picture).orElseThrow();
+            long second = store.put(picture).orElseThrow();
+            assertTrue(store.put(picture).isEmpty());
+            assertArrayEquals(picture.rgb(), store.get(first, 40, 30).rgb());
+            assertArrayEquals(picture.rgb(), store.get(second, 40, 30).rgb());
+            var opened = opened(file);
+            var stored = Files.readAllBytes(opened);
+            assertFalse(contains(stored, Arrays.copyOf(picture.rgb(), 8)), "plain pixels");
+            assertFalse(
+                    contains(
+                            Arrays.copyOfRange(stored, (int) second, stored.length),
+                            Arrays.copyOf(stored, 8)),
+                    "the same pixels look the same");
+            Files.write(opened, swapped(stored, (int) second));
+            assertThrows(IOException.class, () -> store.get(first, 40, 30));
+        }
+    }
+
+    /** The file has no name any more, but this process has it open. */
+    private static Path opened(Path file) throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            for (var descriptor : open.toList()) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().startsWith("" + file)) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new IOException("not open: " + file);
+    }
+
+    private static byte[] swapped(byte[] content, int middle) {
+        var swapped = new byte[content.length];
+        System.arraycopy(content, middle, swapped, 0, content.length - middle);
+        System.arraycopy(content, 0, swapped, content.length - middle, middle);
+        return swapped;
+    }
+
+    private static boolean contains(byte[] all, byte[] part) {
+        return new String(all, StandardCharsets.ISO_8859_1)
+                .contains(new String(part, StandardCharsets.ISO_8859_1));
     }
 
     private static DecodedImage image(Random random, int width, int height) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.vision.Activation;
 import custos.vision.DecodedImage;
+import custos.vision.FileCipher;
 import custos.vision.ImageDecoder;
 import custos.vision.Normalisation;
 import custos.vision.PreProcessing;
@@ -99,7 +100,7 @@ final class SplitTest {
 
     private Pictures none(ExecutorService workers) throws Exception {
         var store = Files.createTempFile(folder, "pixels", ".tmp");
-        return Pictures.decode(List.of(), 1, ImageDecoder.create(), store, workers, () -> {});
+        return Pictures.decode(List.of(), 1, FileCipher.plain(), ImageDecoder.create(), store, workers, () -> {});
     }
 
     private static List<Integer> both(Split split) {

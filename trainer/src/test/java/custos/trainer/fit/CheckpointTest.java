@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import custos.trainer.graph.Torch;
+import custos.vision.FileCipher;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,10 @@ final class CheckpointTest {
         try (var manager = Torch.manager(2);
                 var saved = manager.create(new float[] {1, -2.5f, Float.MIN_VALUE});
                 var other = manager.zeros(saved.getShape())) {
-            Checkpoint.write(file, "job", state, Map.of("a", saved));
-            assertEquals(0, Checkpoint.read(file, "another", Map.of("a", other)).step());
+            Checkpoint.write(file, FileCipher.plain(), "job", state, Map.of("a", saved));
+            assertEquals(0, Checkpoint.read(file, FileCipher.plain(), "another", Map.of("a", other)).step());
             assertArrayEquals(new float[3], other.toFloatArray());
-            assertEquals(state, Checkpoint.read(file, "job", Map.of("a", other)));
+            assertEquals(state, Checkpoint.read(file, FileCipher.plain(), "job", Map.of("a", other)));
             assertArrayEquals(saved.toFloatArray(), other.toFloatArray());
         }
     }
@@ -31,6 +32,6 @@ final class CheckpointTest {
     void withoutAFileTrainingBeginsAtTheStart() throws Exception {
         assertEquals(
                 new Checkpoint.State(0, 0),
-                Checkpoint.read(folder.resolve("none"), "job", Map.of()));
+                Checkpoint.read(folder.resolve("none"), FileCipher.plain(), "job", Map.of()));
     }
 }
