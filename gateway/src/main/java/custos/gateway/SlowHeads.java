@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts off clients that take too long over a request's head. Helidon's own time-out begins anew with
- * every byte, so that a byte a second would hold a connection for most of a day.
+ * Cuts off clients that take too long over a request's head. Helidon's own time-out begins anew
+ * with every byte, so that a byte a second would hold a connection for most of a day.
  *
  * <p>A connection waits for a head from its beginning, or the end of an answer, until the head is
  * there. Who waits longer than the limit is closed.
@@ -73,11 +73,16 @@ final class SlowHeads implements ServerConnectionSelector, AutoCloseable {
             while (true) {
                 Thread.sleep(Math.clamp(limit.toMillis() / 4, 1, MOST_TICK_MILLIS));
                 long now = System.nanoTime();
-                for (var connection : connections.values()) {
-                    if (connection.waits && now - connection.since > limit.toNanos()) {
-                        cut(connection);
-                    }
-                }
+                connections
+                        .values()
+                        .removeIf(connection -> {
+                            boolean slow =
+                                    connection.waits && now - connection.since > limit.toNanos();
+                            if (slow) {
+                                cut(connection);
+                            }
+                            return slow;
+                        });
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -244,23 +244,24 @@ final class GatewayTest {
     void whoSendsAHeadByteByByteIsCutOff() throws Exception {
         gateway.close();
         gateway = start(Duration.ofMillis(800)); // the head has 1.2 s
-        var head = "GET /health HTTP/1.1\r\nHost: h\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII);
+        var head =
+                "GET /health HTTP/1.1\r\nHost: h\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII);
         for (int sentAtOnce : new int[] {0, 5, head.length}) {
             long began = System.nanoTime();
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
                 socket.getOutputStream().write(head, 0, sentAtOnce);
-                assertThrows(
-                        IOException.class,
-                        () -> {
-                            for (int i = sentAtOnce; i < 400; i++) {
-                                Thread.sleep(100);
-                                int next = i < head.length ? head[i] : 'a';
-                                socket.getOutputStream().write(next);
-                            }
-                        });
+                assertThrows(IOException.class, () -> trickle(socket, head, sentAtOnce));
             }
             double seconds = (System.nanoTime() - began) / 1e9;
             assertTrue(seconds > 1 && seconds < 10, () -> seconds + " s");
+        }
+    }
+
+    private static void trickle(Socket socket, byte[] head, int from)
+            throws IOException, InterruptedException {
+        for (int i = from; i < 400; i++) {
+            Thread.sleep(100);
+            socket.getOutputStream().write(i < head.length ? head[i] : 'a');
         }
     }
 

@@ -74,7 +74,8 @@ public final class ProcessTrainer implements Trainer {
     /** Through the pipe: command lines and environments of a process can be read by others. */
     private static void tellKey(Process child, JobFolder job) throws IOException {
         if (job.cipher() instanceof DataKey key) {
-            child.getOutputStream().write((key.toText() + "\n").getBytes(StandardCharsets.US_ASCII));
+            child.getOutputStream()
+                    .write((key.toText() + "\n").getBytes(StandardCharsets.US_ASCII));
             child.getOutputStream().flush();
         }
     }

@@ -8,12 +8,9 @@ import custos.jobs.Jobs;
 import custos.objectstore.ObjectStore;
 import custos.rekognition.dataset.DatasetJobs;
 import custos.rekognition.dataset.DatasetUpdates;
-import custos.rekognition.encryption.KeyRing;
-import custos.rekognition.encryption.VersionKeys;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.hosting.OpenModel;
 import custos.rekognition.hosting.RunningModels;
-import custos.rekognition.hosting.UnitsInService;
 import custos.rekognition.operation.Operations;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionChanges;
@@ -111,7 +108,8 @@ public final class RekognitionModule implements AutoCloseable {
                                 trainings,
                                 models,
                                 new VersionRemoval(store, jobs, folder, changes),
-                                new VersionCopies(store, jobs, objects, folder, keys, clock, changes),
+                                new VersionCopies(
+                                        store, jobs, objects, folder, keys, clock, changes),
                                 keys,
                                 around.principals(),
                                 around.tokens(),

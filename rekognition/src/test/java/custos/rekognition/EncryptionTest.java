@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.Arn;
 import custos.aws.ErrorCode;
-import custos.rekognition.encryption.KeyRing;
-import custos.rekognition.encryption.NamedKey;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.Versions;
 import java.io.IOException;
@@ -41,8 +39,7 @@ import software.amazon.awssdk.services.rekognition.model.StopProjectVersionReque
 
 /** A version asked for with a {@code KmsKeyId}: nothing of it lies on the disk as it is. */
 final class EncryptionTest {
-    private static final Arn OWNER =
-            new Arn("aws", "kms", "us-east-1", TestService.ACCOUNT, "");
+    private static final Arn OWNER = new Arn("aws", "kms", "us-east-1", TestService.ACCOUNT, "");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir Path folder;
@@ -216,8 +213,7 @@ final class EncryptionTest {
         assertEquals(List.of(), plain(folder.resolve("models")));
         ring.setEnabled(key, false); // the copy is deep
         start(copied.projectVersionArn());
-        assertEquals(
-                "shoes", detect(copied.projectVersionArn()).customLabels().getFirst().name());
+        assertEquals("shoes", detect(copied.projectVersionArn()).customLabels().getFirst().name());
         ring.setEnabled(other, false);
         assertEquals(
                 ErrorCode.RESOURCE_NOT_READY,
@@ -231,8 +227,7 @@ final class EncryptionTest {
         var destination = service.project("destination");
         service.ask(copy(arn, source, destination, "plain").build());
         service.jobs.runAll();
-        assertEquals(
-                "COPYING_COMPLETED", service.describe(destination, "plain").statusAsString());
+        assertEquals("COPYING_COMPLETED", service.describe(destination, "plain").statusAsString());
         assertEquals(1, plain(folder.resolve("models")).size());
 
         ring.setEnabled(key, false);
@@ -271,8 +266,7 @@ final class EncryptionTest {
         var arn = create(project, name, keyId);
         service.jobs.runAll();
         var described = service.describe(project, name);
-        assertEquals(
-                "TRAINING_COMPLETED", described.statusAsString(), described.statusMessage());
+        assertEquals("TRAINING_COMPLETED", described.statusAsString(), described.statusMessage());
         return arn;
     }
 
@@ -311,11 +305,15 @@ final class EncryptionTest {
                 .destinationProjectArn(destination)
                 .versionName(name)
                 .outputConfig(
-                        OutputConfig.builder().s3Bucket(TestService.OUTPUT).s3KeyPrefix("c").build());
+                        OutputConfig.builder()
+                                .s3Bucket(TestService.OUTPUT)
+                                .s3KeyPrefix("c")
+                                .build());
     }
 
     private String dataKey(String arn) {
-        return service.store.read(handle -> Versions.require(handle, VersionArn.of(arn)))
+        return service.store
+                .read(handle -> Versions.require(handle, VersionArn.of(arn)))
                 .config()
                 .dataKey()
                 .orElseThrow()

@@ -1,6 +1,5 @@
 package custos.rekognition;
 
-import custos.rekognition.hosting.UnitsInService;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,7 +51,7 @@ final class HostingTest {
                         .build());
         service.jobs.runAll();
         assertEquals(
-                List.of(new UnitsInService(VersionArn.of(arn), 2, 4, 2, 2)),
+                List.of(new UnitsInService(TestService.ACCOUNT, "p", "v1", 2, 4, 2, 2)),
                 service.module.units());
         service.ask(StopProjectVersionRequest.builder().projectVersionArn(arn).build());
         service.jobs.runAll();

@@ -90,7 +90,9 @@ final class ProcessTrainerTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             try {
-                                waiting.run(new JobFolder(folder), line -> pids.add(line.secondsLeft()));
+                                waiting.run(
+                                        new JobFolder(folder),
+                                        line -> pids.add(line.secondsLeft()));
                             } catch (InterruptedException _) {
                                 pids.add(-1L);
                             }

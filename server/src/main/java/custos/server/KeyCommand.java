@@ -1,8 +1,8 @@
 package custos.server;
 
 import custos.aws.Arn;
-import custos.rekognition.encryption.KeyRing;
-import custos.rekognition.encryption.NamedKey;
+import custos.rekognition.KeyRing;
+import custos.rekognition.NamedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +58,9 @@ final class KeyCommand {
             try (var files = Files.exists(data) ? Files.list(data) : Stream.<Path>of()) {
                 if (files.findAny().isPresent() && !Files.isDirectory(data.resolve("keys"))) {
                     throw new UserError(
-                            "`" + data + "` is not a data folder; expected one, or an empty folder");
+                            "`"
+                                    + data
+                                    + "` is not a data folder; expected one, or an empty folder");
                 }
             } catch (IOException e) {
                 throw new UserError("cannot use the data folder `" + data + "`: " + e.getMessage());
@@ -248,7 +250,8 @@ final class KeyCommand {
     /** {@code custos key disable}. */
     @Command(
             name = "disable",
-            description = "Let a key be used no more: its versions neither train, start, detect nor copy.",
+            description =
+                    "Let a key be used no more: its versions neither train, start, detect nor copy.",
             mixinStandardHelpOptions = true)
     static final class Disable extends OneKey {
         @Override

@@ -1,6 +1,6 @@
 package custos.server;
 
-import custos.rekognition.hosting.UnitsInService;
+import custos.rekognition.UnitsInService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * CloudWatch's metrics of inference units. They are there only while a version runs: a gap means that
- * it does not.
+ * CloudWatch's metrics of inference units. They are there only while a version runs: a gap means
+ * that it does not.
  */
 final class UnitMetrics {
     private final Supplier<List<UnitsInService>> running;
@@ -47,9 +47,9 @@ final class UnitMetrics {
                 .<Row<?>>map(units ->
                         Row.of(
                                 Tags.of(
-                                        "account", units.version().account(),
-                                        "project", units.version().project(),
-                                        "version", units.version().version()),
+                                        "account", units.account(),
+                                        "project", units.project(),
+                                        "version", units.version()),
                                 value.applyAsInt(units)))
                 .toList();
     }

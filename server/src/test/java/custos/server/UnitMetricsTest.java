@@ -3,8 +3,7 @@ package custos.server;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import custos.rekognition.hosting.UnitsInService;
-import custos.rekognition.resource.VersionArn;
+import custos.rekognition.UnitsInService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -12,9 +11,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class UnitMetricsTest {
-    private static final VersionArn VERSION =
-            VersionArn.of("arn:aws:rekognition:us-east-1:123456789012:project/p/version/v/1");
-
     @Test
     void unitsShowWhileAVersionRunsAndNoLonger() {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -22,7 +18,7 @@ final class UnitMetricsTest {
         var metrics = new UnitMetrics(registry, running::get);
         metrics.update();
         assertFalse(registry.scrape().contains("inference_units{"), registry.scrape());
-        running.set(List.of(new UnitsInService(VERSION, 1, 3, 2, 2)));
+        running.set(List.of(new UnitsInService("123456789012", "p", "v", 1, 3, 2, 2)));
         metrics.update();
         var text = registry.scrape();
         var tags = "{account=\"123456789012\",project=\"p\",version=\"v\"}";

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.vision.DataKey;
 import custos.vision.JobFolder;
+import custos.vision.ModelBundle;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,12 +68,52 @@ final class ProcessTest {
         assertNotEquals(Main.DONE, finish(process));
     }
 
+    @Test
+    void anEncryptedJobGivesTheSameModelAndLeavesNothingPlain() throws Exception {
+        var plain = new Shapes(root, 14).classification("plain", 24, 3);
+        var key = DataKey.random();
+        var encrypted = new Shapes(root, 14).classification("encrypted", 24, 3);
+        for (var picture : files(encrypted.images())) {
+            var bytes = Files.readAllBytes(picture);
+            JobFolder.replace(
+                    picture,
+                    key.encrypted(picture.getFileName().toString(), stream -> stream.write(bytes)));
+        }
+        assertEquals(Main.DONE, finish(start(Main.class, plain)));
+        var process = start(Main.class, encrypted, "--encrypted");
+        process.outputWriter().write(key.toText() + "\n");
+        process.outputWriter().flush();
+        assertEquals(Main.DONE, finish(process));
+        assertArrayEquals(
+                ModelBundle.read(plain.bundle()).model(),
+                ModelBundle.read(encrypted.bundle(), key).model());
+        for (var file : files(encrypted.path())) {
+            var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            assertFalse(
+                    content.contains("IHDR") || content.contains("labels.json"), file::toString);
+        }
+        assertEquals(Main.WRONG_CALL, noKey(encrypted));
+    }
+
+    private static int noKey(JobFolder folder) throws Exception {
+        var process = start(Main.class, folder, "--encrypted");
+        process.outputWriter().close();
+        return finish(process);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
     private static int finish(Process process) throws Exception {
         process.inputReader().lines().forEach(line -> JobFolder.Progress.parse(line));
         return process.waitFor();
     }
 
-    private static Process start(Class<?> program, JobFolder folder) throws IOException {
+    private static Process start(Class<?> program, JobFolder folder, String... more)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -87,6 +130,7 @@ final class ProcessTest {
                         System.getProperty("java.class.path"),
                         program.getName(),
                         folder.path().toString()));
+        command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 }

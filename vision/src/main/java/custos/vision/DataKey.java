@@ -21,10 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
  * A key of 256 bits that encrypts the files of one training.
  *
  * <p>A file is the magic bytes, a random salt of 32 bytes, and chunks of 64 KiB of content, each
- * with AES-256-GCM's tag behind it. Its key is derived (HKDF-SHA256) from the data key, the salt and
- * the file's name, so no two files share one, and one file cannot stand for another. A chunk's nonce
- * is its number and whether it is the last: a chunk that is missing, doubled, moved or cut off does
- * not decrypt. The last chunk may be empty, and only it may be shorter.
+ * with AES-256-GCM's tag behind it. Its key is derived (HKDF-SHA256) from the data key, the salt
+ * and the file's name, so no two files share one, and one file cannot stand for another. A chunk's
+ * nonce is its number and whether it is the last: a chunk that is missing, doubled, moved or cut
+ * off does not decrypt. The last chunk may be empty, and only it may be shorter.
  */
 public final class DataKey implements FileCipher {
     private static final byte[] MAGIC = {(byte) 0xC5, 'C', 'U', 'S', 'T', 'E', 'N', 1};
@@ -167,8 +167,7 @@ public final class DataKey implements FileCipher {
 
         private void emit(boolean last) throws IOException {
             try {
-                out.write(
-                        cipher(Cipher.ENCRYPT_MODE, key, number++, last).doFinal(chunk, 0, held));
+                out.write(cipher(Cipher.ENCRYPT_MODE, key, number++, last).doFinal(chunk, 0, held));
                 held = 0;
             } catch (GeneralSecurityException e) {
                 throw new IOException("cannot encrypt", e);

@@ -112,8 +112,7 @@ final class ZipFiles {
         }
     }
 
-    private static void write(OutputStream stream, Map<String, byte[]> entries)
-            throws IOException {
+    private static void write(OutputStream stream, Map<String, byte[]> entries) throws IOException {
         var zip = new ZipOutputStream(stream);
         for (var entry : entries.entrySet()) {
             zip.putNextEntry(stored(entry.getKey(), entry.getValue()));

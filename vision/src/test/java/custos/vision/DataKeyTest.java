@@ -107,8 +107,14 @@ final class DataKeyTest {
         var encrypted = encrypt(content(4 * DataKey.CHUNK));
         for (var order :
                 new int[][] {
-                    {1, 0, 2, 3}, {0, 2, 1, 3}, {0, 1, 3, 2}, {0, 0, 1, 2, 3}, {0, 2, 3}, {1, 2, 3},
-                    {0, 1, 2, 3, 3}, {3}
+                    {1, 0, 2, 3},
+                    {0, 2, 1, 3},
+                    {0, 1, 3, 2},
+                    {0, 0, 1, 2, 3},
+                    {0, 2, 3},
+                    {1, 2, 3},
+                    {0, 1, 2, 3, 3},
+                    {3}
                 }) {
             assertThrows(
                     IOException.class,
@@ -138,14 +144,11 @@ final class DataKeyTest {
     @Test
     void anotherKeyOrAnotherNameReadsNothing() throws IOException {
         var encrypted = encrypt(content(10));
-        assertThrows(
-                IOException.class,
-                () -> read(DataKey.random(), encrypted, "a"));
+        assertThrows(IOException.class, () -> read(DataKey.random(), encrypted, "a"));
         assertThrows(IOException.class, () -> read(key, encrypted, "b"));
         assertThrows(IOException.class, () -> read(key, content(1_000), "a"));
         assertArrayEquals(
-                read(key, encrypted, "a"),
-                read(DataKey.ofText(key.toText()), encrypted, "a"));
+                read(key, encrypted, "a"), read(DataKey.ofText(key.toText()), encrypted, "a"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package custos.vision;
 
-import java.time.Duration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,6 +44,7 @@ class RunningModelTest {
             assertEquals(3, patient.run(() -> 3));
         }
     }
+
     private final RunSettings settings = new RunSettings(workers, ImageDecoder.create());
 
     @AfterEach

@@ -65,14 +65,12 @@ public final class ModelFolder {
         Files.createDirectories(target.getParent());
         try (content) {
             JobFolder.replace(
-                    target,
-                    cipher.encrypted(name.getFileName().toString(), content::transferTo));
+                    target, cipher.encrypted(name.getFileName().toString(), content::transferTo));
         }
     }
 
     /** Copies all of a version's files to another one, maybe under another key. */
-    public void copy(
-            VersionArn from, FileCipher fromCipher, VersionArn to, FileCipher toCipher)
+    public void copy(VersionArn from, FileCipher fromCipher, VersionArn to, FileCipher toCipher)
             throws IOException {
         Files.createDirectories(to.below(models));
         for (var file : OutputFile.values()) {

@@ -2,8 +2,9 @@ package custos.rekognition.hosting;
 
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
-import custos.rekognition.encryption.KeyUnavailableException;
-import custos.rekognition.encryption.VersionKeys;
+import custos.rekognition.KeyUnavailableException;
+import custos.rekognition.UnitsInService;
+import custos.rekognition.VersionKeys;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.Units;
@@ -151,7 +152,9 @@ public final class RunningModels implements AutoCloseable {
                     var asked = entry.getValue().asked();
                     int serve = entry.getValue().inService();
                     return new UnitsInService(
-                            entry.getKey(),
+                            entry.getKey().account(),
+                            entry.getKey().project(),
+                            entry.getKey().version(),
                             asked.min(),
                             asked.max().orElse(asked.min()),
                             serve,

@@ -3,7 +3,7 @@ package custos.rekognition.operation;
 import custos.aws.Access;
 import custos.aws.Call;
 import custos.aws.Operation;
-import custos.rekognition.encryption.VersionKeys;
+import custos.rekognition.VersionKeys;
 import custos.rekognition.resource.Answer;
 import custos.rekognition.resource.Errors;
 import custos.rekognition.resource.ProjectArn;

@@ -2,7 +2,7 @@ package custos.rekognition.training;
 
 import custos.jobs.Jobs;
 import custos.rekognition.Trainer;
-import custos.rekognition.encryption.VersionKeys;
+import custos.rekognition.VersionKeys;
 import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.s3.CallerObjects;

@@ -2,9 +2,9 @@ package custos.rekognition.training;
 
 import custos.jobs.JobKind;
 import custos.jobs.Jobs;
+import custos.rekognition.KeyUnavailableException;
 import custos.rekognition.Trainer;
-import custos.rekognition.encryption.KeyUnavailableException;
-import custos.rekognition.encryption.VersionKeys;
+import custos.rekognition.VersionKeys;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionChanges;

@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts images of a {@link PixelStore} with a key that no other process knows, and that goes with
- * this one. The nonce is the place in the store, which no other image has.
+ * Encrypts images of a {@link PixelStore} with a key that no other process knows, and that goes
+ * with this one. The nonce is the place in the store, which no other image has.
  */
 final class PixelCipher {
     /** What encryption adds to an image. */

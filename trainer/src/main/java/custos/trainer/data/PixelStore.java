@@ -79,9 +79,7 @@ final class PixelStore implements AutoCloseable {
         return new DecodedImage(
                 width,
                 height,
-                cipher.isPresent()
-                        ? cipher.get().decrypt(offset, pixels.array())
-                        : pixels.array());
+                cipher.isPresent() ? cipher.get().decrypt(offset, pixels.array()) : pixels.array());
     }
 
     private int overhead() {

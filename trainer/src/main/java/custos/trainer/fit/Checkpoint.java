@@ -68,8 +68,7 @@ public final class Checkpoint {
      * @return how far the saved training was; step 0 if there is none of this job, and then the
      *     arrays are as they were
      */
-    public static State read(
-            Path file, FileCipher cipher, String job, Map<String, NDArray> arrays)
+    public static State read(Path file, FileCipher cipher, String job, Map<String, NDArray> arrays)
             throws IOException {
         if (!Files.exists(file)) {
             return new State(0, 0);

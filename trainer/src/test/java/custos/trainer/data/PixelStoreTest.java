@@ -1,18 +1,18 @@
 package custos.trainer.data;
 
-import java.util.Arrays;
-import java.nio.charset.StandardCharsets;
-import java.io.IOException;
-import custos.vision.FileCipher;
-import custos.vision.DataKey;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.vision.DataKey;
 import custos.vision.DecodedImage;
+import custos.vision.FileCipher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -100,7 +100,8 @@ final class SplitTest {
 
     private Pictures none(ExecutorService workers) throws Exception {
         var store = Files.createTempFile(folder, "pixels", ".tmp");
-        return Pictures.decode(List.of(), 1, FileCipher.plain(), ImageDecoder.create(), store, workers, () -> {});
+        return Pictures.decode(
+                List.of(), 1, FileCipher.plain(), ImageDecoder.create(), store, workers, () -> {});
     }
 
     private static List<Integer> both(Split split) {

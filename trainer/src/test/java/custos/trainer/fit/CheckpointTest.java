@@ -21,9 +21,13 @@ final class CheckpointTest {
                 var saved = manager.create(new float[] {1, -2.5f, Float.MIN_VALUE});
                 var other = manager.zeros(saved.getShape())) {
             Checkpoint.write(file, FileCipher.plain(), "job", state, Map.of("a", saved));
-            assertEquals(0, Checkpoint.read(file, FileCipher.plain(), "another", Map.of("a", other)).step());
+            assertEquals(
+                    0,
+                    Checkpoint.read(file, FileCipher.plain(), "another", Map.of("a", other))
+                            .step());
             assertArrayEquals(new float[3], other.toFloatArray());
-            assertEquals(state, Checkpoint.read(file, FileCipher.plain(), "job", Map.of("a", other)));
+            assertEquals(
+                    state, Checkpoint.read(file, FileCipher.plain(), "job", Map.of("a", other)));
             assertArrayEquals(saved.toFloatArray(), other.toFloatArray());
         }
     }

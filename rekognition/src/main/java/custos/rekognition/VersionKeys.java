@@ -1,4 +1,4 @@
-package custos.rekognition.encryption;
+package custos.rekognition;
 
 import custos.aws.Access;
 import custos.aws.Arn;
@@ -72,7 +72,8 @@ public final class VersionKeys {
     private static String policy(NamedKey key) {
         return """
         {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:%s:iam::%s:root"},\
-        "Action":"kms:*","Resource":"*"}}"""
+        "Action":"kms:*","Resource":"*"}}\
+        """
                 .formatted(key.arn().partition(), key.arn().account());
     }
 

@@ -1,4 +1,4 @@
-package custos.rekognition.encryption;
+package custos.rekognition;
 
 import custos.aws.Arn;
 import java.nio.ByteBuffer;
@@ -81,10 +81,7 @@ public record NamedKey(
     byte[] unwrap(String wrapped, String purpose) throws KeyUnavailableException {
         var bytes = Base64.getDecoder().decode(wrapped);
         try {
-            return cipher(
-                            Cipher.DECRYPT_MODE,
-                            Arrays.copyOf(bytes, NONCE),
-                            purpose)
+            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(bytes, NONCE), purpose)
                     .doFinal(bytes, NONCE, bytes.length - NONCE);
         } catch (GeneralSecurityException e) {
             throw new KeyUnavailableException(

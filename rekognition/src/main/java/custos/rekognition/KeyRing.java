@@ -1,4 +1,4 @@
-package custos.rekognition.encryption;
+package custos.rekognition;
 
 import custos.aws.Arn;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The named keys: one file each (mode 600) in a folder (mode 700). A file is read whenever its key is
- * used, so that who disables or deletes it does so at once, whether a server runs or not.
+ * The named keys: one file each (mode 600) in a folder (mode 700). A file is read whenever its key
+ * is used, so that who disables or deletes it does so at once, whether a server runs or not.
  */
 public final class KeyRing {
     private static final JsonMapper JSON = new JsonMapper();
@@ -146,8 +146,7 @@ public final class KeyRing {
                                     : Optional.of(stored.alias()),
                             stored.enabled(),
                             Instant.parse(stored.created()),
-                            new NamedKey.Material(
-                                    Base64.getDecoder().decode(stored.material()))));
+                            new NamedKey.Material(Base64.getDecoder().decode(stored.material()))));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {

@@ -1,8 +1,10 @@
-package custos.rekognition.encryption;
+package custos.rekognition;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key that encrypted something is disabled, gone, or not the one: what it encrypted stays shut. */
+/**
+ * A key that encrypted something is disabled, gone, or not the one: what it encrypted stays shut.
+ */
 public final class KeyUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
