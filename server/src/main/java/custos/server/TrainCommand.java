@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         var bar = TerminalProgress.standard();
         var outcome =
                 new ProcessTrainer(components.trainerCommand(), components.trainerEnvironment())
-                        .run(folder, progress -> bar.show(progress.done(), describe(progress)));
+                        .run(job, progress -> bar.show(progress.done(), describe(progress)));
         bar.end();
         return switch (outcome) {
             case Outcome.Done _ -> {
