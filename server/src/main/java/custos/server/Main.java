@@ -32,6 +32,8 @@ import picocli.CommandLine.Model.OptionSpec;
             ExportCommand.class,
             ExplainCommand.class,
             KeyCommand.class,
+            ImportCommand.class,
+            ExportDatasetCommand.class,
             PolicyCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -54,7 +54,7 @@ public final class ImageDecoder {
 
     /** Reads type, size, orientation and scan count without decoding. */
     public ImageHeader peek(byte[] bytes) throws ImageException {
-        return ParsedImage.of(bytes).header();
+        return ImageHeader.of(bytes);
     }
 
     /** Decodes at full size. */

@@ -10,6 +10,16 @@ package custos.vision;
  */
 public record ImageHeader(ImageFormat format, int width, int height, int orientation, int scans) {
 
+    /**
+     * Reads type, size, orientation and scan count. Of a JPEG the bytes up to the first scan will
+     * do.
+     *
+     * @throws ImageException if the bytes are no JPEG or PNG, or end too early
+     */
+    public static ImageHeader of(byte[] bytes) throws ImageException {
+        return ParsedImage.of(bytes).header();
+    }
+
     /** Width of the upright image in pixels. */
     public int uprightWidth() {
         return turned() ? height : width;
