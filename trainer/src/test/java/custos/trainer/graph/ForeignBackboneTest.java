@@ -34,8 +34,7 @@ final class ForeignBackboneTest {
         var file = root.resolve("alone.onnx");
         Files.copy(Path.of(System.getProperty("backbone")), file);
         var descriptor = Backbone.load(file).descriptor();
-        assertEquals(
-                Map.of(8, "stride8", 16, "stride16", 32, "stride32"), descriptor.features());
+        assertEquals(Map.of(8, "stride8", 16, "stride16", 32, "stride32"), descriptor.features());
         assertEquals(Normalisation.IMAGENET, descriptor.normalisation());
         assertEquals(224, descriptor.size());
     }

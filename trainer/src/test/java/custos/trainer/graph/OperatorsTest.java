@@ -170,8 +170,7 @@ final class OperatorsTest {
     }
 
     private static ModelProto model(GraphProto.Builder graph, int opset) {
-        return Onnx
-                .model(
+        return Onnx.model(
                         graph.clone()
                                 .addInput(Onnx.value("image", 2, 3, 6, 4))
                                 .addOutput(ValueInfoProto.newBuilder().setName("y"))
