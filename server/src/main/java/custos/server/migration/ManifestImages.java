@@ -84,7 +84,9 @@ final class ManifestImages {
     private void take(Place place, Entry entry, Taker taker) throws IOException {
         var text = entry.sourceRef().text();
         var key =
-                text.startsWith(prefix) ? text.substring(prefix.length()) : entry.sourceRef().key();
+                !prefix.isEmpty() && text.startsWith(prefix)
+                        ? text.substring(prefix.length())
+                        : entry.sourceRef().key();
         var name = ImageName.of(key).filter(n -> !n.rooted() && n.path().equals(key));
         if (name.isEmpty()) {
             taker.problem(place, "no path of a file: `" + Shortened.of(key) + "`");
