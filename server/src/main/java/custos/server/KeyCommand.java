@@ -74,8 +74,8 @@ final class KeyCommand {
                     .filter(key ->
                             key.id().equals(name)
                                     || key.arn().toString().equals(name)
-                                    || key.arn().account().equals(account)
-                                            && key.alias().equals(Optional.of(name)))
+                                    || (key.arn().account().equals(account)
+                                            && key.alias().equals(Optional.of(name))))
                     .findFirst()
                     .orElseThrow(() ->
                             new UserError("there is no key `" + name + "` below `" + data + "`"));

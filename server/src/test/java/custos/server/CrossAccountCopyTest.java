@@ -145,6 +145,7 @@ final class CrossAccountCopyTest {
                                             "some-bucket",
                                             Optional.empty(),
                                             Optional.empty(),
+                                            Optional.empty(),
                                             Optional.empty()),
                                     new TrainingInput.ProjectDatasets(false),
                                     new VersionState.Trained(),
