@@ -37,10 +37,21 @@ final class OperatorsTest {
      * @param constants its further inputs
      */
     private record Case(
-            String operator, int opset, List<TensorProto> constants, AttributeProto... attributes) {
+            String operator,
+            int opset,
+            List<TensorProto> constants,
+            List<AttributeProto> attributes) {
+        Case(
+                String operator,
+                int opset,
+                List<TensorProto> constants,
+                AttributeProto... attributes) {
+            this(operator, opset, constants, List.of(attributes));
+        }
+
         @Override
         public String toString() {
-            return operator + " of opset " + opset + ", " + attributes.length + " attributes";
+            return operator + " of opset " + opset + ", " + attributes.size() + " attributes";
         }
     }
 
@@ -165,7 +176,12 @@ final class OperatorsTest {
             inputs.add(named.getName());
         }
         return model(
-                graph.addNode(Onnx.node(example.operator(), inputs, "y", example.attributes())),
+                graph.addNode(
+                        Onnx.node(
+                                example.operator(),
+                                inputs,
+                                "y",
+                                example.attributes().toArray(AttributeProto[]::new))),
                 example.opset());
     }
 
