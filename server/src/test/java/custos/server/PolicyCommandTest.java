@@ -123,8 +123,7 @@ class PolicyCommandTest {
                           "Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"nowhere"}}}]}
                         """);
         assertEquals(1, run("validate", policy.toString()));
-        assertTrue(text().contains("TYPE_MISMATCH_IP_RANGE"), text());
-        assertTrue(text().contains("the server would not save this"), text());
+        assertTrue(text().contains(": error TYPE_MISMATCH_IP_RANGE"), text());
     }
 
     @Test
