@@ -93,7 +93,7 @@ final class HostileExportTest {
     void anAbsoluteNameIsLookedForOnlyAmongThePictures() throws IOException {
         Files.createDirectories(folder.resolve("export/train"));
         Files.writeString(folder.resolve("export/train/a.jpg"), "never read: the size is given");
-        importing("c.json", coco("/home/someone/data/train/a.jpg", "[1, 1, 5, 5]"));
+        importing("c.json", coco("/elsewhere/train/a.jpg", "[1, 1, 5, 5]"));
         assertTrue(Files.readString(manifest()).contains("s3://bucket/some prefix/train/a.jpg"));
     }
 
