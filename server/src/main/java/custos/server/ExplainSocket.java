@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,8 @@ final class ExplainSocket implements AutoCloseable {
             Files.deleteIfExists(path); // of a server that did not end by itself
             var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             channel.bind(UnixDomainSocketAddress.of(path));
+            // The folder lets nobody else in; should it have been opened up, the socket does not.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             var socket = new ExplainSocket(path, channel, denials);
             Thread.ofPlatform().daemon().name("explain").start(socket::listen);
             return Optional.of(socket);

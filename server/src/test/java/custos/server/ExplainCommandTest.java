@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +123,18 @@ final class ExplainCommandTest {
     void aFolderWithTooLongAPathServesWithoutExplanations(@TempDir Path folder) {
         var deep = folder.resolve("x".repeat(120));
         assertTrue(ExplainSocket.open(deep, new RecentDenials(() -> Instant.EPOCH)).isEmpty());
+    }
+
+    @Test
+    void nobodyElseMayAskEvenInAFolderThatIsOpen(@TempDir Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (var _ =
+                ExplainSocket.open(folder, new RecentDenials(() -> Instant.EPOCH)).orElseThrow()) {
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(ExplainSocket.in(folder))));
+        }
     }
 
     private String deniedListUsers() {
