@@ -56,6 +56,11 @@ public final class Iam implements AutoCloseable {
                 new Parts(store, roster, library, secrets, new Ids(new SecureRandom())), clock);
     }
 
+    /** The partition of a store's accounts, if it has any. */
+    public static Optional<String> partition(Store store) {
+        return store.read(AccountTable::all).stream().map(Account::partition).findFirst();
+    }
+
     private static boolean hasKeys(Store store) {
         return store.read(handle -> !KeyTable.all(handle).isEmpty());
     }

@@ -83,7 +83,7 @@ final class Roster {
         reread(
                 () -> {},
                 handle -> {
-                    Accounts.all(handle).forEach(root -> accounts.put(root.account(), root));
+                    AccountTable.all(handle).forEach(this::put);
                     loadMembers(handle);
                     KeyTable.all(handle).forEach(this::put);
                     return true;
@@ -113,7 +113,8 @@ final class Roster {
         reread(
                 () -> accounts.remove(account),
                 handle -> {
-                    Accounts.find(handle, account).ifPresent(root -> accounts.put(account, root));
+                    AccountTable.find(handle, account)
+                            .ifPresentOrElse(this::put, () -> accounts.remove(account));
                     return true;
                 });
     }
@@ -155,6 +156,10 @@ final class Roster {
         } finally {
             reading.unlock();
         }
+    }
+
+    private void put(Account account) {
+        accounts.put(account.id(), new Principal.Root(account.partition(), account.id()));
     }
 
     private void put(StoredKey key) {

@@ -67,7 +67,7 @@ class IamAuthorizerTest {
     @Test
     void rootIsAllowedInItsOwnAccountOnly() {
         assertTrue(world.may(world.root(), "rekognition:DeleteProject", PROJECT));
-        world.iam.accounts().createIfAbsent(OTHER, "aws", _ -> {});
+        world.iam.accounts().create(OTHER, Optional.empty(), "aws", _ -> {});
         var stranger = world.root(OTHER);
         assertFalse(world.may(stranger, "rekognition:DeleteProject", PROJECT));
         assertFalse(world.may(world.root("000000000000"), "s3:ListAllMyBuckets", "*"));
@@ -146,7 +146,7 @@ class IamAuthorizerTest {
 
     @Test
     void aProjectPolicyLetsAnotherAccountCopy() {
-        world.iam.accounts().createIfAbsent(OTHER, "aws", _ -> {});
+        world.iam.accounts().create(OTHER, Optional.empty(), "aws", _ -> {});
         var version = PROJECT.replace("/1690000000000", "/version/V1/1690000001111");
         var policy =
                 """

@@ -5,21 +5,29 @@ import static custos.iam.World.OTHER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.AwsException;
 import custos.aws.ErrorCode;
 import custos.aws.Principal;
+import custos.iam.Accounts.Belongings;
+import custos.iam.Accounts.Creation;
+import custos.iam.Accounts.Deletion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteUserRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAccessKeyRequest;
@@ -44,7 +52,7 @@ class IamTest {
     void anAccountIsCreatedOnceWithARootKey() {
         assertEquals(1, world.rootKeys.size());
         var key = world.rootKeys.getFirst();
-        assertFalse(world.iam.accounts().createIfAbsent(ACCOUNT, "aws", world.rootKeys::add));
+        assertEquals(Creation.EXISTS, create(ACCOUNT, world.rootKeys::add));
         assertEquals(1, world.rootKeys.size());
 
         var credential = world.iam.credential(key.accessKeyId()).orElseThrow();
@@ -59,23 +67,67 @@ class IamTest {
         assertThrows(
                 IllegalStateException.class,
                 () ->
-                        world.iam
-                                .accounts()
-                                .createIfAbsent(
-                                        OTHER,
-                                        "aws",
-                                        _ -> {
-                                            throw new IllegalStateException("disk full");
-                                        }));
-        assertEquals(java.util.List.of(ACCOUNT), world.iam.accounts().list());
-        assertTrue(world.iam.accounts().createIfAbsent(OTHER, "aws", _ -> {}));
+                        create(
+                                OTHER,
+                                _ -> {
+                                    throw new IllegalStateException("disk full");
+                                }));
+        assertEquals(List.of(ACCOUNT), ids());
+        assertEquals(Creation.CREATED, create(OTHER, _ -> {}));
     }
 
     @Test
     void anAccountHasTwelveDigits() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> world.iam.accounts().createIfAbsent("12345", "aws", _ -> {}));
+        assertThrows(IllegalArgumentException.class, () -> create("12345", _ -> {}));
+    }
+
+    @Test
+    void aDeletedAccountsKeysAreRevokedAtOnceAndItsIdIsNotUsedAgain() {
+        create(OTHER, world.rootKeys::add);
+        world.rootKeys.add(world.iam.accounts().createRootKey(OTHER));
+        assertInstanceOf(Deletion.Deleted.class, delete(OTHER));
+        for (var key : world.rootKeys.subList(1, 3)) {
+            assertEquals(Optional.empty(), world.iam.credential(key.accessKeyId()));
+        }
+        assertTrue(world.iam.credential(world.rootKeys.getFirst().accessKeyId()).isPresent());
+        world.restart();
+        assertEquals(List.of(ACCOUNT), ids());
+        assertEquals(Creation.ID_WAS_USED, create(OTHER, world.rootKeys::add));
+        assertEquals(3, world.rootKeys.size());
+        assertInstanceOf(Deletion.Unknown.class, delete(OTHER));
+    }
+
+    @Test
+    void anAccountThatHasSomethingStays() {
+        create(OTHER, world.rootKeys::add);
+        world.call(world.root(OTHER), CreateUserRequest.builder().userName("anna").build());
+        var elsewhere = List.of(new Belongings("buckets", 2), new Belongings("projects", 0));
+        var refused =
+                assertInstanceOf(
+                        Deletion.NotEmpty.class,
+                        world.iam.accounts().delete(OTHER, () -> elsewhere));
+        assertEquals(
+                List.of(new Belongings("users", 1), new Belongings("buckets", 2)), refused.left());
+        assertTrue(world.iam.credential(world.rootKeys.get(1).accessKeyId()).isPresent());
+    }
+
+    @Test
+    void theFirstAccountStays() {
+        create(OTHER, world.rootKeys::add);
+        assertInstanceOf(Deletion.First.class, delete(ACCOUNT));
+        assertEquals(List.of(ACCOUNT, OTHER), ids());
+    }
+
+    private Creation create(String account, Consumer<Accounts.RootKey> keep) {
+        return world.iam.accounts().create(account, Optional.of("a name"), "aws", keep);
+    }
+
+    private Deletion delete(String account) {
+        return world.iam.accounts().delete(account, List::of);
+    }
+
+    private List<String> ids() {
+        return world.iam.accounts().list().stream().map(Account::id).toList();
     }
 
     @Test

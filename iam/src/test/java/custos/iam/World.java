@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
@@ -47,7 +48,7 @@ final class World implements AutoCloseable {
         this.folder = folder;
         this.store = openStore(folder);
         this.iam = openIam(store, folder);
-        iam.accounts().createIfAbsent(ACCOUNT, "aws", rootKeys::add);
+        iam.accounts().create(ACCOUNT, Optional.empty(), "aws", rootKeys::add);
     }
 
     private static Store openStore(Path folder) {

@@ -49,6 +49,11 @@ public final class ObjectStoreModule {
                 store, new FileSystemDisk(), folder, new SecureRandom(), clock);
     }
 
+    /** How many buckets an account has. */
+    public static long buckets(Store store, String account) {
+        return store.read(handle -> Buckets.count(handle, account));
+    }
+
     /** The buckets and objects, without permissions. */
     public ObjectStore objects() {
         return new FileObjectStore(buckets, objects, contents, clock);

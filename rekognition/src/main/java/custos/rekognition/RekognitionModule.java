@@ -13,6 +13,7 @@ import custos.rekognition.hosting.OpenModel;
 import custos.rekognition.hosting.RunningModels;
 import custos.rekognition.operation.Operations;
 import custos.rekognition.resource.ProjectVersion;
+import custos.rekognition.resource.Projects;
 import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
@@ -117,6 +118,11 @@ public final class RekognitionModule implements AutoCloseable {
                                 changes,
                                 settings.hold())
                         .all();
+    }
+
+    /** How many projects an account has, those that are being deleted too. */
+    public static long projects(Store store, String account) {
+        return store.read(handle -> Projects.count(handle, account));
     }
 
     /** The operations, for the gateway. */

@@ -61,9 +61,9 @@ public final class CustosServer implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** True if this start created the account. */
-    public boolean firstStart() {
-        return wiring.firstStart();
+    /** The profile of the root key, if this start created the account. */
+    public Optional<String> newProfile() {
+        return wiring.newProfile();
     }
 
     /** The file with the root key. */
@@ -74,7 +74,7 @@ public final class CustosServer implements AutoCloseable {
     /** The root key, as long as its file is there. */
     public AccessKey rootKey() {
         try {
-            return Credentials.read(folder.credentials());
+            return Credentials.root(folder.credentials());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,20 @@ final class DataFolder implements AutoCloseable {
      * @throws UserError if it cannot be written, or another server has it
      */
     static DataFolder take(Path path) {
+        return takeIfFree(path)
+                .orElseThrow(() ->
+                        new UserError(
+                                "another server uses `"
+                                        + path.toAbsolutePath().normalize()
+                                        + "`; stop it, or choose another --data"));
+    }
+
+    /**
+     * Takes the folder, creating it on first use, unless somebody has it.
+     *
+     * @throws UserError if it cannot be written
+     */
+    static Optional<DataFolder> takeIfFree(Path path) {
         var absolute = path.toAbsolutePath().normalize();
         try {
             createFolder(absolute);
@@ -62,12 +77,9 @@ final class DataFolder implements AutoCloseable {
             var lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new UserError(
-                        "another server uses `"
-                                + absolute
-                                + "`; stop it, or choose another --data");
+                return Optional.empty();
             }
-            return new DataFolder(absolute, channel, lock);
+            return Optional.of(new DataFolder(absolute, channel, lock));
         } catch (IOException e) {
             throw new UserError("cannot use the data folder `" + absolute + "`: " + e.getMessage());
         }
@@ -119,9 +131,19 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Whether a server ever used this folder. */
+    static boolean isOne(Path folder) {
+        return Files.isRegularFile(folder.toAbsolutePath().normalize().resolve(DATABASE));
+    }
+
     /** The folder itself, absolute. */
     Path path() {
         return path;
+    }
+
+    /** The embedded database. */
+    Path database() {
+        return path.resolve(DATABASE);
     }
 
     /** The file of the root credentials. */

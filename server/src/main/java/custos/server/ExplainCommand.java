@@ -1,11 +1,5 @@
 package custos.server;
 
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,38 +39,23 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var answer = ask((json ? "json " : "text ") + requestId.strip() + "\n");
-        if (!answer.startsWith(ExplainSocket.FOUND + "\n")) {
-            throw new UserError(
-                    "no denial with request id `"
-                            + requestId
-                            + "`; expected one of the server's last "
-                            + RecentDenials.MOST
-                            + " since it started",
-                    1);
-        }
+        var about = (json ? "json " : "text ") + requestId.strip();
         var out = spec.commandLine().getOut();
-        out.print(answer.substring(ExplainSocket.FOUND.length() + 1));
+        out.print(ask(about).orRefuse());
         out.flush();
         return 0;
     }
 
-    private String ask(String question) {
-        var socket = ExplainSocket.in(data.toAbsolutePath().normalize());
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            var writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            writer.write(question);
-            writer.flush();
-            channel.shutdownOutput();
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | UnsupportedOperationException e) {
+    private ControlAnswer ask(String about) {
+        var server = new ControlClient(data);
+        try {
+            return server.ask(Explanations.VERB, about);
+        } catch (ControlClient.Unreachable e) {
             throw new UserError(
                     "no server answers at `"
-                            + socket
+                            + server.socket()
                             + "` ("
-                            + e.getMessage()
+                            + e.text()
                             + "); give --data, and run this where the server runs");
         }
     }

@@ -2,6 +2,7 @@ package custos.server;
 
 import custos.gateway.Origins;
 import custos.server.tls.TlsChoice;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -204,22 +205,25 @@ final class ServeCommand implements Callable<Integer> {
     private void announce(CustosServer server) {
         var out = spec.commandLine().getOut();
         out.println("Custos is ready at " + server.endpoint());
-        if (server.firstStart()) {
-            out.println();
-            out.println("  First start: account " + account + " was created. Its root key is in");
-            out.println("  " + server.credentialsFile() + " (profile root). In another terminal:");
-            out.println();
-            out.println("    export AWS_SHARED_CREDENTIALS_FILE=" + server.credentialsFile());
-            // Version 1 of the CLI reads the second name only.
-            out.println(
-                    "    export AWS_PROFILE=root AWS_REGION=%1$s AWS_DEFAULT_REGION=%1$s"
-                            .formatted(region));
-            out.println("    export AWS_ENDPOINT_URL=" + server.endpoint());
-            server.authority().ifPresent(file -> out.println("    export AWS_CA_BUNDLE=" + file));
-            out.println("    aws sts get-caller-identity");
-            out.println("    aws rekognition describe-projects");
-        }
+        server.newProfile().ifPresent(profile -> welcome(out, server, profile));
         out.flush();
+    }
+
+    private void welcome(PrintWriter out, CustosServer server, String profile) {
+        out.println();
+        out.println("  First start: account " + account + " was created. Its root key is in");
+        out.println("  " + server.credentialsFile() + " (profile " + profile + "). In another");
+        out.println("  terminal:");
+        out.println();
+        out.println("    export AWS_SHARED_CREDENTIALS_FILE=" + server.credentialsFile());
+        // Version 1 of the CLI reads the second name only.
+        out.println(
+                "    export AWS_PROFILE=%2$s AWS_REGION=%1$s AWS_DEFAULT_REGION=%1$s"
+                        .formatted(region, profile));
+        out.println("    export AWS_ENDPOINT_URL=" + server.endpoint());
+        server.authority().ifPresent(file -> out.println("    export AWS_CA_BUNDLE=" + file));
+        out.println("    aws sts get-caller-identity");
+        out.println("    aws rekognition describe-projects");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -86,4 +86,21 @@ public record ServerSettings(
                 origins,
                 components);
     }
+
+    /** The same settings for another account to start with. */
+    ServerSettings with(String otherAccount) {
+        return new ServerSettings(
+                data,
+                host,
+                port,
+                partition,
+                region,
+                otherAccount,
+                domains,
+                metricsToken,
+                customLabels,
+                tls,
+                origins,
+                components);
+    }
 }

@@ -18,8 +18,10 @@ import custos.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The parts list of a server: every module's constructor, top to bottom. */
 final class Wiring implements AutoCloseable {
-    private static final List<String> MIGRATIONS =
+    static final List<String> MIGRATIONS =
             List.of("store", "jobs", "iam", "objectstore", "rekognition");
     private static final Duration SILENT_CLIENT = Duration.ofSeconds(60);
 
@@ -40,9 +42,9 @@ final class Wiring implements AutoCloseable {
     private final DurableJobs jobs;
     private final RekognitionModule rekognition;
     private final Operations operations;
-    private final Optional<ExplainSocket> explaining;
+    private final Optional<ControlSocket> control;
     private final Gateway gateway;
-    private final boolean firstStart;
+    private final Optional<String> newProfile;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(
@@ -58,12 +60,12 @@ final class Wiring implements AutoCloseable {
                         settings.host(),
                         settings.domains(),
                         clock.instant());
-        store = Store.open(folder.path().resolve("custos.db"), MIGRATIONS);
+        store = Store.open(folder.database(), MIGRATIONS);
         var creations = new CreationClock(store, clock);
         jobs = new DurableJobs(store, clock, DurableJobs.Settings.embedded());
 
         iam = Iam.open(store, folder.keys(), settings.partition(), clock);
-        firstStart = createAccount(settings, folder);
+        newProfile = createAccount(settings, folder);
 
         var objects = ObjectStoreModule.open(store, folder.path().resolve("objects"), clock);
 
@@ -95,7 +97,12 @@ final class Wiring implements AutoCloseable {
                                 Service.S3, objects.operations(iam.authorizer())));
 
         var denials = new RecentDenials(clock);
-        explaining = ExplainSocket.open(folder.path(), denials);
+        var accounts =
+                new AccountAdministration(
+                        folder, store, iam.accounts(), settings.partition(), new SecureRandom());
+        var verbs = new HashMap<>(accounts.verbs());
+        verbs.put(Explanations.VERB, new Explanations(denials)::answer);
+        control = ControlSocket.open(folder.path(), verbs);
 
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ProcessMetrics.bind(metrics);
@@ -140,24 +147,31 @@ final class Wiring implements AutoCloseable {
         return wiring;
     }
 
-    /** The key's file is on the disk before the account exists: a crash loses neither. */
-    private boolean createAccount(ServerSettings settings, DataFolder folder) {
-        return iam.accounts()
-                .createIfAbsent(
-                        settings.account(),
-                        settings.partition(),
-                        key ->
-                                folder.writeSecret(
-                                        folder.credentials(),
-                                        Credentials.text(key.accessKeyId(), key.secret())));
+    /**
+     * Its root key's profile, if the account is new. The key's file is on the disk before the
+     * account exists: a crash loses neither.
+     */
+    private Optional<String> createAccount(ServerSettings settings, DataFolder folder) {
+        var accounts = iam.accounts();
+        var profile = Credentials.profile(settings.account(), accounts.list().isEmpty());
+        return switch (accounts.create(
+                settings.account(),
+                Optional.empty(),
+                settings.partition(),
+                key -> Credentials.add(folder, profile, key))) {
+            case CREATED -> Optional.of(profile);
+            case EXISTS -> Optional.empty();
+            case ID_WAS_USED ->
+                    throw new UserError(AccountAdministration.idWasUsed(settings.account()), 1);
+        };
     }
 
     int port() {
         return gateway.port();
     }
 
-    boolean firstStart() {
-        return firstStart;
+    Optional<String> newProfile() {
+        return newProfile;
     }
 
     Operations operations() {
@@ -181,7 +195,7 @@ final class Wiring implements AutoCloseable {
         ready.set(false);
         rekognition.release();
         gateway.close();
-        explaining.ifPresent(ExplainSocket::close);
+        control.ifPresent(ControlSocket::close);
         jobs.close();
         rekognition.close();
         housekeeping.close();

@@ -18,7 +18,6 @@ import custos.server.TestClient.Signing;
 import custos.sigv4.AccessKey;
 import custos.sigv4.SignedRequest.Header;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrossAccountCopyTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String TRUSTING = "123456789012";
+    private static final String TRUSTING = "444455556666";
     private static final String TRUSTED = "999988887777";
     private static final String COPY_ONLY =
             """
@@ -55,6 +53,7 @@ final class CrossAccountCopyTest {
             """
                     .formatted(TRUSTING);
 
+    private ShortFolder folder;
     private CustosServer server;
     private TestClient client;
     private AccessKey owner;
@@ -70,13 +69,14 @@ final class CrossAccountCopyTest {
     CrossAccountCopyTest() {}
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
+    void start() throws IOException {
+        folder = ShortFolder.create();
         server =
                 CustosServer.start(
-                        ServerSettings.local(folder.resolve("data"))
-                                .with(NoTrainer.in(folder.resolve("dist"))));
+                        ServerSettings.local(folder.path().resolve("data"))
+                                .with(NoTrainer.in(folder.path().resolve("dist"))));
         client = new TestClient(server.endpoint());
-        owner = server.rootKey();
+        owner = Identities.rootOfAnotherAccount(server, TRUSTING);
         trusted = Identities.rootOfAnotherAccount(server, TRUSTED);
         copier = Identities.user(server, trusted, "copier", Optional.of(EVERYTHING));
         powerless = Identities.user(server, trusted, "powerless", Optional.empty());
@@ -86,8 +86,9 @@ final class CrossAccountCopyTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
         server.close();
+        folder.close();
     }
 
     private TestClient.Reply ask(AccessKey key, String operation, Map<String, ?> members) {

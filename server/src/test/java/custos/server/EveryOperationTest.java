@@ -10,7 +10,6 @@ import custos.sigv4.AccessKey;
 import custos.sigv4.SignedRequest.Header;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Walks every operation over HTTP: whoever is not who they say, or has no permission, gets the
@@ -42,6 +40,7 @@ final class EveryOperationTest {
     private static final Set<String> RESTLESS =
             Set.of("creation_clock", "scheduled_tasks", "access_key_use");
 
+    private ShortFolder folder;
     private CustosServer server;
     private TestClient client;
     private AccessKey root;
@@ -52,11 +51,12 @@ final class EveryOperationTest {
     EveryOperationTest() {}
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
+    void start() throws IOException {
+        folder = ShortFolder.create();
         server =
                 CustosServer.start(
-                        ServerSettings.local(folder.resolve("data"))
-                                .with(NoTrainer.in(folder.resolve("dist"))));
+                        ServerSettings.local(folder.path().resolve("data"))
+                                .with(NoTrainer.in(folder.path().resolve("dist"))));
         client = new TestClient(server.endpoint());
         root = server.rootKey();
         var bucket =
@@ -74,8 +74,9 @@ final class EveryOperationTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
         server.close();
+        folder.close();
     }
 
     @TestFactory

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,6 +40,7 @@ final class ExplainCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private ShortFolder folder;
     private Path data;
     private CustosServer server;
     private AccessKey ana;
@@ -50,8 +50,8 @@ final class ExplainCommandTest {
 
     @BeforeAll
     void start() throws IOException {
-        // A socket's path has room for a hundred bytes, which a test's own folder may exceed.
-        data = Files.createTempDirectory(Path.of("/tmp"), "custos");
+        folder = ShortFolder.create();
+        data = folder.path();
         server = CustosServer.start(ServerSettings.local(data).with(NoTrainer.in(data)));
         ana = Identities.user(server, "ana", READING);
     }
@@ -59,11 +59,7 @@ final class ExplainCommandTest {
     @AfterAll
     void stop() throws IOException {
         server.close();
-        try (var files = Files.walk(data)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        folder.close();
     }
 
     @Test
@@ -122,18 +118,17 @@ final class ExplainCommandTest {
     @Test
     void aFolderWithTooLongAPathServesWithoutExplanations(@TempDir Path folder) {
         var deep = folder.resolve("x".repeat(120));
-        assertTrue(ExplainSocket.open(deep, new RecentDenials(() -> Instant.EPOCH)).isEmpty());
+        assertTrue(ControlSocket.open(deep, Map.of()).isEmpty());
     }
 
     @Test
     void nobodyElseMayAskEvenInAFolderThatIsOpen(@TempDir Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        try (var _ =
-                ExplainSocket.open(folder, new RecentDenials(() -> Instant.EPOCH)).orElseThrow()) {
+        try (var _ = ControlSocket.open(folder, Map.of()).orElseThrow()) {
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(ExplainSocket.in(folder))));
+                            Files.getPosixFilePermissions(ControlSocket.in(folder))));
         }
     }
 

@@ -1,15 +1,17 @@
 package custos.server;
 
 import custos.sigv4.AccessKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Identities for tests, made through the API where it can make them. */
 final class Identities {
@@ -48,17 +50,23 @@ final class Identities {
                 element(key, "AccessKeyId"), element(key, "SecretAccessKey"), true);
     }
 
-    /** The root of an account that the server did not have before. */
+    /** The root of an account that the server did not have before, made with the command. */
     static AccessKey rootOfAnotherAccount(CustosServer server, String account) {
-        var made = new AtomicReference<@Nullable AccessKey>();
-        server.wiring()
-                .iam()
-                .accounts()
-                .createIfAbsent(
-                        account,
-                        "aws",
-                        key -> made.set(AccessKey.longTerm(key.accessKeyId(), key.secret(), true)));
-        return Objects.requireNonNull(made.get());
+        var data = server.settings().data();
+        var err = new StringWriter();
+        int code =
+                Main.commandLine(Map.of())
+                        .setOut(new PrintWriter(Writer.nullWriter()))
+                        .setErr(new PrintWriter(err))
+                        .execute("account", "create", "--id", account, "--data", data.toString());
+        if (code != 0) {
+            throw new IllegalStateException(err.toString());
+        }
+        try {
+            return Credentials.key(server.credentialsFile(), "root-" + account);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Calls IAM as the root user. */
@@ -66,7 +74,7 @@ final class Identities {
         return iam(server, server.rootKey(), action, parameters);
     }
 
-    private static String iam(
+    static String iam(
             CustosServer server, AccessKey root, String action, Map<String, String> parameters) {
         var form = new StringBuilder("Action=" + action + "&Version=2010-05-08");
         parameters.forEach((name, value) ->

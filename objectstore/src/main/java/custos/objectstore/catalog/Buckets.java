@@ -70,13 +70,16 @@ public final class Buckets {
         });
     }
 
+    /** How many buckets an account has. */
+    public static long count(Handle handle, String account) {
+        return handle.createQuery("select count(*) from s3_bucket where account_id = ?")
+                .bind(0, account)
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static void insert(Handle handle, Bucket bucket) {
-        int owned =
-                handle.createQuery("select count(*) from s3_bucket where account_id = ?")
-                        .bind(0, bucket.account())
-                        .mapTo(Integer.class)
-                        .one();
-        if (owned >= MOST_OF_ONE_ACCOUNT) {
+        if (count(handle, bucket.account()) >= MOST_OF_ONE_ACCOUNT) {
             throw S3Errors.tooManyBuckets();
         }
         handle.execute(

@@ -1,6 +1,5 @@
 package custos.server;
 
-import custos.server.RecentDenials.Denied;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -13,42 +12,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code custos explain} over a socket in the data folder. Whoever may open the folder may
- * ask: it is the account that runs the server, which could read the policies there anyway.
+ * Answers the operator's commands over a socket in the data folder. Whoever may open it may ask: it
+ * is the account that runs the server, which could read and change everything there anyway.
  *
- * <p>A question is one line, {@code text ID} or {@code json ID}; the answer is a line, {@code
- * found} or {@code unknown}, and then the explanation.
+ * <p>A question is one line, a verb and what it is about; the answer is a {@link ControlAnswer}.
  */
-final class ExplainSocket implements AutoCloseable {
-    static final String FOUND = "found";
-    private static final Logger LOG = LoggerFactory.getLogger(ExplainSocket.class);
-    private static final int LONGEST_QUESTION = 256;
+final class ControlSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+    private static final int LONGEST_QUESTION = 4_096;
 
     private final Path path;
     private final ServerSocketChannel channel;
-    private final RecentDenials denials;
+    private final Map<String, Function<String, ControlAnswer>> verbs;
 
-    private ExplainSocket(Path path, ServerSocketChannel channel, RecentDenials denials) {
+    private ControlSocket(
+            Path path,
+            ServerSocketChannel channel,
+            Map<String, Function<String, ControlAnswer>> verbs) {
         this.path = path;
         this.channel = channel;
-        this.denials = denials;
+        this.verbs = Map.copyOf(verbs);
     }
 
     /** The socket of a data folder. */
     static Path in(Path folder) {
-        return folder.resolve("explain.sock");
+        return folder.resolve("control.sock");
     }
 
     /**
      * Starts to answer; nothing if the system cannot have a socket there, such as in a folder with
      * a path of more than a hundred bytes. The server serves all the same.
+     *
+     * @param verbs what can be asked, each with what answers it
      */
-    static Optional<ExplainSocket> open(Path folder, RecentDenials denials) {
+    static Optional<ControlSocket> open(
+            Path folder, Map<String, Function<String, ControlAnswer>> verbs) {
         var path = in(folder);
         try {
             Files.deleteIfExists(path); // of a server that did not end by itself
@@ -56,11 +61,14 @@ final class ExplainSocket implements AutoCloseable {
             channel.bind(UnixDomainSocketAddress.of(path));
             // The folder lets nobody else in; should it have been opened up, the socket does not.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            var socket = new ExplainSocket(path, channel, denials);
-            Thread.ofPlatform().daemon().name("explain").start(socket::listen);
+            var socket = new ControlSocket(path, channel, verbs);
+            Thread.ofPlatform().daemon().name("control").start(socket::listen);
             return Optional.of(socket);
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("`custos explain` will not work: {}", String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "`custos explain` will not work, and `custos account` only while the server is"
+                            + " stopped: {}",
+                    String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -84,39 +92,39 @@ final class ExplainSocket implements AutoCloseable {
                 var reader =
                         new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
                 var writer = Channels.newWriter(client, StandardCharsets.UTF_8)) {
-            writer.write(answer(question(reader)));
+            writer.write(answer(question(reader)).line());
         } catch (IOException e) {
             LOG.debug("a question was not answered", e);
         }
     }
 
+    /** Its line, empty if there is no whole line of a reasonable length. */
     private static String question(BufferedReader reader) throws IOException {
         var line = new StringBuilder();
-        for (int c = reader.read(); c >= 0 && c != '\n'; c = reader.read()) {
-            line.append((char) c);
-            if (line.length() > LONGEST_QUESTION) {
+        for (int c = reader.read(); c != '\n'; c = reader.read()) {
+            if (c < 0 || line.length() == LONGEST_QUESTION) {
                 return "";
             }
+            line.append((char) c);
         }
         return line.toString();
     }
 
-    private String answer(String question) {
+    private ControlAnswer answer(String question) {
         var space = question.indexOf(' ');
-        var json = question.startsWith("json ");
-        return denials.find(question.substring(space + 1))
-                .map(denied -> FOUND + "\n" + (json ? json(denied) : text(denied)))
-                .orElse("unknown\n");
-    }
-
-    private static String text(Denied denied) {
-        var head =
-                "%s %s%n%s%n".formatted(denied.at(), denied.requestId(), denied.denial().message());
-        return head + denied.denial().reasons().map(why -> why.text() + "\n").orElse("");
-    }
-
-    private static String json(Denied denied) {
-        return denied.denial().reasons().map(why -> why.json() + "\n").orElse("{}\n");
+        var verb = space < 0 ? question : question.substring(0, space);
+        var answerer = verbs.get(verb);
+        if (answerer == null) {
+            return ControlAnswer.refused("this server does not know how to answer that", 2);
+        }
+        try {
+            return answerer.apply(question.substring(space + 1));
+        } catch (UserError refusal) {
+            return ControlAnswer.refused(refusal.text(), refusal.exitCode());
+        } catch (RuntimeException bug) {
+            LOG.error("`{}` failed on the control socket", verb, bug);
+            return ControlAnswer.refused("the server failed; its log says why", 1);
+        }
     }
 
     @Override
