@@ -33,6 +33,7 @@ import picocli.CommandLine.Model.OptionSpec;
             ExplainCommand.class,
             AccountCommand.class,
             KeyCommand.class,
+            PullCommand.class,
             ImportCommand.class,
             ExportDatasetCommand.class,
             PolicyCommand.class,

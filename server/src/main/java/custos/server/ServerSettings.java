@@ -103,4 +103,21 @@ public record ServerSettings(
                 origins,
                 components);
     }
+
+    /** The same settings with other choices about Custom Labels. */
+    ServerSettings with(CustomLabelsChoices others) {
+        return new ServerSettings(
+                data,
+                host,
+                port,
+                partition,
+                region,
+                account,
+                domains,
+                metricsToken,
+                others,
+                tls,
+                origins,
+                components);
+    }
 }

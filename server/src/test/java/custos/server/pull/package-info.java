@@ -1,0 +1,4 @@
+@NullMarked
+package custos.server.pull;
+
+import org.jspecify.annotations.NullMarked;
