@@ -157,7 +157,7 @@ final class ExplanationText {
     }
 
     private void line(String line) {
-        text.append(line).append('\n');
+        text.append(Printable.of(line)).append('\n');
     }
 
     static String lower(Enum<?> word) {

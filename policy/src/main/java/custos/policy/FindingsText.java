@@ -17,15 +17,16 @@ public final class FindingsText {
     public static String line(String file, Finding finding) {
         var at = finding.start();
         var path = path(finding.path());
-        return "%s:%d:%d: %s %s: %s%s"
-                .formatted(
-                        file,
-                        at.line(),
-                        at.column() + 1,
-                        finding.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        finding.code(),
-                        finding.details(),
-                        path.isEmpty() ? "" : " (" + path + ")");
+        return Printable.of(
+                "%s:%d:%d: %s %s: %s%s"
+                        .formatted(
+                                file,
+                                at.line(),
+                                at.column() + 1,
+                                finding.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                finding.code(),
+                                finding.details(),
+                                path.isEmpty() ? "" : " (" + path + ")"));
     }
 
     /** The way to a place as a reader would write it: {@code Statement[0].Action}. */

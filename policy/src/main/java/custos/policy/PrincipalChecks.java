@@ -203,10 +203,11 @@ final class PrincipalChecks {
                     "Only trust policies name federated principals.");
             return;
         }
-        if (federated == null || actions == null) {
+        if (federated == null) {
             return;
         }
-        if (ActionPattern.of(actions.strings(), false).matches("sts:assumerole")) {
+        if (actions != null
+                && ActionPattern.of(actions.strings(), false).matches("sts:assumerole")) {
             report.add(
                     actions,
                     FindingCode.MISMATCHED_ACTION_FOR_PRINCIPAL,

@@ -34,6 +34,13 @@ class GlobTest {
     }
 
     @Test
+    void theNullCharacterIsACharacterLikeAnother() {
+        assertTrue(matches("\0?", "\0\uD83D\uDE00"));
+        assertFalse(matches("\0?", "a\uD83D\uDE00"));
+        assertFalse(matches("?\0?", "aa\uD83D\uDE00"));
+    }
+
+    @Test
     void beginningAndEndMayNotOverlap() {
         assertFalse(matches("aba*aba", "aba"));
         assertTrue(matches("aba*aba", "abaaba"));

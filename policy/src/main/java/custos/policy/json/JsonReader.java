@@ -25,15 +25,17 @@ final class JsonReader {
                             StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
                     .build();
 
+    private final String text;
     private final JsonParser parser;
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(String text, JsonParser parser) {
+        this.text = text;
         this.parser = parser;
     }
 
     static Json read(String text) throws JsonSyntaxException {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            return new JsonReader(parser).document();
+            return new JsonReader(text, parser).document();
         } catch (JacksonException fault) {
             var location = fault.getLocation();
             var position = location == null ? new Position(1, 1, 0) : at(location);
@@ -71,11 +73,20 @@ final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var nameStart = at(parser.currentTokenLocation());
             var name = parser.currentName();
-            var nameEnd = at(parser.currentLocation());
             parser.nextToken();
-            members.add(new Member(name, new Span(nameStart, nameEnd), value()));
+            members.add(new Member(name, new Span(nameStart, nameEnd(nameStart)), value()));
         }
         return new ObjectNode(members, new Span(start, at(parser.currentLocation())));
+    }
+
+    /** Where a name ends: Jackson has read on by then, past the colon. */
+    private Position nameEnd(Position start) {
+        var at = start.offset() + 1;
+        while (text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        var end = at + 1;
+        return new Position(start.line(), start.column() + end - start.offset(), end);
     }
 
     private ArrayNode array(Position start) {
