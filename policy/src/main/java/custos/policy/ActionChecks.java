@@ -115,29 +115,14 @@ final class ActionChecks {
     }
 
     private void redundant(Spot element, String name) {
-        var elements = element.elements();
-        for (var covered : elements) {
-            for (var covering : elements) {
-                if (!covering.equals(covered) && covers(covering, covered, elements)) {
-                    report.add(
-                            covered,
-                            FindingCode.REDUNDANT_ACTION,
-                            name + " `" + covering.string() + "` covers this one.");
-                    break;
-                }
-            }
-        }
-    }
-
-    private static boolean covers(Spot covering, Spot covered, List<Spot> order) {
-        var wide = covering.string();
-        var narrow = covered.string();
-        if (wide == null || narrow == null || wide.contains("?")) {
-            return false;
-        }
-        if (wide.equalsIgnoreCase(narrow)) {
-            return order.indexOf(covering) < order.indexOf(covered);
-        }
-        return ActionPattern.of(List.of(wide), false).matches(narrow.toLowerCase(Locale.ROOT));
+        Redundancy.find(
+                element.elements(),
+                text -> text.toLowerCase(Locale.ROOT),
+                text -> ActionPattern.of(List.of(text), false)::matches,
+                (covered, covering) ->
+                        report.add(
+                                covered,
+                                FindingCode.REDUNDANT_ACTION,
+                                name + " `" + covering.string() + "` covers this one."));
     }
 }

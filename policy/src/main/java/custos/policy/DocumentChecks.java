@@ -125,7 +125,7 @@ final class DocumentChecks {
                         text != null
                                 && !text.contains("?")
                                 && !text.contains("${")
-                                && Overlap.covers(text, pattern));
+                                && Overlap.covering(text).test(pattern));
     }
 
     private static boolean shareAnAction(Spot one, Spot other) {

@@ -62,7 +62,7 @@ final class DocumentReader {
         if (members.size() < object.members().size()) {
             return denyAll(object.span(), problems.faultsSince(0));
         }
-        checkCharacters(object, text);
+        checkCharacters(text);
         checkElements(object);
         var variables = version(members);
         var statement = members.get("Statement");
@@ -129,10 +129,12 @@ final class DocumentReader {
         }
     }
 
-    private void checkCharacters(Json document, String text) {
+    private void checkCharacters(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0xff) {
-                problems.refuse(document, "a character above U+00FF at offset " + i);
+                var line = 1 + (int) text.substring(0, i).chars().filter(c -> c == '\n').count();
+                var at = new Position(line, i - text.lastIndexOf('\n', i), i);
+                problems.refuse(new Span(at, at), "a character above U+00FF");
                 return;
             }
         }

@@ -1,5 +1,9 @@
 package custos.policy;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
 /** Questions about two patterns at once, as texts with {@code *} and {@code ?}. */
 final class Overlap {
     private Overlap() {}
@@ -54,22 +58,24 @@ final class Overlap {
     }
 
     /**
-     * True if every resource of the narrow pattern certainly matches the wide one, which must not
-     * hold a {@code ?}.
+     * Tells of a narrow pattern whether the wide one, which must not hold a {@code ?}, certainly
+     * matches all its resources.
      */
-    static boolean covers(String wide, String narrow) {
+    static Predicate<String> covering(String wide) {
         if (wide.equals("*")) {
-            return true;
+            return _ -> true;
         }
-        var these = parts(wide);
-        var those = parts(narrow);
+        var globs = Arrays.stream(parts(wide)).map(ActionPattern::caseSensitive).toList();
+        return narrow -> !narrow.equals("*") && covers(globs, parts(narrow));
+    }
+
+    private static boolean covers(List<Glob> globs, String[] parts) {
         for (var i = 0; i < ArnName.PARTS; i++) {
-            var glob = ActionPattern.caseSensitive(these[i]);
-            if (!glob.matches(those[i], 0, those[i].length())) {
+            if (!globs.get(i).matches(parts[i], 0, parts[i].length())) {
                 return false;
             }
         }
-        return !narrow.equals("*");
+        return true;
     }
 
     private static String[] parts(String pattern) {

@@ -30,6 +30,10 @@ public final class PolicyValidator {
     /** The findings about a document, the worst kinds first. */
     public static List<Finding> validate(String json, PolicyKind kind) {
         var report = new Report();
+        if (json.length() > PolicySize.LONGEST_DOCUMENT) {
+            report.add(tooLong(json, kind));
+            return report.findings();
+        }
         try {
             new Review(kind, report).document(json, Spot.root(Json.parse(json)));
         } catch (JsonSyntaxException fault) {
@@ -37,6 +41,26 @@ public final class PolicyValidator {
             report.add(new Finding(FindingCode.JSON_SYNTAX_ERROR, fault.text(), List.of(), at, at));
         }
         return report.findings();
+    }
+
+    /** What no quota allows is not read. */
+    private static Finding tooLong(String json, PolicyKind kind) {
+        var start = new Finding.Point(1, 0, 0);
+        var details =
+                "The document has %d characters, white space included; no more than %d are read."
+                        .formatted(json.length(), PolicySize.LONGEST_DOCUMENT);
+        return new Finding(sizeCode(kind), details, List.of(), start, start);
+    }
+
+    private static FindingCode sizeCode(PolicyKind kind) {
+        return switch (kind) {
+            case IDENTITY, BOUNDARY, SESSION ->
+                    FindingCode.POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA;
+            case RESOURCE, PROJECT -> FindingCode.POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA;
+            case TRUST -> FindingCode.POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA;
+            case SERVICE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_SCP_QUOTA;
+            case RESOURCE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_RCP_QUOTA;
+        };
     }
 
     /** One document under review. */
@@ -87,19 +111,9 @@ public final class PolicyValidator {
                         case SERVICE_CONTROL, RESOURCE_CONTROL -> PolicySize.ORGANISATION;
                     };
             if (quota.exceededBy(text)) {
-                var code =
-                        switch (kind) {
-                            case IDENTITY, BOUNDARY, SESSION ->
-                                    FindingCode.POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA;
-                            case RESOURCE, PROJECT ->
-                                    FindingCode.POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA;
-                            case TRUST -> FindingCode.POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA;
-                            case SERVICE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_SCP_QUOTA;
-                            case RESOURCE_CONTROL -> FindingCode.POLICY_SIZE_EXCEEDS_RCP_QUOTA;
-                        };
                 report.add(
                         root,
-                        code,
+                        sizeCode(kind),
                         "The policy has "
                                 + quota.of(text)
                                 + " characters; at most "

@@ -29,7 +29,12 @@ final class Problems {
 
     /** The meaning is clear, but a document like this must not be saved. */
     void refuse(Json at, String message) {
-        all.add(new Problem(message, at.span(), false));
+        refuse(at.span(), message);
+    }
+
+    /** The meaning is clear, but a document like this must not be saved. */
+    void refuse(Json.Span span, String message) {
+        all.add(new Problem(message, span, false));
     }
 
     List<Problem> all() {

@@ -47,6 +47,14 @@ final class RemedyFinder {
                 case ImplicitlyDenied _ when request.principal() instanceof Requester.Anonymous -> {
                     return new Remedy.Hopeless("a grant to anonymous callers would be public");
                 }
+                case ImplicitlyDenied _
+                        when request.principal()
+                                instanceof Requester.FederatedIdentity provider -> {
+                    return new Remedy.Hopeless(
+                            "a grant to `"
+                                    + provider.arn()
+                                    + "` would trust everybody whom it vouches for");
+                }
                 case ImplicitlyDenied(var silent) -> {
                     if (silent == PolicyKind.BOUNDARY
                             || silent == PolicyKind.SESSION
@@ -134,18 +142,7 @@ final class RemedyFinder {
     }
 
     private static String principal(Requester requester) {
-        var key =
-                switch (requester) {
-                    case Requester.ServicePrincipal _ -> "Service";
-                    case Requester.FederatedIdentity _ -> "Federated";
-                    case Requester.Root _,
-                            Requester.User _,
-                            Requester.Role _,
-                            Requester.RoleSession _,
-                            Requester.FederatedUser _,
-                            Requester.Anonymous _ ->
-                            "AWS";
-                };
+        var key = requester instanceof Requester.ServicePrincipal ? "Service" : "AWS";
         var name =
                 requester instanceof Requester.RoleSession session
                         ? session.roleArn()

@@ -157,29 +157,14 @@ final class ResourceChecks {
     }
 
     private void redundant(Spot element) {
-        var elements = element.elements();
-        for (var covered : elements) {
-            for (var covering : elements) {
-                if (!covering.equals(covered) && covers(covering, covered, elements)) {
-                    report.add(
-                            covered,
-                            FindingCode.REDUNDANT_RESOURCE,
-                            "`" + covering.string() + "` covers this one.");
-                    break;
-                }
-            }
-        }
-    }
-
-    private static boolean covers(Spot covering, Spot covered, List<Spot> order) {
-        var wide = covering.string();
-        var narrow = covered.string();
-        if (wide == null || narrow == null || wide.contains("?") || wide.contains("${")) {
-            return false;
-        }
-        if (wide.equals(narrow)) {
-            return order.indexOf(covering) < order.indexOf(covered);
-        }
-        return wide.equals("*") || Overlap.covers(wide, narrow);
+        Redundancy.find(
+                element.elements(),
+                text -> text,
+                Overlap::covering,
+                (covered, covering) ->
+                        report.add(
+                                covered,
+                                FindingCode.REDUNDANT_RESOURCE,
+                                "`" + covering.string() + "` covers this one."));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyParseTest {
     private static final String GOOD = "'Effect':'Allow','Action':'s3:Get*','Resource':'*'";
@@ -46,7 +47,11 @@ class PolicyParseTest {
                 "{'Statement':{'Effect':'Allow','Action':'s3: Get','Resource':'*'}}|not an action",
                 "{'Statement':{'Effect':'Allow','Action':'x:y','Resource':'b'}}|neither an ARN",
                 "{'Statement':{'Effect':'Allow','Action':'x:y','Resource':'arn:aws:s3'}}|neither",
-                "{'Statement':{%s,'Condition':[]}}|a condition is an object",
+                "{'Statement':{'Effect':'Allow','Action':'x:y','Resource':'abc:aws:s3:::b'}}|neither an ARN",
+                "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'x:y','Resource':'arn:aws:s3:::${x'}}|missing brace",
+                "{'Statement':{%s,'Sid':1}}|Sid must be a string",
+                "{'Statement':{%s,'Sid':'Ā'}}|a character above U+00FF (line 1, column 73)",
+                "{'Statement':{%s,'Condition':[]}}|a condition is an object, not a list",
                 "{'Statement':{%s,'Condition':{'Equals':{'a:b':'c'}}}}|unknown condition operator",
                 "{'Statement':{%s,'Condition':{'NullIfExists':{'a:b':'true'}}}}|unknown condition",
                 "{'Statement':{%s,'Condition':{'Bool':{'a:b':'yes'}}}}|is no value for Bool",
@@ -84,12 +89,43 @@ class PolicyParseTest {
                 "RESOURCE|'Principal':{'AWS':'arn:aws:iam::123456789012:group/g'},'Action':'x:y','Resource':'*'|invalid principal",
                 "RESOURCE|'Principal':{'Aws':'*'},'Action':'x:y','Resource':'*'|unknown kind of principal",
                 "RESOURCE|'Principal':'ana','Action':'x:y','Resource':'*'|a principal is",
+                "RESOURCE|'Principal':'*','Action':'x:y','Resource':'*'},'Id':{|Id must be a string",
+                "RESOURCE|'Principal':{'AWS':[1]},'Action':'x:y','Resource':'*'|a principal must be a string",
+                "RESOURCE|'Principal':{'AWS':'*','AWS':'*'},'Action':'x:y','Resource':'*'|duplicate key",
+                "RESOURCE|'Principal':{'Service':'s3'},'Action':'x:y','Resource':'*'|not a service principal: `s3`",
+                "RESOURCE|'Principal':{'Federated':'a:b'},'Action':'x:y','Resource':'*'|not a federated principal: `a:b`",
+                "RESOURCE|'Principal':{'CanonicalUser':'c'},'Action':'x:y','Resource':'*'|no canonical user here: `c`",
             })
     void resourceBasedPoliciesHaveRulesOfTheirOwn(PolicyKind kind, String elements, String reason) {
         var text = quoted("{'Statement':{'Effect':'Allow'," + elements + "}}");
         var refusal =
                 assertThrows(MalformedPolicyException.class, () -> Policy.parse(kind, "p", text));
         assertTrue(refusal.text().contains(reason), refusal.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "arn*", "*:aws:s3:::b", "arn:aws:s3:::b", "arn:aws:s3:*"})
+    void aPatternForArnsIsAResource(String resource) throws MalformedPolicyException {
+        var text = "{'Statement':{'Effect':'Allow','Action':'x:y','Resource':'" + resource + "'}}";
+        var policy = Policy.parse(PolicyKind.IDENTITY, "p", quoted(text));
+        assertEquals(Set.of(resource), policy.resources());
+    }
+
+    @Test
+    void theCharactersOfLatin1MayStandInADocument() throws MalformedPolicyException {
+        var text =
+                "{'Id':'\u00ff','Statement':{'Effect':'Deny','Principal':'*','Action':'x:y','Resource':'*'}}";
+        assertEquals(1, Policy.parse(PolicyKind.RESOURCE, "p", quoted(text)).places().size());
+    }
+
+    @Test
+    void aCharacterBeyondLatin1IsRefusedWhereItStands() {
+        var text = quoted("{\n'Id':\n '\u00ff\u0100','Statement':{}}");
+        var refusal =
+                assertThrows(
+                        MalformedPolicyException.class,
+                        () -> Policy.parse(PolicyKind.RESOURCE, "p", text));
+        assertEquals(List.of(3, 4), List.of(refusal.line(), refusal.column()));
     }
 
     @Test

@@ -43,12 +43,12 @@ public final class PolicyCases {
                     cases.addAll(read(file));
                 }
             } catch (IOException | CaseReader.NotACaseException fault) {
-                err.println("cannot read cases from " + path + ": " + fault.getMessage());
+                err.println("custos: cannot read cases: " + fault.getMessage());
                 return UNUSABLE;
             }
         }
         if (cases.isEmpty()) {
-            err.println("no cases in " + paths);
+            err.println("custos: no cases in " + paths);
             return UNUSABLE;
         }
         return run(cases, out);
@@ -57,7 +57,7 @@ public final class PolicyCases {
     /** The cases of one file. */
     static List<PolicyCase> read(Path file) throws IOException, CaseReader.NotACaseException {
         try {
-            return CaseReader.read(Files.readString(file));
+            return CaseReader.read(TextFile.read(file));
         } catch (CaseReader.NotACaseException fault) {
             throw new CaseReader.NotACaseException(file + ": " + fault.text());
         }

@@ -13,7 +13,6 @@ import custos.policy.Requester;
 import custos.policy.json.Json;
 import custos.policy.json.JsonSyntaxException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,13 +152,17 @@ public final class PolicyQuestion {
         }
     }
 
-    /** The text of a file. */
+    /**
+     * The text of a file in UTF-8.
+     *
+     * @throws UnusableException if there is no such file, or it is a folder, longer than 64 MiB or
+     *     other than UTF-8
+     */
     public static String read(Path file) throws UnusableException {
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (IOException fault) {
-            throw new UnusableException(
-                    "cannot read " + file + ": " + fault.getClass().getSimpleName());
+            throw new UnusableException(String.valueOf(fault.getMessage()));
         }
     }
 }

@@ -8,6 +8,7 @@ import custos.policy.json.Json.Scalar;
 import custos.policy.json.Json.ScalarKind;
 import custos.policy.json.Json.Span;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,14 +20,23 @@ import tools.jackson.core.json.JsonFactory;
 /** Builds the tree from Jackson's tokens. Nesting is bounded, so hostile depth cannot overflow. */
 final class JsonReader {
     private static final int DEEPEST = 64;
+
+    /** What Jackson's messages say about its own settings. */
+    private static final Pattern SETTINGS =
+            Pattern.compile(
+                    ", from `[^`]*`"
+                            + "|\\(not recognized as one since [^)]*\\)"
+                            + "|: enable `[^`]*` to allow");
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST + 1).build())
                     .build();
 
     private final String text;
     private final JsonParser parser;
+    private int depth;
 
     private JsonReader(String text, JsonParser parser) {
         this.text = text;
@@ -39,8 +49,15 @@ final class JsonReader {
         } catch (JacksonException fault) {
             var location = fault.getLocation();
             var position = location == null ? new Position(1, 1, 0) : at(location);
-            throw new JsonSyntaxException(fault.getOriginalMessage(), position);
+            throw new JsonSyntaxException(said(fault.getOriginalMessage()), position);
         }
+    }
+
+    /** What Jackson says, without the names of its settings. */
+    private static String said(String message) {
+        var marker = message.indexOf(" (start marker at ");
+        var text = marker < 0 ? message : message.substring(0, marker);
+        return SETTINGS.matcher(text).replaceAll("").strip();
     }
 
     private Json document() throws JsonSyntaxException {
@@ -55,7 +72,7 @@ final class JsonReader {
         return value;
     }
 
-    private Json value() {
+    private Json value() throws JsonSyntaxException {
         var start = at(parser.currentTokenLocation());
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(start);
@@ -68,7 +85,15 @@ final class JsonReader {
         };
     }
 
-    private ObjectNode object(Position start) {
+    private void enter(Position start) throws JsonSyntaxException {
+        depth++;
+        if (depth > DEEPEST) {
+            throw new JsonSyntaxException("nested deeper than " + DEEPEST + " levels", start);
+        }
+    }
+
+    private ObjectNode object(Position start) throws JsonSyntaxException {
+        enter(start);
         var members = new ArrayList<Member>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var nameStart = at(parser.currentTokenLocation());
@@ -76,6 +101,7 @@ final class JsonReader {
             parser.nextToken();
             members.add(new Member(name, new Span(nameStart, nameEnd(nameStart)), value()));
         }
+        depth--;
         return new ObjectNode(members, new Span(start, at(parser.currentLocation())));
     }
 
@@ -89,11 +115,13 @@ final class JsonReader {
         return new Position(start.line(), start.column() + end - start.offset(), end);
     }
 
-    private ArrayNode array(Position start) {
+    private ArrayNode array(Position start) throws JsonSyntaxException {
+        enter(start);
         var items = new ArrayList<Json>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value());
         }
+        depth--;
         return new ArrayNode(items, new Span(start, at(parser.currentLocation())));
     }
 

@@ -123,17 +123,20 @@ class JsonTest {
                 "~ ~|1|1|the text is empty",
                 "{} {}|1|4|text after the end of the document",
                 "[1,|1|4|end-of-input",
+                "{|1|2|Unexpected end-of-input: expected close marker for Object",
                 "{'a':1,}|1|8|expecting",
                 "{'a' 1}|1|6|colon",
                 "[01]|1|3|Leading zero",
                 "[NaN]|1|5|NaN",
                 "['\t']|1|3|unquoted character",
                 "/* */ 1|1|1|comment",
+                "/* */ 1|1|1|maybe a (non-standard) comment?",
             })
     void whatIsNotJsonIsRefusedWhereItEnds(String text, int line, int column, String reason) {
         var fault =
                 assertThrows(JsonSyntaxException.class, () -> Json.parse(text.replace('\'', '"')));
         assertTrue(fault.text().contains(reason), fault.text());
+        assertFalse(fault.text().contains("Feature"), fault.text());
         assertEquals(line, fault.position().line(), fault.text());
         assertEquals(column, fault.position().column(), fault.text());
     }
@@ -147,6 +150,8 @@ class JsonTest {
                 assertThrows(
                         JsonSyntaxException.class,
                         () -> Json.parse(level.repeat(65) + "1" + end.repeat(65)));
-        assertTrue(fault.text().contains("depth"), fault.text());
+        assertEquals("nested deeper than 64 levels", fault.text());
+        assertEquals(64 * level.length() + 1, fault.position().column());
+        Json.parse("[" + (level.repeat(63) + "1" + end.repeat(63) + ",").repeat(3) + "1]");
     }
 }
