@@ -5,27 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.rekognition.model.AccessDeniedException;
 import software.amazon.awssdk.services.rekognition.model.CustomLabel;
@@ -36,17 +30,19 @@ import software.amazon.awssdk.services.rekognition.model.ProjectVersionStatus;
 import software.amazon.awssdk.services.rekognition.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.rekognition.waiters.RekognitionWaiter;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** The life of a model through the AWS SDK for Java v2, as the developer guide lives it. */
 final class JavaSdkLifeTest {
     private static final String BUCKET = "sdk-photos";
-    private static final Duration LONGEST = Duration.ofMinutes(4);
 
-    @TempDir Path folder;
+    @TempDir(factory = ShortTempDir.class)
+    Path folder;
 
     @SuppressWarnings("NullAway.Init") // start makes them
     private StartedServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private SdkClients clients;
 
     @SuppressWarnings("NullAway.Init")
     private RekognitionClient rekognition;
@@ -57,14 +53,9 @@ final class JavaSdkLifeTest {
     @BeforeEach
     void start() throws IOException {
         server = StartedServer.start(folder.resolve("data"));
-        rekognition = rekognition(root());
-        s3 =
-                S3Client.builder()
-                        .endpointOverride(URI.create(server.endpoint()))
-                        .region(Region.US_EAST_1)
-                        .forcePathStyle(true)
-                        .credentialsProvider(root())
-                        .build();
+        clients = SdkClients.of(server);
+        rekognition = clients.rekognition(root());
+        s3 = clients.s3(root());
     }
 
     @AfterEach
@@ -100,32 +91,31 @@ final class JavaSdkLifeTest {
         var summary = trained.evaluationResult().summary().s3Object();
         var report = s3.getObjectAsBytes(r -> r.bucket(summary.bucket()).key(summary.name()));
         assertTrue(report.asUtf8String().contains("\"AggregatedEvaluationResults\""));
+        try (var partner =
+                PartnerAccount.create(clients, folder.resolve("data"), folder.resolve("account"))) {
+            partner.copies(rekognition, project, version);
+        }
 
         rekognition.startProjectVersion(r -> r.projectVersionArn(version).minInferenceUnits(1));
-        waitUntil(() -> status(project).equals(ProjectVersionStatus.RUNNING));
+        Patience.until(() -> status(project).equals(ProjectVersionStatus.RUNNING));
         assertEquals("disc", best(rekognition, version, true).name());
         assertEquals("cross", best(rekognition, version, false).name());
         onlyItsUserMayUseIt(project, version);
 
         rekognition.stopProjectVersion(r -> r.projectVersionArn(version));
-        waitUntil(() -> status(project).equals(ProjectVersionStatus.STOPPED));
+        Patience.until(() -> status(project).equals(ProjectVersionStatus.STOPPED));
         rekognition.deleteProjectVersion(r -> r.projectVersionArn(version));
-        waitUntil(() -> versions(project).isEmpty());
+        Patience.until(() -> versions(project).isEmpty());
         for (var dataset : List.of(train, test)) {
             rekognition.deleteDataset(r -> r.datasetArn(dataset));
-            waitUntil(() -> isGone(dataset));
+            Patience.until(() -> isGone(dataset));
         }
         rekognition.deleteProject(r -> r.projectArn(project));
-        waitUntil(() -> rekognition.describeProjects(r -> {}).projectDescriptions().isEmpty());
+        Patience.until(() -> rekognition.describeProjects(r -> {}).projectDescriptions().isEmpty());
     }
 
     private void onlyItsUserMayUseIt(String project, String version) throws IOException {
-        try (var iam =
-                IamClient.builder()
-                        .endpointOverride(URI.create(server.endpoint()))
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(root())
-                        .build()) {
+        try (var iam = clients.iam(root())) {
             iam.createUser(r -> r.userName("inspector"));
             iam.putUserPolicy(r ->
                     r.userName("inspector")
@@ -138,7 +128,7 @@ final class JavaSdkLifeTest {
                                     """));
             var key = iam.createAccessKey(r -> r.userName("inspector")).accessKey();
             var inspector =
-                    rekognition(
+                    clients.rekognition(
                             StaticCredentialsProvider.create(
                                     AwsBasicCredentials.create(
                                             key.accessKeyId(), key.secretAccessKey())));
@@ -192,7 +182,7 @@ final class JavaSdkLifeTest {
                                                                 o.bucket(BUCKET)
                                                                         .name(set + ".manifest")))))
                         .datasetArn();
-        waitUntil(() -> datasetStatus(arn) != DatasetStatus.CREATE_IN_PROGRESS);
+        Patience.until(() -> datasetStatus(arn) != DatasetStatus.CREATE_IN_PROGRESS);
         assertEquals(DatasetStatus.CREATE_COMPLETE, datasetStatus(arn));
         return arn;
     }
@@ -211,7 +201,7 @@ final class JavaSdkLifeTest {
                                                 BackoffStrategy.fixedDelayWithoutJitter(
                                                         Duration.ofMillis(500)))
                                         .maxAttempts(600)
-                                        .waitTimeout(LONGEST)
+                                        .waitTimeout(Patience.LONGEST)
                                         .build())
                         .build()) {
             return waiter.waitUntilProjectVersionTrainingCompleted(r -> r.projectArn(project))
@@ -242,7 +232,8 @@ final class JavaSdkLifeTest {
         }
     }
 
-    private static CustomLabel best(RekognitionClient client, String version, boolean disc)
+    /** The best label of a photo that was not trained on. */
+    static CustomLabel best(RekognitionClient client, String version, boolean disc)
             throws IOException {
         var photo = SdkBytes.fromByteArray(new DrawnPhotos(77).draw(disc));
         return client.detectCustomLabels(r ->
@@ -255,45 +246,12 @@ final class JavaSdkLifeTest {
     }
 
     private String account() {
-        try (var sts =
-                StsClient.builder()
-                        .endpointOverride(URI.create(server.endpoint()))
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(root())
-                        .build()) {
+        try (var sts = clients.sts(root())) {
             return sts.getCallerIdentity().account();
         }
     }
 
-    private RekognitionClient rekognition(AwsCredentialsProvider credentials) {
-        return RekognitionClient.builder()
-                .endpointOverride(URI.create(server.endpoint()))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
-                .build();
-    }
-
     private AwsCredentialsProvider root() {
-        return ProfileCredentialsProvider.builder()
-                .profileFile(
-                        ProfileFile.builder()
-                                .content(server.credentials())
-                                .type(ProfileFile.Type.CREDENTIALS)
-                                .build())
-                .profileName("root")
-                .build();
-    }
-
-    private static void waitUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "waited for " + LONGEST);
-            try {
-                Thread.sleep(Duration.ofMillis(200)); // another process is being polled
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
+        return clients.profile("root");
     }
 }
