@@ -26,14 +26,21 @@ final class BareLoop implements AutoCloseable {
     private final OrtSession session;
     private final ThreadLocal<Lane> lane = ThreadLocal.withInitial(Lane::new);
 
-    BareLoop(Path bundle, byte[] jpeg, ImageDecoder decoder) throws IOException, OrtException {
+    /**
+     * A loop over one image.
+     *
+     * @param threads of one run of the session
+     */
+    BareLoop(Path bundle, byte[] jpeg, ImageDecoder decoder, int threads)
+            throws IOException, OrtException {
         OnnxRuntime.checkCommandLine();
         this.content = ModelBundle.read(bundle);
         this.jpeg = jpeg;
         this.decoder = decoder;
         try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
+            options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0"); // as it is served
             session = OrtEnvironment.getEnvironment().createSession(content.model(), options);
         }
     }

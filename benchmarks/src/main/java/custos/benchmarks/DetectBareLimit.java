@@ -74,7 +74,7 @@ public final class DetectBareLimit {
     }
 
     private void bare(int threads) throws Exception {
-        try (var loop = new BareLoop(bundle, jpeg, decoder)) {
+        try (var loop = new BareLoop(bundle, jpeg, decoder, 1)) {
             report("session alone, threads " + threads, threads, loop::infer);
             report("bare decode + session, threads " + threads, threads, loop::decodeAndInfer);
         }

@@ -62,27 +62,33 @@ public final class ServingFigures {
         var jpeg = new DrawnPhoto(99, true).jpeg(JPEG_BYTES);
         var load = new DetectLoad(URI.create(server.endpoint()), key, version, jpeg, SECONDS);
         System.out.printf("%d KB JPEG 640x480%n", jpeg.length >> 10);
-        try (var bare = new BareLoop(server.bundle(), jpeg, ImageDecoder.create())) {
+        try (var alone = new BareLoop(server.bundle(), jpeg, ImageDecoder.create(), 2);
+                var many = new BareLoop(server.bundle(), jpeg, ImageDecoder.create(), 1)) {
             load.run(CLIENTS.getLast()); // until what is called often is compiled
             load.run(CLIENTS.getLast());
             for (int round = 0; round < ROUNDS; round++) {
                 for (int clients : CLIENTS) {
-                    var limit =
-                            DetectBareLimit.measure(
-                                    2,
-                                    bare::decodeAndInfer,
-                                    Thread.ofPlatform().factory(),
-                                    SECONDS);
+                    double one = limit(alone, 1);
+                    double two = limit(many, 2);
                     var seen = load.run(clients);
                     System.out.printf(
                             Locale.ROOT,
-                            "%s; bare limit on two threads %.1f images/s, ratio %.2f%n",
+                            "%s; ratio %.2f of %.1f images/s in one loop with a session of two"
+                                    + " threads, %.2f of %.1f in two loops%n",
                             seen,
-                            limit,
-                            seen.rate() / limit);
+                            seen.rate() / one,
+                            one,
+                            seen.rate() / two,
+                            two);
                 }
             }
         }
+    }
+
+    /** What so many loops on two cores do without a server. */
+    private static double limit(BareLoop bare, int loops) throws Exception {
+        return DetectBareLimit.measure(
+                loops, bare::decodeAndInfer, Thread.ofPlatform().factory(), SECONDS);
     }
 
     private static void print(String what, List<Double> seconds) {
