@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrainQuality {
     private static final Path RUN_TRAINER = Path.of("trainer/src/main/dist/run-trainer");
     private static final long SEED = 17;
-    private static final int THREADS = 2;
+    private static final int THREADS =
+            Integer.parseInt(System.getenv().getOrDefault("THREADS", "2"));
 
     private final Path set;
     private final ModelType type;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,11 @@ final class DetectionLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionLoop.class);
 
     private static final float HEAD_RATE = 3;
+
+    /**
+     * Of two boxes of one label that overlap by more, one goes: the first unless another is better.
+     */
+    private static final List<Double> NMS_IOUS = List.of(0.6, 0.5, 0.7);
 
     /** The share of the nodes, from the input on, that keep what they learned from COCO. */
     private static final double FROZEN = 0.1;
@@ -92,9 +98,10 @@ final class DetectionLoop implements AutoCloseable {
         workshop.pace().begin(Phase.TRAIN);
         course.run(tuning.state(), this::batch, this::learn);
         workshop.pace().begin(Phase.EVALUATE);
-        var last = candidate("last");
+        var candidates = new ArrayList<>(candidates("last"));
         tuning.takeAverages();
-        return List.of(last, candidate("average"));
+        candidates.addAll(candidates("average"));
+        return candidates;
     }
 
     /** The step at which the clock ended the training, if it did. */
@@ -135,17 +142,26 @@ final class DetectionLoop implements AutoCloseable {
         }
     }
 
-    private Candidate candidate(String name) {
-        var held = new ArrayList<BoxedImage>();
+    /** The present weights with each suppression of overlapping boxes there may be. */
+    private List<Candidate> candidates(String name) {
+        var held = new ArrayList<List<BoxedImage>>();
+        NMS_IOUS.forEach(_ -> held.add(new ArrayList<>()));
         for (int example : split.held()) {
             var image = workshop.train().pictures().get(example);
-            held.add(new BoxedImage(truth.get(example), found(image)));
+            var found = found(image);
+            for (int i = 0; i < held.size(); i++) {
+                held.get(i).add(new BoxedImage(truth.get(example), found.get(i)));
+            }
             workshop.pace().advance(plan.look());
         }
-        return new Candidate(name, network.write(), held);
+        var model = network.write();
+        return IntStream.range(0, held.size())
+                .mapToObj(i -> new Candidate(name, model, NMS_IOUS.get(i), held.get(i)))
+                .toList();
     }
 
-    private List<FoundBox> found(DecodedImage image) {
+    /** What is found on an image with each suppression. */
+    private List<List<FoundBox>> found(DecodedImage image) {
         var input = description.preProcessing();
         var sample = FloatBuffer.allocate(input.floats());
         input.write(image, sample);
@@ -156,10 +172,14 @@ final class DetectionLoop implements AutoCloseable {
                             description.inputName(), x, List.of(Graphs.LOGITS, Detectors.CODES));
             var codes = Objects.requireNonNull(values.get(Detectors.CODES)).toFloatArray();
             var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).toFloatArray();
-            return new BoxDecoder(description)
-                    .decode(anchors.decode(codes), logits, image).stream()
-                            .map(this::found)
-                            .toList();
+            var boxes = anchors.decode(codes);
+            return NMS_IOUS.stream()
+                    .map(iou ->
+                            new BoxDecoder(description.withNmsIou(iou))
+                                    .decode(boxes, logits, image).stream()
+                                            .map(this::found)
+                                            .toList())
+                    .toList();
         }
     }
 

@@ -1,12 +1,9 @@
 package custos.trainer;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.boxes.Anchors;
 import custos.trainer.data.Split;
 import custos.trainer.graph.Backbone;
-import custos.trainer.graph.BoxHead;
-import custos.trainer.graph.BoxHead.Anchor;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
 import custos.vision.Activation;
@@ -22,11 +19,12 @@ import custos.vision.Thresholds;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,11 +46,6 @@ final class DetectionRecipe implements Recipe {
 
     private static final int MOST_BOXES = 100;
 
-    /** A label whose usual box has a smaller side than this gets a head of stride 8. */
-    private static final double SMALL = 48;
-
-    private static final int FINE_STRIDE = 8;
-
     /** Thresholds where no image was held out to find them on. */
     private static final double USUAL_THRESHOLD = 0.5;
 
@@ -71,9 +64,15 @@ final class DetectionRecipe implements Recipe {
      * A model that may become the result.
      *
      * @param model answers with codes
+     * @param nmsIou of two boxes of one label that overlap by more, one goes
      * @param held images that it did not learn from, with what it found on them
      */
-    record Candidate(String name, ModelProto model, List<BoxedImage> held) {}
+    record Candidate(String name, ModelProto model, double nmsIou, List<BoxedImage> held) {
+        @Override
+        public String toString() {
+            return "%s, suppressed from %s on".formatted(name, nmsIou);
+        }
+    }
 
     @Override
     public Cost cost(int images, int testImages) {
@@ -94,9 +93,12 @@ final class DetectionRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var data = workshop.train();
         var truth = truth(workshop);
-        double smallest = smallest(truth, data.labels());
-        var plan = plans.apply(DetectionPlan.size(smallest));
-        var heads = heads(workshop.backbone(), smallest * plan.size() < SMALL);
+        double[] usual = usual(truth, data.labels());
+        var plan = plans.apply(DetectionPlan.size(Arrays.stream(usual).min().orElse(1)));
+        var heads =
+                DetectionHeads.of(
+                        workshop.backbone(),
+                        Arrays.stream(usual).map(side -> side * plan.size()).toArray());
         var anchors = Anchors.of(heads, plan.size());
         var split =
                 plan.heldOut() == 0
@@ -145,84 +147,20 @@ final class DetectionRecipe implements Recipe {
         return truth;
     }
 
-    /** The median side of the boxes of the label whose boxes are the smallest. */
-    private static double smallest(List<List<TrueBox>> truth, int labels) {
-        double smallest = 1;
-        for (int label = 0; label < labels; label++) {
-            int wanted = label;
-            var sides =
-                    truth.stream()
-                            .flatMap(List::stream)
-                            .filter(box -> box.label() == wanted)
-                            .mapToDouble(box -> Math.sqrt(box.box().width() * box.box().height()))
-                            .sorted()
-                            .toArray();
-            if (sides.length > 0) {
-                smallest = Math.min(smallest, sides[sides.length / 2]);
-            }
-        }
-        return smallest;
-    }
-
-    /** The heads of a detector: those the backbone brings, or new ones on its features. */
-    static List<BoxHead> heads(Backbone backbone, boolean small) {
-        var detector = backbone.descriptor().detector();
-        var heads = new ArrayList<BoxHead>();
-        backbone.descriptor()
-                .features()
-                .forEach((stride, output) -> {
-                    boolean fine = detector != null && stride == FINE_STRIDE && small;
-                    if (detector == null || fine) {
-                        var graph = backbone.detector().orElse(backbone.model()).getGraph();
-                        heads.add(
-                                new BoxHead(
-                                        stride,
-                                        output,
-                                        channels(graph, output),
-                                        fine
-                                                ? fineAnchors()
-                                                : anchors(
-                                                        stride,
-                                                        backbone.descriptor().deepestStride()),
-                                        null));
-                    }
-                });
-        if (detector != null) {
-            heads.addAll(detector.heads());
-        }
-        if (heads.isEmpty()) {
-            throw new BadDataException(
-                    "the descriptor of the backbone names no features to find boxes on");
-        }
-        return heads;
-    }
-
-    /** Between what a place of stride 8 is and the smallest anchor of the next level. */
-    private static List<Anchor> fineAnchors() {
-        return List.of(Anchor.of(12, 1), Anchor.of(20, 1), Anchor.of(30, 2), Anchor.of(30, 0.5));
-    }
-
-    private static List<Anchor> anchors(int stride, int deepest) {
-        var anchors = new ArrayList<Anchor>();
-        for (int times : stride == deepest ? new int[] {3, 5, 9} : new int[] {3, 5}) {
-            for (double aspect : new double[] {1, 2, 0.5}) {
-                anchors.add(Anchor.of(times * stride, aspect));
-            }
-        }
-        return anchors;
-    }
-
-    private static int channels(GraphProto graph, String output) {
-        return graph.getOutputList().stream()
-                .filter(value -> value.getName().equals(output))
-                .map(value ->
-                        (int) value.getType().getTensorType().getShape().getDim(1).getDimValue())
-                .filter(channels -> channels > 0)
-                .findFirst()
-                .orElseThrow(() ->
-                        new BadDataException(
-                                "the backbone does not say how many channels output `%s` has"
-                                        .formatted(output)));
+    /** The median side of each label's boxes, as a share of the image. */
+    private static double[] usual(List<List<TrueBox>> truth, int labels) {
+        return IntStream.range(0, labels)
+                .mapToObj(label ->
+                        truth.stream()
+                                .flatMap(List::stream)
+                                .filter(box -> box.label() == label)
+                                .mapToDouble(
+                                        box -> Math.sqrt(box.box().width() * box.box().height()))
+                                .sorted()
+                                .toArray())
+                .filter(sides -> sides.length > 0)
+                .mapToDouble(sides -> sides[sides.length / 2])
+                .toArray();
     }
 
     private Trained trained(
@@ -235,15 +173,17 @@ final class DetectionRecipe implements Recipe {
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var scores =
                 metrics.putObject("heldOut").put("images", candidates.getFirst().held().size());
+        var best = best(candidates, labels);
         for (var candidate : candidates) {
             var coco = CocoMetrics.of(labels, candidate.held());
-            scores.putObject(candidate.name())
-                    .put("map50", rounded(coco.map50()))
-                    .put("map50_95", rounded(coco.map50to95()));
-            LOG.info("{}: {}", candidate.name(), scores.get(candidate.name()));
+            LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
+            if (candidate.nmsIou() == best.nmsIou()) {
+                scores.putObject(candidate.name())
+                        .put("map50", rounded(coco.map50()))
+                        .put("map50_95", rounded(coco.map50to95()));
+            }
         }
-        var best = best(candidates, labels);
-        provenance.put("recipe", "detection-1").put("chosen", best.name());
+        provenance.put("recipe", "detection-2").put("chosen", best.name());
         provenance
                 .putObject("plan")
                 .put("epochs", plan.epochs())
@@ -252,16 +192,23 @@ final class DetectionRecipe implements Recipe {
                 .put("rate", plan.rate());
         return new Trained(
                 Detectors.decoded(best.model(), anchors.centres(), anchors.sides()),
-                description(workshop, plan, thresholds(workshop, best.held())),
+                description(workshop, plan, thresholds(workshop, best.held()))
+                        .withNmsIou(best.nmsIou()),
                 metrics,
                 provenance);
     }
 
-    /** The average where nothing was held out: it is the steadier one. */
+    /** The usual average where nothing was held out: it is the steadier one. */
     private static Candidate best(List<Candidate> candidates, List<String> labels) {
-        return candidates.reversed().stream()
-                .max(Comparator.comparingDouble(candidate -> quality(candidate, labels)))
-                .orElseThrow();
+        var best = candidates.getFirst();
+        for (var candidate : candidates) {
+            double gain = quality(candidate, labels) - quality(best, labels);
+            boolean steadier = !candidate.name().equals(best.name());
+            if (gain > 0 || (gain == 0 && steadier)) {
+                best = candidate;
+            }
+        }
+        return best;
     }
 
     private static double quality(Candidate candidate, List<String> labels) {

@@ -69,4 +69,19 @@ public record ModelDescription(
     public List<String> labelNames() {
         return labels.stream().map(Label::name).toList();
     }
+
+    /**
+     * The same detector, which leaves one of two boxes of a label that overlap by more than this.
+     */
+    public ModelDescription withNmsIou(double iou) {
+        return new ModelDescription(
+                type,
+                labels,
+                preProcessing,
+                inputName,
+                outputName,
+                activation,
+                temperature,
+                boxes.map(output -> new BoxOutput(output.outputName(), iou, output.maxBoxes())));
+    }
 }

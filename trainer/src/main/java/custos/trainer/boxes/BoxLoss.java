@@ -13,18 +13,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a detector's answers to a batch lack: a focal loss of the labels over all anchors (Lin and
- * others, 2017) and a smooth L1 loss of the codes of the anchors that answer for a box, both over
- * the number of those.
+ * What a detector's answers to a batch lack: for the labels a quality focal loss over all anchors,
+ * whose truth is how well the anchor's box fits (Li and others, 2020), and for the boxes of the
+ * anchors that answer for one the generalised IoU that they lack (Rezatofighi and others, 2019),
+ * both over the number of those.
  */
 public final class BoxLoss implements FineTuning.Objective {
     private static final float GAMMA = 2;
-    private static final float ALPHA = 0.25f;
 
-    /** Brings both losses to the same size. */
-    private static final float FOCAL_SHARE = 2;
-
-    private static final float CODE_SHARE = 0.5f;
+    /** How much the boxes count beside the labels, as in the paper. */
+    private static final float BOX_SHARE = 2;
 
     private final int images;
     private final int labels;
@@ -74,29 +72,70 @@ public final class BoxLoss implements FineTuning.Objective {
     @Override
     public NDArray loss(NDManager work, Map<String, NDArray> values) {
         var logits = Objects.requireNonNull(values.get(Graphs.LOGITS));
-        var found = Objects.requireNonNull(values.get(Detectors.CODES));
-        var y = work.create(truth, new Shape(images, anchors, labels));
-        var code = work.create(codes, new Shape(images, anchors, 4));
-        var weights = work.create(answering, new Shape(images, anchors, 1));
+        var found = Sides.of(Objects.requireNonNull(values.get(Detectors.CODES)));
+        var wanted = Sides.of(work.create(codes, new Shape(images, anchors, 4)));
+        var weights = work.create(answering, new Shape(images, anchors));
+        var fit = found.fit(wanted);
+        var y =
+                work.create(truth, new Shape(images, anchors, labels))
+                        .mul(fit.iou().stopGradient().expandDims(2));
         return focal(logits, y)
-                .mul(FOCAL_SHARE)
-                .add(smooth(found.sub(code)).mul(weights).sum().mul(CODE_SHARE))
+                .add(fit.generalised().sub(1f).neg().mul(weights).sum().mul(BOX_SHARE))
                 .div(Math.max(1, count));
     }
 
-    /**
-     * The modulating factor takes no part in the gradient: it weights, as in quality focal loss.
-     */
+    /** The modulating factor takes no part in the gradient: it weights. */
     private static NDArray focal(NDArray logits, NDArray y) {
         var error = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs().pow(GAMMA);
-        var balance = y.mul(1 - 2 * ALPHA).add(ALPHA);
-        return LabelLoss.binary(logits, y).mul(error).mul(balance).sum();
+        return LabelLoss.binary(logits, y).mul(error).sum();
     }
 
-    /** Half the square of what is under 1, and from there on a line. */
-    private static NDArray smooth(NDArray difference) {
-        var far = difference.abs();
-        var near = far.minimum(1f);
-        return near.pow(2f).mul(0.5f).add(far.sub(near));
+    /** How two boxes fit: shape (images, anchors) both. */
+    private record Fit(NDArray iou, NDArray generalised) {}
+
+    /**
+     * Boxes as seen from their anchors, whose sides have the length 1: ratios of areas are the same
+     * there. Shape (images, anchors) all.
+     */
+    private record Sides(NDArray left, NDArray top, NDArray right, NDArray bottom) {
+        static Sides of(NDArray codes) {
+            var x = column(codes, 0).div(Detectors.CENTRE_SCALE);
+            var y = column(codes, 1).div(Detectors.CENTRE_SCALE);
+            var across = half(codes, 2);
+            var down = half(codes, 3);
+            return new Sides(x.sub(across), y.sub(down), x.add(across), y.add(down));
+        }
+
+        private static NDArray half(NDArray codes, int side) {
+            return column(codes, side)
+                    .clip(-Detectors.LARGEST_CODE, Detectors.LARGEST_CODE)
+                    .div(Detectors.SIDE_SCALE)
+                    .exp()
+                    .mul(0.5f);
+        }
+
+        private static NDArray column(NDArray codes, int at) {
+            return codes.get(":, :, " + at);
+        }
+
+        NDArray area() {
+            return right.sub(left).mul(bottom.sub(top));
+        }
+
+        Fit fit(Sides other) {
+            var across = right.minimum(other.right).sub(left.maximum(other.left));
+            var down = bottom.minimum(other.bottom).sub(top.maximum(other.top));
+            var common = across.maximum(0f).mul(down.maximum(0f));
+            var union = area().add(other.area()).sub(common);
+            var hull =
+                    new Sides(
+                                    left.minimum(other.left),
+                                    top.minimum(other.top),
+                                    right.maximum(other.right),
+                                    bottom.maximum(other.bottom))
+                            .area();
+            var iou = common.div(union);
+            return new Fit(iou, iou.add(union.div(hull)).sub(1f));
+        }
     }
 }

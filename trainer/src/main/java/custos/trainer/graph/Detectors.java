@@ -25,7 +25,7 @@ public final class Detectors {
     public static final float SIDE_SCALE = 5;
 
     /** No box is more than e^4 times as large as its anchor. */
-    private static final float LARGEST_CODE = 4 * SIDE_SCALE;
+    public static final float LARGEST_CODE = 4 * SIDE_SCALE;
 
     /** The prefix of the parameters that begin at random. */
     private static final String NEW = "new/";

@@ -45,39 +45,68 @@ class BoxLossTest {
                             Detectors.CODES,
                             manager.create(codes, new Shape(boxes.size(), anchors.count(), 4)));
             float loss = new BoxLoss(anchors, LABELS, boxes).loss(manager, values).getFloat();
-            assertEquals(naive(logits, codes), loss, 1e-4);
+            assertEquals(naive(logits, codes), loss, 1e-3);
         }
     }
 
     private double naive(float[] logits, float[] codes) {
+        var found = anchors.decode(codes);
         double focal = 0;
-        double smooth = 0;
+        double lacking = 0;
         int answering = 0;
         for (int image = 0; image < boxes.size(); image++) {
             var owner = Assignment.of(anchors, boxes.get(image));
             for (int at = 0; at < owner.length; at++) {
                 int row = image * owner.length + at;
-                for (int label = 0; label < LABELS; label++) {
-                    boolean there =
-                            owner[at] >= 0 && boxes.get(image).get(owner[at]).label() == label;
-                    double p = 1 / (1 + Math.exp(-logits[row * LABELS + label]));
-                    focal +=
-                            there
-                                    ? -0.75 * Math.pow(1 - p, 2) * Math.log(p)
-                                    : -0.25 * Math.pow(p, 2) * Math.log(1 - p);
-                }
-                if (owner[at] >= 0) {
+                var own = owner[at] < 0 ? null : boxes.get(image).get(owner[at]);
+                double iou = 0;
+                if (own != null) {
                     answering++;
-                    var wanted = new float[4];
-                    anchors.encode(at, boxes.get(image).get(owner[at]).box(), wanted, 0);
-                    for (int i = 0; i < 4; i++) {
-                        double d = Math.abs(codes[row * 4 + i] - wanted[i]);
-                        smooth += d < 1 ? 0.5 * d * d : d - 0.5;
-                    }
+                    iou = iou(found, 4 * row, own.box());
+                    lacking += 1 - generalised(found, 4 * row, own.box());
+                }
+                for (int label = 0; label < LABELS; label++) {
+                    double y = own != null && own.label() == label ? iou : 0;
+                    double p = 1 / (1 + Math.exp(-logits[row * LABELS + label]));
+                    focal -=
+                            Math.pow(Math.abs(y - p), 2)
+                                    * (y * Math.log(p) + (1 - y) * Math.log(1 - p));
                 }
             }
         }
-        return (2 * focal + 0.5 * smooth) / answering;
+        return (focal + 2 * lacking) / answering;
+    }
+
+    private static double iou(float[] sides, int at, Box box) {
+        double common =
+                overlap(sides[at], sides[at + 2], box.left(), box.left() + box.width())
+                        * overlap(
+                                sides[at + 1], sides[at + 3], box.top(), box.top() + box.height());
+        return common / union(sides, at, box, common);
+    }
+
+    private static double generalised(float[] sides, int at, Box box) {
+        double hull =
+                (Math.max(sides[at + 2], box.left() + box.width())
+                                - Math.min(sides[at], box.left()))
+                        * (Math.max(sides[at + 3], box.top() + box.height())
+                                - Math.min(sides[at + 1], box.top()));
+        double iou = iou(sides, at, box);
+        double area = area(sides, at) + box.width() * box.height();
+        double union = area / (1 + iou); // common = iou x union
+        return iou - (hull - union) / hull;
+    }
+
+    private static double union(float[] sides, int at, Box box, double common) {
+        return area(sides, at) + box.width() * box.height() - common;
+    }
+
+    private static double area(float[] sides, int at) {
+        return (sides[at + 2] - (double) sides[at]) * (sides[at + 3] - (double) sides[at + 1]);
+    }
+
+    private static double overlap(double from, double to, double otherFrom, double otherTo) {
+        return Math.max(0, Math.min(to, otherTo) - Math.max(from, otherFrom));
     }
 
     private static float[] floats(Random random, int count) {
