@@ -167,6 +167,19 @@ public final class Versions {
                 .one();
     }
 
+    /**
+     * Makes an attempt one that failed by itself, and says the how-manieth it is. Attempts that are
+     * still counted are those that ended with the server.
+     */
+    public static int countFailure(Handle handle, VersionArn arn) {
+        return handle.createQuery(
+                        "update rekognition_version set attempts = attempts - 1,"
+                                + " failures = failures + 1 where arn = ? returning failures")
+                .bind(0, arn.text())
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** Takes back an attempt that ended because this server stopped. */
     public static void forgetAttempt(Handle handle, VersionArn arn) {
         handle.execute(

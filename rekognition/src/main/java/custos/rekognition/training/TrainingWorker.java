@@ -24,13 +24,15 @@ import org.slf4j.LoggerFactory;
  * Trains one version from beginning to end.
  *
  * <p>A run may be interrupted at any point and the next one goes on in the same folder. What the
- * data or the caller's rights forbid ends the training at once with AWS's message; anything else is
- * tried {@value #ATTEMPTS} times, so that a version is never left in training for ever.
+ * data or the caller's rights forbid ends the training at once with AWS's message. What fails by
+ * itself is tried {@value #FAILURES} times, and what the server did not survive {@value #CRASHES}
+ * times, in case the training is what ends it: a version is never left in training for ever.
  */
 final class TrainingWorker {
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
 
-    private static final int ATTEMPTS = 3;
+    private static final int FAILURES = 3;
+    private static final int CRASHES = 20;
     private static final String SERVICE_ISSUE = "Amazon Rekognition experienced a service issue.";
 
     private final Store store;
@@ -74,15 +76,16 @@ final class TrainingWorker {
             return;
         }
         int attempt = store.<Integer>write(handle -> Versions.countAttempt(handle, arn));
-        if (attempt > ATTEMPTS) { // the last one took this process with it
+        if (attempt > CRASHES) {
+            log.error("training {} was cut off {} times by the server's end", arn, CRASHES);
             end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
         } else {
-            attempt(found.get(), folder, attempt);
+            attempt(found.get(), folder);
         }
         folder.remove();
     }
 
-    private void attempt(ProjectVersion version, TrainingFolder folder, int attempt)
+    private void attempt(ProjectVersion version, TrainingFolder folder)
             throws InterruptedException {
         var arn = version.arn();
         try {
@@ -100,9 +103,10 @@ final class TrainingWorker {
                 store.writing(handle -> Versions.forgetAttempt(handle, arn));
                 throw new InterruptedException(fault.toString());
             }
-            if (attempt < ATTEMPTS) {
+            int failures = store.<Integer>write(handle -> Versions.countFailure(handle, arn));
+            if (failures < FAILURES) {
                 throw new IllegalStateException(
-                        "attempt " + attempt + " of training " + arn + " failed", fault);
+                        "attempt " + failures + " of training " + arn + " failed", fault);
             }
             log.error("the last attempt of training {} failed", arn, fault);
             end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
