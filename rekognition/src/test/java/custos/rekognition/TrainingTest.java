@@ -507,8 +507,7 @@ final class TrainingTest {
 
     private void crashed(String arn, int times) {
         service.store.writing(h ->
-                h.execute(
-                        "update rekognition_version set attempts = ? where arn = ?", times, arn));
+                h.execute("update rekognition_version set attempts = ? where arn = ?", times, arn));
     }
 
     @Test
