@@ -36,7 +36,7 @@ record DetectionPlan(int heldOut, int epochs, int size, double rate) {
 
     private static final int LEAST_SIZE = 320;
     static final int USUAL_SIZE = 416;
-    static final int MOST_SIZE = 512;
+    static final int MOST_SIZE = 640;
     private static final int GRAIN = 32;
 
     /** The pixels that a side of the smallest label's usual box should have. */

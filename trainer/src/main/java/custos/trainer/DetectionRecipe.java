@@ -95,6 +95,7 @@ final class DetectionRecipe implements Recipe {
         var truth = truth(workshop);
         double[] usual = usual(truth, data.labels());
         var plan = plans.apply(DetectionPlan.size(Arrays.stream(usual).min().orElse(1)));
+        workshop.pace().expect(plan.cost(data.size(), workshop.folder().test().size()));
         var heads =
                 DetectionHeads.of(
                         workshop.backbone(),

@@ -17,8 +17,9 @@ public final class Pace {
     private final PrintStream out;
     private final LongSupplier nanoClock;
     private final long start;
-    private final double total;
-    private final double expected;
+    private final int threads;
+    private double total;
+    private double expected;
     private double worked;
     private double done;
     private double resumedAt;
@@ -35,8 +36,15 @@ public final class Pace {
         this.out = out;
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
+        this.threads = threads;
         this.total = cost.all();
         this.expected = cost.seconds(threads);
+    }
+
+    /** What the whole job costs turns out to be another than was thought. */
+    public synchronized void expect(Cost cost) {
+        total = cost.all();
+        expected = cost.seconds(threads);
     }
 
     /** Another phase begins. */

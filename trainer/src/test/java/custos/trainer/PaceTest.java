@@ -56,6 +56,15 @@ final class PaceTest {
         assertTrue(count >= 95 && count <= 101, count + " lines");
     }
 
+    @Test
+    void aJobThatTurnsOutLargerIsLessFarThanItSeemed() {
+        pace.begin(Phase.FEATURES);
+        pace.advance(20);
+        pace.expect(new Cost(0, 0, 0, 400, 0));
+        pace.begin(Phase.TRAIN);
+        assertEquals(0.05, lines().getLast().done());
+    }
+
     private long left() {
         Long left = lines().getLast().secondsLeft();
         return left == null ? -1 : left;
