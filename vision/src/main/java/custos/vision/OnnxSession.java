@@ -73,9 +73,8 @@ final class OnnxSession implements AutoCloseable {
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            // Threads that wait for the next part of a run spin, which is quicker than waking them;
-            // between runs they sleep, because they would take the cores that decode and serve.
-            options.addConfigEntry("session.force_spinning_stop", "1");
+            // Threads that spin between runs take the cores that decode and serve.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             return environment.createSession(model, options);
         } catch (OrtException wrong) {
             throw new IllegalArgumentException("model.onnx: " + wrong.getMessage(), wrong);
