@@ -84,6 +84,7 @@ public final class Gateway implements AutoCloseable {
                         .shutdownHook(false)
                         .shutdownGracePeriod(GRACE)
                         .protocolsDiscoverServices(false)
+                        .addProtocol(new NoProtocolOfItsOwn())
                         .addConnectionSelector(slowHeads)
                         .build();
         server.start();

@@ -2,7 +2,6 @@ package custos.gateway;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
  * with every byte, so that a byte a second would hold a connection for most of a day.
  *
  * <p>A connection waits for a head from its beginning, or the end of an answer, until the head is
- * there. Who waits longer than the limit is closed.
+ * there; a TLS handshake is a part of that. Who waits longer than the limit is closed: its thread
+ * is interrupted, and with it the read that it is in. Closing the socket from here would first
+ * write TLS's farewell, which waits for the handshake, and with it for the very client that is
+ * slow.
  */
 final class SlowHeads implements ServerConnectionSelector, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowHeads.class);
@@ -31,13 +34,9 @@ final class SlowHeads implements ServerConnectionSelector, AutoCloseable {
 
     /** A connection, and since when it waits for a head; it does not while a request is served. */
     private static final class Waiting {
-        private final HelidonSocket socket;
+        private volatile @Nullable Thread thread;
         private volatile boolean waits = true;
         private volatile long since = System.nanoTime();
-
-        Waiting(HelidonSocket socket) {
-            this.socket = socket;
-        }
     }
 
     /**
@@ -72,29 +71,21 @@ final class SlowHeads implements ServerConnectionSelector, AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(Math.clamp(limit.toMillis() / 4, 1, MOST_TICK_MILLIS));
-                long now = System.nanoTime();
-                connections
-                        .values()
-                        .removeIf(connection -> {
-                            boolean slow =
-                                    connection.waits && now - connection.since > limit.toNanos();
-                            if (slow) {
-                                cut(connection);
-                            }
-                            return slow;
-                        });
+                connections.forEach(this::cutIfSlow);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void cut(Waiting connection) {
-        try {
-            LOG.debug("cut off {}, slow with the head of a request", connection.socket.socketId());
-            connection.socket.close();
-        } catch (RuntimeException e) {
-            LOG.debug("a slow connection was gone already", e);
+    /** It stays among the connections until its thread has ended. */
+    private void cutIfSlow(String socketId, Waiting connection) {
+        var thread = connection.thread;
+        if (thread != null
+                && connection.waits
+                && System.nanoTime() - connection.since > limit.toNanos()) {
+            LOG.debug("cut off {}, slow with the head of a request", socketId);
+            thread.interrupt();
         }
     }
 
@@ -115,11 +106,13 @@ final class SlowHeads implements ServerConnectionSelector, AutoCloseable {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        connections.put(context.childSocketId(), new Waiting(context.serverSocket()));
+        var waiting = new Waiting();
+        connections.put(context.childSocketId(), waiting);
         var connection = protocol.connection(context);
         return new ServerConnection() {
             @Override
             public void handle(Limit requests) throws InterruptedException {
+                waiting.thread = Thread.currentThread();
                 try {
                     connection.handle(requests);
                 } finally {

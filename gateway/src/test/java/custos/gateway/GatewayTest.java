@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rekognition.model.DescribeProjectsRequest;
@@ -257,6 +258,38 @@ final class GatewayTest {
         }
     }
 
+    /** The first bytes of a ClientHello: a record of 16 KiB that never becomes whole. */
+    @Test
+    void whoDrawsOutATlsHandshakeIsCutOff() throws Exception {
+        gateway.close();
+        gateway = start(Duration.ofMillis(800), Optional.of(SSLContext.getDefault()));
+        var hello = new byte[400];
+        System.arraycopy(
+                new byte[] {22, 3, 1, 0x40, 0, 1, 0, 0x3f, (byte) 0xfc, 3, 3}, 0, hello, 0, 11);
+        for (int sentAtOnce : new int[] {0, 3, 20}) {
+            long began = System.nanoTime();
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                socket.getOutputStream().write(hello, 0, sentAtOnce);
+                assertThrows(IOException.class, () -> trickle(socket, hello, sentAtOnce));
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            assertTrue(seconds > 0.7 && seconds < 10, () -> seconds + " s");
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsCutOff() throws Exception {
+        for (var tls :
+                List.of(Optional.<SSLContext>empty(), Optional.of(SSLContext.getDefault()))) {
+            gateway.close();
+            gateway = start(Duration.ofMillis(800), tls);
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                socket.setSoTimeout(10_000);
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        }
+    }
+
     private static void trickle(Socket socket, byte[] head, int from)
             throws IOException, InterruptedException {
         for (int i = from; i < 400; i++) {
@@ -380,6 +413,10 @@ final class GatewayTest {
     }
 
     private Gateway start(Duration readTimeout) {
+        return start(readTimeout, Optional.empty());
+    }
+
+    private Gateway start(Duration readTimeout, Optional<SSLContext> tls) {
         var settings =
                 new GatewaySettings(
                         "127.0.0.1",
@@ -389,7 +426,7 @@ final class GatewayTest {
                         Duration.ofMinutes(15),
                         Optional.empty(),
                         readTimeout,
-                        Optional.empty(),
+                        tls,
                         Origins.ofThisMachine());
         var operations =
                 new Operations(

@@ -115,7 +115,7 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private String region() {
-        return region.or(() -> Arn.find(project).map(Arn::region))
+        return region.or(() -> Arn.find(project).map(Arn::region).filter(it -> !it.isEmpty()))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_REGION")))
                 .or(() -> Optional.ofNullable(System.getenv("AWS_DEFAULT_REGION"))) // the CLI's
                 .orElseGet(this::profilesRegion);
