@@ -6,6 +6,7 @@ package custos.policy;
  * @param action {@code service:Name}
  * @param resource an ARN, or {@code *} for an action without resource-level permissions
  * @param resourceAccount the account that owns the resource
+ * @param principal who asks
  * @param context the condition keys of the request; nothing is derived that is not in it
  */
 public record AccessRequest(

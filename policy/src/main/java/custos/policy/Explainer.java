@@ -122,7 +122,6 @@ public final class Explainer {
             var denies = question == Question.DENIES || question == Question.DENIES_THE_BOUNDED;
             return set.statements().stream()
                     .filter(statement -> statement.allow != denies)
-                    .filter(statement -> statement.isSound() || denies)
                     .filter(this::speaksOfThis)
                     .filter(statement -> question.accepts(statement, request))
                     .map(statement -> statement.place)

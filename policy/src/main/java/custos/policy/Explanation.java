@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Everything that can be said about a decision, made afterwards and on request.
  *
+ * @param request what was asked
+ * @param decision the answer
  * @param layers what each kind of policy says, in the order in which denies are looked for
  * @param deciding the statements that decide: all matching denies, or all allows of a grant
  * @param misses statements that speak of the action but do not apply, and why
@@ -37,7 +39,9 @@ public record Explanation(
         SILENT,
         /** The account is named: the resource leaves it to the identity policies. */
         DELEGATES,
+        /** A statement allows it. */
         ALLOWS,
+        /** A statement denies it, whatever others say. */
         DENIES
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * Something that the validator has to say about a document, in Access Analyzer's shape.
  *
+ * @param code which finding it is
  * @param details one sentence for the author of the policy
  * @param path the way from the document's root to the place
  * @param start where the place begins

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * The codes of findings: those of Access Analyzer that matter to this server (policy check
- * reference), and, last, our own about Custom Labels.
+ * reference), and, last, our own about Custom Labels. {@link #learnMoreLink} leads to what AWS says
+ * of each.
  */
 public enum FindingCode {
     JSON_SYNTAX_ERROR(Type.ERROR),

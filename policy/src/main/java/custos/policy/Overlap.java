@@ -8,38 +8,39 @@ import java.util.function.Predicate;
 final class Overlap {
     private Overlap() {}
 
-    /** True if some text matches both patterns. */
+    /**
+     * True if some text matches both patterns. It walks over pairs of places, row by row, of which
+     * it keeps two: the time is the product of the lengths, the space is one of them.
+     */
     static boolean ofGlobs(String one, String other) {
-        var reachable = new boolean[one.length() + 1][other.length() + 1];
-        reachable[0][0] = true;
-        for (var i = 0; i <= one.length(); i++) {
-            for (var j = 0; j <= other.length(); j++) {
-                if (reachable[i][j]) {
-                    advance(one, i, other, j, reachable);
-                }
-            }
+        var row = new boolean[other.length() + 1];
+        row[0] = true;
+        for (var i = 0; i < one.length(); i++) {
+            row = next(one.charAt(i), row, other);
         }
-        return reachable[one.length()][other.length()];
+        // Behind the end of the one only stars of the other can follow.
+        var rest = other.length();
+        while (rest > 0 && !row[rest] && other.charAt(rest - 1) == '*') {
+            rest--;
+        }
+        return row[rest];
     }
 
-    private static void advance(String one, int i, String other, int j, boolean[][] reachable) {
-        var a = i < one.length() ? one.charAt(i) : '\0';
-        var b = j < other.length() ? other.charAt(j) : '\0';
-        if (a == '*') {
-            reachable[i + 1][j] = true;
+    /** The places that are reachable in the other pattern when the one goes past {@code a}. */
+    private static boolean[] next(char a, boolean[] row, String other) {
+        var next = new boolean[row.length];
+        for (var j = 0; j < row.length; j++) {
+            if (!row[j]) {
+                continue;
+            }
+            var b = j < other.length() ? other.charAt(j) : '\0';
+            next[j] |= a == '*' || b == '*';
             if (j < other.length()) {
-                reachable[i][j + 1] = true;
+                row[j + 1] |= a == '*' || b == '*';
+                next[j + 1] |= a == b || a == '?' || b == '?';
             }
         }
-        if (b == '*') {
-            reachable[i][j + 1] = true;
-            if (i < one.length()) {
-                reachable[i + 1][j] = true;
-            }
-        }
-        if (i < one.length() && j < other.length() && (a == b || a == '?' || b == '?')) {
-            reachable[i + 1][j + 1] = true;
-        }
+        return next;
     }
 
     /** True if some resource matches both ARN patterns (or a lone {@code *}). */

@@ -5,13 +5,21 @@ package custos.policy;
  * leave white space out of the count.
  */
 public enum PolicySize {
+    /** One managed policy. */
     MANAGED(6_144),
+    /** All inline policies of a user together. */
     USER_INLINE_TOTAL(2_048),
+    /** All inline policies of a group. */
     GROUP_INLINE_TOTAL(5_120),
+    /** All inline policies of a role. */
     ROLE_INLINE_TOTAL(10_240),
+    /** A role's trust policy. */
     TRUST(2_048),
+    /** A session policy. */
     SESSION(2_048),
+    /** A Rekognition project policy, white space included. */
     PROJECT(2_000),
+    /** A bucket policy. */
     BUCKET(20_480),
     /** Service and resource control policies. */
     ORGANISATION(5_120);

@@ -75,7 +75,7 @@ public final class PolicyValidator {
         }
 
         void document(String text, Spot root) {
-            size(text, root);
+            var fits = fits(text, root);
             if (!(root.json() instanceof Json.ObjectNode)) {
                 report.add(root, FindingCode.DATA_TYPE_MISMATCH, "A policy is a JSON object.");
                 return;
@@ -97,10 +97,13 @@ public final class PolicyValidator {
                 return;
             }
             statements.elements().forEach(statement -> statement(statement, variables));
-            new DocumentChecks(report).check(statements.elements());
+            if (fits) { // comparing every statement with every other is for documents of bounded size
+                new DocumentChecks(report).check(statements.elements());
+            }
         }
 
-        private void size(String text, Spot root) {
+        /** True if the document is within its quota. */
+        private boolean fits(String text, Spot root) {
             var quota =
                     switch (kind) {
                         case IDENTITY, BOUNDARY -> PolicySize.MANAGED;
@@ -110,7 +113,8 @@ public final class PolicyValidator {
                         case PROJECT -> PolicySize.PROJECT;
                         case SERVICE_CONTROL, RESOURCE_CONTROL -> PolicySize.ORGANISATION;
                     };
-            if (quota.exceededBy(text)) {
+            var exceeded = quota.exceededBy(text);
+            if (exceeded) {
                 report.add(
                         root,
                         sizeCode(kind),
@@ -120,6 +124,7 @@ public final class PolicyValidator {
                                 + quota.quota()
                                 + " are allowed.");
             }
+            return !exceeded;
         }
 
         private boolean version(Spot root) {

@@ -71,6 +71,77 @@ class ExplainerTest {
     }
 
     @Test
+    void ofTwoConditionsTheOneThatFailedIsShown() {
+        var policies =
+                Policies.ofIdentity(
+                        identity(allowIf("'StringEquals':{'x:team':'green','x:other':'y'}")));
+        var explanation = explain(with(Context.builder().put("x:team", "green")), policies);
+        var miss = assertInstanceOf(Miss.FailedConditions.class, explanation.misses().getFirst());
+        assertEquals(List.of("x:other"), miss.conditions().stream().map(c -> c.key()).toList());
+    }
+
+    @Test
+    void ofAnAllowedRequestTheKeysOfDeniesAndOfWhatAppliesMatter() {
+        var policies =
+                Policies.ofIdentity(
+                        identity(
+                                allow("*", "*"),
+                                denyIf("'StringEquals':{'x:deny':'y'}"),
+                                allowIf("'StringEquals':{'x:missed':'y'}"),
+                                allowIf("'StringEqualsIfExists':{'x:applies':'y'}")));
+        assertEquals(List.of("x:deny", "x:applies"), explain(get(ANA), policies).absentKeys());
+    }
+
+    @Test
+    void ofADeniedRequestTheKeysOfSilentLayersMatter() {
+        var policies =
+                Policies.ofIdentity(
+                                identity(allow("*", "*"), allowIf("'Bool':{'x:identity':'true'}")))
+                        .withBoundary(
+                                policy(
+                                        PolicyKind.BOUNDARY,
+                                        allowIf("'Bool':{'x:boundary':'true'}"),
+                                        allow("s3:*", "arn:aws:s3:::${x:name}/*")));
+        assertEquals(List.of("x:boundary", "x:name"), explain(get(ANA), policies).absentKeys());
+    }
+
+    @Test
+    void ofAnExplicitDenyTheKeysOfTheStatementsThatApplyMatter() {
+        var policies =
+                Policies.ofIdentity(
+                        identity(
+                                denyIf("'StringNotEquals':{'x:team':'red'}"),
+                                denyIf("'StringEquals':{'x:missed':'y'}"),
+                                "{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::other',"
+                                        + "'Condition':{'StringNotEquals':{'x:other':'y'}}}"));
+        assertEquals(List.of("x:team"), explain(get(ANA), policies).absentKeys());
+    }
+
+    @Test
+    void aDenyWithNotPrincipalSparesNobodyWithABoundary() {
+        var deny =
+                "{'Effect':'Deny','NotPrincipal':{'AWS':'" + ANA + "'},'Action':'*','Resource':'*',"
+                        + "'Condition':{'Bool':{'x:on':'true'}}}";
+        var policies =
+                Policies.ofIdentity(identity(allow("*", "*")))
+                        .withResource(PolicySet.of(policy(PolicyKind.RESOURCE, deny)));
+        var bounded = policies.withBoundary(policy(PolicyKind.BOUNDARY, allow("*", "*")));
+        var on = with(Context.builder().put("x:on", "true"));
+        assertEquals(Verdict.SILENT, explain(on, policies).layers().get(3).verdict());
+        assertEquals(Verdict.DENIES, explain(on, bounded).layers().get(3).verdict());
+        assertInstanceOf(
+                Miss.OtherPrincipal.class, explain(on, policies).misses().getFirst());
+        assertInstanceOf(
+                Miss.FailedConditions.class, explain(get(ANA), bounded).misses().getFirst());
+    }
+
+    @Test
+    void anAllowThatCannotBeEvaluatedIsNoVerdict() {
+        var policies = Policies.ofIdentity(identity(allowIf("'Sounds':{'x:a':'b'}")));
+        assertEquals(Verdict.SILENT, explain(get(ANA), policies).layers().getFirst().verdict());
+    }
+
+    @Test
     void everyLayerHasItsVerdict() {
         var policies =
                 Policies.ofIdentity(identity(allow("*", "*")))
@@ -104,6 +175,49 @@ class ExplainerTest {
         var remedy =
                 assertInstanceOf(Remedy.Hopeless.class, explain(request, Policies.NONE).remedy());
         assertTrue(remedy.why().contains("`s3:Get*` cannot be named exactly"), remedy::why);
+    }
+
+    @Test
+    void whyThereIsNoGrantIsSaid() {
+        assertEquals("the action `*` cannot be named exactly", why(request(ANA, "*", "*")));
+        assertEquals(
+                "the action `?3:Get` cannot be named exactly", why(request(ANA, "?3:Get", "*")));
+        assertEquals(
+                "the resource `bucket` cannot be named exactly",
+                why(request(ANA, "s3:GetObject", "bucket")));
+        assertEquals(
+                "the resource belongs to account 123456789012, and rekognition:DeleteProject is"
+                        + " not granted across accounts",
+                why(
+                        request(
+                                "arn:aws:iam::" + OTHER + ":user/bob",
+                                "rekognition:DeleteProject",
+                                PROJECT)));
+    }
+
+    private static String why(AccessRequest request) {
+        var remedy = explain(request, Policies.NONE).remedy();
+        return assertInstanceOf(Remedy.Hopeless.class, remedy).why();
+    }
+
+    @Test
+    void anActionWithoutResourcesIsGrantedOnAll() {
+        var grant = grants(request(ANA, "rekognition:DescribeProjects", "*"), Policies.NONE);
+        assertTrue(grant.getFirst().statement().contains("\"Resource\":\"*\""), grant::toString);
+    }
+
+    @Test
+    void aRoleIsAssumedByGrantOfItsTrustPolicy() {
+        var request = request("rekognition.amazonaws.com", "sts:AssumeRole", PolicyTexts.ROLE);
+        assertEquals(
+                List.of(
+                        new Explanation.Grant(
+                                PolicyKind.TRUST,
+                                quoted(
+                                        "{'Effect':'Allow','Principal':{'Service':"
+                                                + "'rekognition.amazonaws.com'},"
+                                                + "'Action':'sts:AssumeRole'}"))),
+                grants(request, Policies.NONE));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,6 +280,30 @@ class FindingPlacesTest {
             assertTrue(hasCode(text.replace("%s", sid), kind, words[1]), line);
             assertFalse(hasCode(text.replace("%s", sid.substring(1)), kind, words[1]), line);
         }
+    }
+
+    @Test
+    void whatIsTooLongToBeSavedIsReviewedInBoundedTime() {
+        var name = "a".repeat(60_000);
+        var statements = "[{'Effect':'Allow','Action':'s3:%s*','Resource':'arn:aws:s3:::b'},"
+                + "{'Effect':'Deny','Action':'s3:*%s','Resource':'arn:aws:s3:::b'}]";
+        var two = "{'Version':'2012-10-17','Statement':" + statements.formatted(name, name) + "}";
+        assertEquals(
+                List.of("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA " + two.length()),
+                lengths(quoted(two)));
+        var names = IntStream.range(0, 10_000).mapToObj("'s3:*%05d'"::formatted).toList();
+        var many = "{'Version':'2012-10-17','Statement':{'Action':" + names + "}}";
+        assertEquals(1, lengths(quoted(many)).size());
+        assertEquals(
+                List.of("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA 131073"),
+                lengths(" ".repeat(131_073)));
+    }
+
+    private static List<String> lengths(String text) {
+        return PolicyValidator.validate(text, PolicyKind.RESOURCE).stream()
+                .filter(finding -> finding.code().name().startsWith("POLICY_SIZE"))
+                .map(finding -> finding.code() + " " + finding.details().split(" ", -1)[3])
+                .toList();
     }
 
     private static boolean hasCode(String text, PolicyKind kind, String code) {

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PolicyCommandTest {
@@ -130,6 +133,55 @@ class PolicyCommandTest {
     void aCleanDocumentHasNoErrors() throws IOException {
         assertEquals(0, run("validate", file(allow("rekognition:Detect*")).toString()));
         assertFalse(text().contains(": error "), text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            value = {
+                "nope|1|:1:1: error JSON_SYNTAX_ERROR: Unrecognized token|not JSON: Unrecognized token 'nope'",
+                "~~|1|:1:1: error JSON_SYNTAX_ERROR: the text is empty|not JSON: the text is empty (line 1, column 1)",
+                "NESTED|1|:1:1: error POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA|the document is too long (line 1, column 1)",
+                "DEEP|1|:1:65: error JSON_SYNTAX_ERROR: nested deeper than 64 levels|nested deeper than 64 levels (line 1, column 65)",
+                "{'Version':'2012-10-17',\\n'Version':'2012-10-17'}|1|:2:1: error JSON_SYNTAX_ERROR: The key Version|duplicate key `Version` (line 2, column 1)",
+                "{'Statement':{'Condition':{'Sounds':{'a:b':'c'}}}}|1|: error INVALID_CONDITION_OPERATOR: There is no condition operator Sounds.|missing Effect (line 1, column 14)",
+                "UTF-16|2| is not text in UTF-8| is not text in UTF-8",
+                "FOLDER|2| is a folder, not a file| is a folder, not a file",
+                "MISSING|2|no such file: |no such file: ",
+            })
+    void hostileFilesAreToldOffInOneSentence(
+            String content, int code, String validated, String explained) throws IOException {
+        var file =
+                switch (content) {
+                    case "NESTED" -> file("[".repeat(2 << 20));
+                    case "DEEP" -> file("[".repeat(100_000));
+                    case "FOLDER" -> folder;
+                    case "MISSING" -> folder.resolve("missing.json");
+                    case "UTF-16" ->
+                            Files.writeString(
+                                    folder.resolve("p"), allow("*"), StandardCharsets.UTF_16);
+                    default -> file(content.replace('\'', '"').replace("\\n", "\n"));
+                };
+        assertEquals(code, run("validate", file.toString()));
+        assertTrue(said().contains(validated), said());
+        assertNoStackTrace();
+        // A document that cannot be read denies everything; a file that cannot be read is refused.
+        assertEquals(code == 2 ? 2 : 0, explain(file));
+        assertTrue(said().contains(explained), said());
+        assertEquals(code != 2, text().contains("Explicitly denied by"), this::text);
+        assertEquals(2, run("explain", file.toString()));
+        assertNoStackTrace();
+    }
+
+    private void assertNoStackTrace() {
+        assertFalse(said().contains("Exception"), said());
+        assertFalse(said().contains("\tat "), said());
+        assertFalse(said().contains("REDACTED"), said());
+    }
+
+    private String said() {
+        return out.toString() + err;
     }
 
     private int explain(Path policy, String... more) {
