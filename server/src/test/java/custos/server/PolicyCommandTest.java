@@ -142,7 +142,7 @@ class PolicyCommandTest {
             value = {
                 "nope|1|:1:1: error JSON_SYNTAX_ERROR: Unrecognized token|not JSON: Unrecognized token 'nope'",
                 "~~|1|:1:1: error JSON_SYNTAX_ERROR: the text is empty|not JSON: the text is empty (line 1, column 1)",
-                "NESTED|1|:1:1: error POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA|the document is too long (line 1, column 1)",
+                "NESTED|1|:1:1: warning POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA|the document is too long (line 1, column 1)",
                 "DEEP|1|:1:65: error JSON_SYNTAX_ERROR: nested deeper than 64 levels|nested deeper than 64 levels (line 1, column 65)",
                 "{'Version':'2012-10-17',\\n'Version':'2012-10-17'}|1|:2:1: error JSON_SYNTAX_ERROR: The key Version|duplicate key `Version` (line 2, column 1)",
                 "{'Statement':{'Condition':{'Sounds':{'a:b':'c'}}}}|1|: error INVALID_CONDITION_OPERATOR: There is no condition operator Sounds.|missing Effect (line 1, column 14)",
