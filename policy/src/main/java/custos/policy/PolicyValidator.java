@@ -97,7 +97,8 @@ public final class PolicyValidator {
                 return;
             }
             statements.elements().forEach(statement -> statement(statement, variables));
-            if (fits) { // comparing every statement with every other is for documents of bounded size
+            if (fits) { // comparing every statement with every other is for documents of bounded
+                // size
                 new DocumentChecks(report).check(statements.elements());
             }
         }

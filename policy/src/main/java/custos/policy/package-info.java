@@ -9,7 +9,9 @@
  * the conditions that failed, the keys that were missing, the smallest grant. {@link
  * custos.policy.PolicyValidator} reviews a document before it is saved.
  *
- * <p>{@snippet :
+ * <p>For example:
+ *
+ * {@snippet :
  * var policy =
  *         Policy.parse(
  *                 PolicyKind.IDENTITY,

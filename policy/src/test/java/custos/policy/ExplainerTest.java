@@ -120,7 +120,9 @@ class ExplainerTest {
     @Test
     void aDenyWithNotPrincipalSparesNobodyWithABoundary() {
         var deny =
-                "{'Effect':'Deny','NotPrincipal':{'AWS':'" + ANA + "'},'Action':'*','Resource':'*',"
+                "{'Effect':'Deny','NotPrincipal':{'AWS':'"
+                        + ANA
+                        + "'},'Action':'*','Resource':'*',"
                         + "'Condition':{'Bool':{'x:on':'true'}}}";
         var policies =
                 Policies.ofIdentity(identity(allow("*", "*")))
@@ -129,8 +131,7 @@ class ExplainerTest {
         var on = with(Context.builder().put("x:on", "true"));
         assertEquals(Verdict.SILENT, explain(on, policies).layers().get(3).verdict());
         assertEquals(Verdict.DENIES, explain(on, bounded).layers().get(3).verdict());
-        assertInstanceOf(
-                Miss.OtherPrincipal.class, explain(on, policies).misses().getFirst());
+        assertInstanceOf(Miss.OtherPrincipal.class, explain(on, policies).misses().getFirst());
         assertInstanceOf(
                 Miss.FailedConditions.class, explain(get(ANA), bounded).misses().getFirst());
     }

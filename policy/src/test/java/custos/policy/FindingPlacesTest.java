@@ -285,9 +285,14 @@ class FindingPlacesTest {
     @Test
     void whatIsTooLongToBeSavedIsReviewedInBoundedTime() {
         var name = "a".repeat(60_000);
-        var statements = "[{'Effect':'Allow','Action':'s3:%s*','Resource':'arn:aws:s3:::b'},"
-                + "{'Effect':'Deny','Action':'s3:*%s','Resource':'arn:aws:s3:::b'}]";
-        var two = "{'Version':'2012-10-17','Statement':" + statements.formatted(name, name) + "}";
+        var two =
+                "{'Version':'2012-10-17','Statement':["
+                        + "{'Effect':'Allow','Action':'s3:"
+                        + name
+                        + "*','Resource':'arn:aws:s3:::b'},"
+                        + "{'Effect':'Deny','Action':'s3:*"
+                        + name
+                        + "','Resource':'arn:aws:s3:::b'}]}";
         assertEquals(
                 List.of("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA " + two.length()),
                 lengths(quoted(two)));

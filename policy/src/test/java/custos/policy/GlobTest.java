@@ -76,9 +76,7 @@ class GlobTest {
                     var one = text(random, "ab*?");
                     var other = text(random, "ab*?");
                     assertEquals(
-                            meet(one, other),
-                            Overlap.ofGlobs(one, other),
-                            one + " and " + other);
+                            meet(one, other), Overlap.ofGlobs(one, other), one + " and " + other);
                 });
     }
 

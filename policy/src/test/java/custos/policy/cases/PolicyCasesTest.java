@@ -58,13 +58,13 @@ class PolicyCasesTest {
             quoteCharacter = '~',
             delimiter = '|',
             value = {
-                "|s3:GetObject|ImplicitlyDenied (no IDENTITY policy allows it)",
+                "~~|s3:GetObject|ImplicitlyDenied (no IDENTITY policy allows it)",
                 "'identityPolicies':[null,ALLOW]|s3:GetObject|Allowed (statement 1 of policy `identityPolicies[0]`, line 1, column 14)",
                 "'identityPolicies':[DENY,ALLOW]|s3:GetObject|ExplicitlyDenied (statement 1 of policy `identityPolicies[0]`, line 1, column 14)",
                 "'identityPolicies':ALLOW|s3:GetObject|Allowed (statement 1 of policy `identityPolicies`, line 1, column 14)",
                 "'identityPolicies':'{}'|s3:GetObject|ExplicitlyDenied (statement 1 of policy `identityPolicies`, line 1, column 1)",
                 "'identityPolicies':1|s3:GetObject|ExplicitlyDenied (statement 1 of policy `identityPolicies`, line 1, column 1)",
-                "|sts:GetCallerIdentity|Allowed (the action needs no permission)",
+                "~~|sts:GetCallerIdentity|Allowed (the action needs no permission)",
                 "'identityPolicies':ALLOW,'boundary':OTHER|s3:GetObject|ImplicitlyDenied (no BOUNDARY policy allows it)",
                 "'identityPolicies':ALLOW,'boundary':null|s3:GetObject|Allowed (statement 1 of policy `identityPolicies`, line 1, column 14)",
                 "'identityPolicies':ALLOW,'sessionPolicies':[OTHER,OTHER]|s3:GetObject|ImplicitlyDenied (no SESSION policy allows it)",
@@ -83,7 +83,7 @@ class PolicyCasesTest {
             throws IOException {
         var form = "{'Statement':{'Effect':'%s','Action':'%s','Resource':'*'}}";
         var layers =
-                (policies == null ? "" : "," + policies)
+                (policies.isEmpty() ? "" : "," + policies)
                         .replace("ALLOW", form.formatted("Allow", "*"))
                         .replace("DENY", form.formatted("Deny", "*"))
                         .replace("OTHER", form.formatted("Allow", "x:y"));
@@ -91,9 +91,12 @@ class PolicyCasesTest {
                 "{'principal':'arn:aws:iam::123456789012:user/u','resource':'*','action':'%s'}"
                         .formatted(action);
         var expected = decided.startsWith("Implicitly") ? "Allowed" : "ImplicitlyDenied";
-        var one = "{'name':'c','expected':'%s','request':%s%s}";
         var file = folder.resolve("a.json");
-        Files.writeString(file, one.formatted(expected, request, layers).replace('\'', '"'));
+        Files.writeString(
+                file,
+                "{'name':'c','expected':'%s','request':%s%s}"
+                        .formatted(expected, request, layers)
+                        .replace('\'', '"'));
         assertEquals(PolicyCases.FAILED, run(List.of(file)));
         var line = "FAILED c: expected " + expected + ", decided " + decided;
         assertEquals(List.of(line, "0 passed, 1 failed"), printed().lines().toList());
@@ -102,11 +105,13 @@ class PolicyCasesTest {
     @Test
     void theRootUserIsNamedAsTheReason() throws IOException {
         var text = ONE.formatted("ImplicitlyDenied").replace(":user/u", ":root");
-        assertEquals(PolicyCases.FAILED, run(List.of(Files.writeString(folder.resolve("a"), text))));
+        assertEquals(
+                PolicyCases.FAILED, run(List.of(Files.writeString(folder.resolve("a"), text))));
         assertTrue(
-                printed().startsWith(
-                        "FAILED one: expected ImplicitlyDenied, decided Allowed"
-                                + " (the root user of the account)"),
+                printed()
+                        .startsWith(
+                                "FAILED one: expected ImplicitlyDenied, decided Allowed"
+                                        + " (the root user of the account)"),
                 printed());
     }
 
@@ -126,8 +131,11 @@ class PolicyCasesTest {
         var file = Files.writeString(folder.resolve("a.json"), "[\n{]");
         assertEquals(PolicyCases.UNUSABLE, run(List.of(file)));
         assertTrue(
-                complaint().startsWith(
-                        "custos: cannot read cases: " + file + ": not JSON, line 2, column 2: "),
+                complaint()
+                        .startsWith(
+                                "custos: cannot read cases: "
+                                        + file
+                                        + ": not JSON, line 2, column 2: "),
                 complaint());
         assertEquals(1, complaint().lines().count());
     }
