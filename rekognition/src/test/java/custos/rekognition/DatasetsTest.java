@@ -11,6 +11,7 @@ import custos.rekognition.resource.DatasetState.Status;
 import custos.rekognition.resource.Datasets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,58 @@ final class DatasetsTest {
         assertEquals(0, list(entries(arn).sourceRefContains("%")).size());
         assertEquals(
                 1, list(entries(arn).sourceRefContains("photos/").containsLabels("hat")).size());
+    }
+
+    @Test
+    void anEntryIsFoundByAnyPartOfItsReferenceAndNoCharacterIsSpecial() {
+        var keys =
+                List.of("a_b/50%.png", "aXb/50.png", "A_B/it's.png", "été/1*.png", "a/\\\\/2?.png");
+        var lines = keys.stream().map(key -> Manifests.line(key, "hat")).toList();
+        var arn = service.dataset(service.project("p"), "TRAIN", String.join("\n", lines));
+        var expected = new LinkedHashMap<String, List<Integer>>();
+        expected.put("s3://", List.of(0, 1, 2, 3, 4));
+        expected.put(".png", List.of(0, 1, 2, 3, 4));
+        expected.put("a_b", List.of(0));
+        expected.put("A_B/", List.of(2));
+        expected.put("50", List.of(0, 1));
+        expected.put("50%", List.of(0));
+        expected.put("%", List.of(0));
+        expected.put("_", List.of(0, 2));
+        expected.put("'", List.of(2));
+        expected.put("it's.png", List.of(2));
+        expected.put("é", List.of(3));
+        expected.put("ete", List.of());
+        expected.put("É", List.of());
+        expected.put("*", List.of(3));
+        expected.put("?", List.of(4));
+        expected.put("\\", List.of(4));
+        expected.put("hat", List.of()); // a label is no part of the reference
+        expected.put(" ", List.of());
+        expected.forEach((text, found) -> {
+            var all = new ArrayList<String>();
+            found.forEach(index -> all.add(reference(lines.get(index))));
+            assertEquals(
+                    all,
+                    list(entries(arn).sourceRefContains(text)).stream()
+                            .map(DatasetsTest::reference)
+                            .toList(),
+                    text);
+        });
+        var first =
+                service.ask(
+                        ListDatasetEntriesResponse.class,
+                        entries(arn).sourceRefContains("_").maxResults(1).build());
+        var second =
+                service.ask(
+                        ListDatasetEntriesResponse.class,
+                        entries(arn)
+                                .sourceRefContains("_")
+                                .maxResults(1)
+                                .nextToken(first.nextToken())
+                                .build());
+        assertEquals(reference(lines.get(0)), reference(first.datasetEntries().getFirst()));
+        assertEquals(reference(lines.get(2)), reference(second.datasetEntries().getFirst()));
+        assertNull(second.nextToken());
     }
 
     @Test
@@ -421,5 +474,9 @@ final class DatasetsTest {
         } catch (custos.aws.AwsException refusal) {
             return refusal.code().name();
         }
+    }
+
+    private static String reference(String line) {
+        return line.substring(0, line.indexOf("\","));
     }
 }
