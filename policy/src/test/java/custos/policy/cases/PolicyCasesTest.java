@@ -162,6 +162,7 @@ class PolicyCasesTest {
     void noCasesAtAllIsUnusable() throws IOException {
         Files.writeString(folder.resolve("a.json"), "[]");
         assertEquals(PolicyCases.UNUSABLE, run(List.of(folder)));
+        assertEquals("custos: no cases in [" + folder + "]", complaint().strip());
     }
 
     private int run(List<Path> paths) {

@@ -51,6 +51,15 @@ class PolicyQuestionTest {
         assertEquals(huge + " is longer than 64 MiB", refused(huge));
     }
 
+    @Test
+    void aFileOf64MiBIsStillRead() throws Exception {
+        var large = folder.resolve("large");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(64L << 20);
+        }
+        assertEquals(64 << 20, PolicyQuestion.read(large).length());
+    }
+
     private static String refused(Path file) {
         return assertThrows(UnusableException.class, () -> PolicyQuestion.read(file)).text();
     }
@@ -123,6 +132,16 @@ class PolicyQuestionTest {
         question.key("x:c=e");
         var explanation = explain("");
         assertEquals(Allowed.class, explanation.decision().getClass(), explanation::text);
+    }
+
+    @Test
+    void aKeyThatIsAddedTwiceHasBothValues() throws Exception {
+        question.key("x:one=a");
+        question.key("x:two=a");
+        question.key("x:two=b");
+        var context = explain("").request().context();
+        assertEquals(List.of("a"), context.values("x:one"));
+        assertEquals(List.of("a", "b"), context.values("x:two"));
     }
 
     @ParameterizedTest
