@@ -85,4 +85,29 @@ class RequesterTest {
     void aCallerOfTheServerIsARequester() {
         assertEquals(new Requester.Anonymous(), Requester.of(new Principal.Anonymous()));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                IAM + "root",
+                IAM + "user/aws-service-role/u",
+                IAM + "role/r",
+                IAM + "role/p/aws-service-role/r",
+                STS + "assumed-role/aws-service-role/s",
+                STS + "federated-user/f",
+                "s3.amazonaws.com",
+                "accounts.example.com",
+                "anonymous",
+            })
+    void whoIsNoRoleOfAServiceIsNotServiceLinked(String text) {
+        assertFalse(Requester.parse(text).isServiceLinked());
+    }
+
+    @Test
+    void theRoleOfAServiceAndItsSessionsAreServiceLinked() {
+        var role = IAM + "role/aws-service-role/s3.amazonaws.com/R";
+        assertTrue(new Requester.Role(role, ACCOUNT, "").isServiceLinked());
+        var session = STS + "assumed-role/R/s";
+        assertTrue(new Requester.RoleSession(session, ACCOUNT, role, "").isServiceLinked());
+    }
 }
