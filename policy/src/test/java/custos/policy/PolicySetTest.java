@@ -40,6 +40,13 @@ class PolicySetTest {
     }
 
     @Test
+    void aFaultOfOneStatementIsNotOneOfTheNext() {
+        var policy = identity(allowIf("'Sounds':{'x:a':'b'}"), allow("s3:*", "*"));
+        assertFalse(policy.statements().get(0).isSound());
+        assertTrue(policy.statements().get(1).isSound());
+    }
+
+    @Test
     void aPolicyHasTheNameAndTextThatItWasGiven() {
         var policy = Policy.stored(PolicyKind.TRUST, "trust-of-r", "{}");
         assertEquals("trust-of-r", policy.id());
