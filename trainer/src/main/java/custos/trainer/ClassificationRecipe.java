@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.data.Split;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Graphs;
+import custos.vision.JobFolder;
 import custos.vision.Label;
 import custos.vision.ModelDescription;
 import custos.vision.PreProcessing;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,15 +33,36 @@ final class ClassificationRecipe implements Recipe {
     private static final double ROOM = 1.15;
 
     /**
-     * The probe is preferred only where it is better by so many standard errors: a dozen held-out
-     * images cannot tell, and fine-tuning nearly always wins.
+     * Larger samples cost four times as much, so they must be better by so many standard errors.
      */
     private static final double CLEARLY = 2;
 
-    private final Plan plan;
+    /** So many images tell whether larger samples would help. */
+    private static final int JUDGES_OF_SIZE = 300;
 
-    ClassificationRecipe(Plan plan) {
-        this.plan = plan;
+    private final Plan usual;
+    private final Optional<Plan> atTwice;
+
+    /**
+     * A recipe.
+     *
+     * @param usual what is done
+     * @param atTwice what is done instead where larger samples help
+     */
+    ClassificationRecipe(Plan usual, Optional<Plan> atTwice) {
+        this.usual = usual;
+        this.atTwice = atTwice;
+    }
+
+    /**
+     * The recipe of a job.
+     *
+     * @param images the number of training images
+     * @param testImages the number of test images
+     */
+    static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
+        var usual = Plan.of(settings, images, testImages);
+        return new ClassificationRecipe(usual, usual.atTwice(settings, images, testImages));
     }
 
     /**
@@ -52,43 +75,78 @@ final class ClassificationRecipe implements Recipe {
 
     @Override
     public Cost cost(int images, int testImages) {
-        return plan.cost(images, testImages);
+        return usual.cost(images, testImages).withFeatures(judgingCost(images));
     }
 
     @Override
     public int pictureSide(Backbone backbone) {
-        return (int) (ROOM * backbone.descriptor().size());
+        double scale = Math.max(1, atTwice.map(Plan::scale).orElse(usual.scale()));
+        return (int) (ROOM * scale * backbone.descriptor().size());
     }
 
     @Override
     public String toString() {
-        return plan.toString();
+        return usual.toString();
     }
 
     @Override
     public Trained train(Workshop workshop) throws IOException {
-        var data = workshop.train();
         var split =
-                plan.heldOut() == 0
-                        ? new Split(data.all(), List.of())
-                        : Split.holdOut(data, plan.heldOut(), workshop.random());
-        var heads = new Probe(workshop, plan, split).fit();
+                usual.heldOut() == 0
+                        ? new Split(workshop.train().all(), List.of())
+                        : Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
+        var plan = plan(workshop, split);
+        return train(workshop, plan, split, new Probe(workshop, plan, split).fit());
+    }
+
+    /** The plan for the size that tells labels apart best. */
+    private Plan plan(Workshop workshop, Split split) {
+        if (atTwice.isEmpty()) {
+            return usual;
+        }
+        var plan = atTwice.get();
+        double lead = judged(workshop, plan, split).leadOver(judged(workshop, usual, split));
+        LOG.info("samples twice as large are better by {} standard errors", rounded(lead));
+        if (lead < CLEARLY) {
+            return usual;
+        }
+        LOG.info("so they are used: {}", plan);
+        int images = workshop.train().size();
+        var cost = plan.cost(images, workshop.folder().test().size());
+        workshop.pace().expect(cost.withFeatures(judgingCost(images)));
+        return plan;
+    }
+
+    /** What it costs to find out whether larger samples would help. */
+    private double judgingCost(int images) {
+        int judges = Math.min(images, JUDGES_OF_SIZE);
+        return atTwice.map(plan ->
+                        plan.withoutViews().viewCost(judges)
+                                + usual.withoutViews().viewCost(judges))
+                .orElse(0.0);
+    }
+
+    private static Held judged(Workshop workshop, Plan plan, Split split) {
+        return new Probe(workshop, plan.withoutViews(), split).judged(JUDGES_OF_SIZE);
+    }
+
+    private static Trained train(Workshop workshop, Plan plan, Split split, Probe.Outcome heads)
+            throws IOException {
         var probe = heads.best();
-        int size = workshop.backbone().descriptor().size();
-        var probed = new Candidate("probe", classifier(workshop, probe), size, probe.held());
+        int size = plan.size(workshop.backbone().descriptor());
+        var probed = new Candidate("probe", classifier(probe), size, probe.held());
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
         if (plan.epochs() == 0) {
-            return trained(workshop, List.of(probed), probed, outcome);
+            return trained(workshop, plan, List.of(probed), probed, outcome);
         }
-        var start = classifier(workshop, heads.start());
-        try (var tuning = new TuningLoop(workshop, plan, split, start)) {
-            return tuned(workshop, tuning, probed, outcome);
+        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
+            return tuned(workshop, plan, tuning, probed, outcome);
         }
     }
 
-    private Trained tuned(
-            Workshop workshop, TuningLoop tuning, Candidate probed, ObjectNode outcome)
+    private static Trained tuned(
+            Workshop workshop, Plan plan, TuningLoop tuning, Candidate probed, ObjectNode outcome)
             throws IOException {
         var tuned = tuning.run();
         var best = best(tuned);
@@ -96,21 +154,25 @@ final class ClassificationRecipe implements Recipe {
         var candidates = new ArrayList<>(tuned);
         candidates.addFirst(new Candidate(probed.name(), probed.model(), probed.size(), judged));
         var chosen = probed;
-        if (judged.leadOver(best.held()) < CLEARLY) {
+        if (best.held().leadOver(judged) > 0) {
             var model = plan.finish() == 0 ? best.model() : tuning.finish(best.model());
             chosen = new Candidate(best.name(), model, best.size(), best.held());
         }
         tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
-        return trained(workshop, candidates, chosen, outcome);
+        return trained(workshop, plan, candidates, chosen, outcome);
     }
 
-    private static ModelProto classifier(Workshop workshop, Probe.Fitted probe) {
-        return Graphs.classifier(
-                workshop.backbone(), probe.features(), probe.head().weights(), probe.head().bias());
+    private static ModelProto classifier(Probe.Fitted probe) {
+        return probe.graph()
+                .classifier(probe.features(), probe.head().weights(), probe.head().bias());
     }
 
-    private Trained trained(
-            Workshop workshop, List<Candidate> candidates, Candidate best, ObjectNode provenance) {
+    private static Trained trained(
+            Workshop workshop,
+            Plan plan,
+            List<Candidate> candidates,
+            Candidate best,
+            ObjectNode provenance) {
         var labels = workshop.settings().labels();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var scores = metrics.putObject("heldOut").put("images", heldOut(candidates));
@@ -126,8 +188,8 @@ final class ClassificationRecipe implements Recipe {
                     candidate.held().examples().size());
         }
         workshop.pace().measured(best.held().f1(labels));
-        provenance.put("recipe", "classification-2").put("chosen", best.name());
-        describe(provenance.putObject("plan"));
+        provenance.put("recipe", "classification-3").put("chosen", best.name());
+        describe(plan, provenance.putObject("plan"));
         return new Trained(best.model(), description(workshop, best), metrics, provenance);
     }
 
@@ -141,7 +203,7 @@ final class ClassificationRecipe implements Recipe {
                 .orElseThrow();
     }
 
-    private void describe(ObjectNode node) {
+    private static void describe(Plan plan, ObjectNode node) {
         node.put("epochs", plan.epochs())
                 .put("finish", plan.finish())
                 .put("batch", plan.batch())

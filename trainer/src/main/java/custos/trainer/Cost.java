@@ -11,11 +11,8 @@ record Cost(double decode, double features, double fit, double train, double eva
     /** Changing an image and taking its features at the backbone's usual size. */
     static final double FORWARD = 0.012;
 
-    /** All probes of one example's features. */
-    static final double FIT = 0.008;
-
-    /** The same where each example is held out once. */
-    static final double FIT_IN_FOLDS = 0.03;
+    /** All probes of one view's features. */
+    static final double FIT = 0.012;
 
     /** One image through the finished bundle. */
     static final double DETECT = 0.015;
@@ -34,6 +31,11 @@ record Cost(double decode, double features, double fit, double train, double eva
      */
     static double step(double scale, double frozen) {
         return STEP * scale * scale * (1 - 0.95 * frozen) + 0.002;
+    }
+
+    /** The same with more work on features. */
+    Cost withFeatures(double more) {
+        return new Cost(decode, features + more, fit, train, evaluate);
     }
 
     double all() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Raw scores on training images that the model did not learn from: what candidates are compared,
@@ -25,6 +26,8 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     private static final double LEAST_TEMPERATURE = 0.25;
     private static final double HIGHEST_TEMPERATURE = 4;
+    private static final double LEAST_GAIN = 0.1;
+    private static final double HIGHEST_GAIN = 60;
 
     Held {
         examples = List.copyOf(examples);
@@ -75,6 +78,26 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
      */
     double calibratedLogLoss() {
         return logLoss(temperature());
+    }
+
+    /**
+     * What scores that lie around 0 and 1 are to be multiplied by so that their log loss is least.
+     */
+    double gain() {
+        return best(LEAST_GAIN, HIGHEST_GAIN, gain -> logLoss(1 / gain));
+    }
+
+    /** The same with all scores multiplied. */
+    Held times(double gain) {
+        var scaled = new ArrayList<float[]>();
+        for (var row : logits) {
+            var values = new float[row.length];
+            for (int i = 0; i < row.length; i++) {
+                values[i] = (float) (gain * row[i]);
+            }
+            scaled.add(values);
+        }
+        return new Held(data, examples, scaled);
     }
 
     /** The scores on some of the images alone. */
@@ -132,15 +155,18 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /** What raw scores are divided by so that confidences can be taken at their word. */
     double temperature() {
-        if (data.activation() != Activation.SOFTMAX || examples.size() < ENOUGH_TO_CALIBRATE) {
-            return 1;
-        }
-        int[] truth =
-                examples.stream()
-                        .mapToInt(example -> data.truth().get(example).getFirst())
-                        .toArray();
-        return Math.clamp(
-                Calibration.temperature(logits, truth), LEAST_TEMPERATURE, HIGHEST_TEMPERATURE);
+        return examples.size() < ENOUGH_TO_CALIBRATE
+                ? 1
+                : best(LEAST_TEMPERATURE, HIGHEST_TEMPERATURE, this::logLoss);
+    }
+
+    /** The number between two others at which a function is least, looked for by its logarithm. */
+    private static double best(double least, double highest, DoubleUnaryOperator function) {
+        return Math.exp(
+                Calibration.lowest(
+                        Math.log(least),
+                        Math.log(highest),
+                        log -> function.applyAsDouble(Math.exp(log))));
     }
 
     /**

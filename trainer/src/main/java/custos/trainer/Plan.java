@@ -1,17 +1,18 @@
 package custos.trainer;
 
+import custos.trainer.graph.Backbone;
 import custos.vision.JobFolder;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a classification training does, decided before it starts from the number of images and the
  * settings, never by watching the clock: the same job always has the same plan.
  *
+ * @param scale width and height of the samples, as a share of the backbone's usual size
  * @param heldOut images to choose and to calibrate by; 0 where nothing but the probe is tried
- * @param folds whether the probe's settings are chosen by folds
  * @param views changed versions of each image that the linear probe sees beside the plain one
- * @param stages the epochs of fine-tuning; none for a handful of images, where the probe is best
+ * @param epochs of fine-tuning; none for a handful of images, where the probe is best
  * @param finish epochs on all images, those that were held out included, when it is decided that
  *     the fine-tuned network becomes the model
  * @param batch images in a batch
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param frozen the share of the network, from its input on, that is not trained
  */
 record Plan(
+        double scale,
         int heldOut,
-        boolean folds,
         int views,
-        List<Stage> stages,
+        int epochs,
         int finish,
         int batch,
         double rate,
@@ -31,14 +32,14 @@ record Plan(
     private static final int FEW = 50;
 
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 555;
+    private static final double EPOCHS_TIMES_ROOT = 450;
 
-    private static final int MOST_EPOCHS = 30;
+    private static final int MOST_EPOCHS = 15;
     private static final int LEAST_EPOCHS = 3;
     private static final int BATCH = 32;
 
-    /** Fewer images than this choose the probe's settings by folds. */
-    private static final int FOLDED = 1_000;
+    /** Fewer images than this are each seen in two views by the probe. */
+    private static final int SEEN_TWICE = 1_500;
 
     private static final double FINISH = 0.1;
     private static final double RATE = 5e-4;
@@ -53,19 +54,21 @@ record Plan(
     private static final double SMALL_RATE = 7e-4;
     private static final double SMALL_FROZEN = 0.45;
 
+    /** Six sevenths: a network without normalisation does not gain from its usual size. */
+    private static final double TUNED_SCALE = 192 / 224.0;
+
+    /** Samples twice as wide and high are tried for no more images than this. */
+    private static final int MOST_AT_TWICE = 1_000;
+
+    private static final int LEAST_EPOCHS_AT_TWICE = 6;
+
+    /** As much memory as the usual batch. */
+    private static final int BATCH_AT_TWICE = 6;
+
+    private static final double RATE_AT_TWICE = 0.6;
+
     /** The share of `minutes` that is planned; the rest is for a slower machine. */
     private static final double PLANNED = 0.9;
-
-    /**
-     * Epochs at one size.
-     *
-     * @param scale width and height of the samples, as a share of the backbone's usual size
-     */
-    record Stage(int epochs, double scale) {}
-
-    Plan {
-        stages = List.copyOf(stages);
-    }
 
     /**
      * The plan of a job.
@@ -74,24 +77,46 @@ record Plan(
      * @param testImages the number of test images
      */
     static Plan of(JobFolder.Settings settings, int images, int testImages) {
-        int heldOut = images < FEW ? 0 : heldOut(images);
-        boolean folds = images < FOLDED;
-        int views = images < FEW ? 7 : images < 200 ? 3 : images < FOLDED ? 1 : 0;
         int epochs = images < FEW ? 0 : epochs(images);
         var plan =
                 new Plan(
-                        heldOut,
-                        folds,
-                        views,
-                        stages(epochs),
+                        epochs == 0 ? 1 : TUNED_SCALE,
+                        epochs == 0 ? 0 : heldOut(images),
+                        views(images),
+                        epochs,
                         finish(epochs),
                         Math.min(BATCH, images),
                         images < SMALL ? SMALL_RATE : RATE,
                         images < SMALL ? SMALL_FROZEN : FROZEN);
-        @Nullable Integer minutes = settings.minutes();
-        return minutes == null
-                ? plan
-                : plan.within(60.0 * minutes * PLANNED, settings.threads(), images, testImages);
+        return plan.within(settings, images, testImages);
+    }
+
+    /**
+     * The plan for samples twice as wide and high, where what tells labels apart is too small
+     * otherwise; none if there is no time for it.
+     */
+    Optional<Plan> atTwice(JobFolder.Settings settings, int images, int testImages) {
+        if (images > MOST_AT_TWICE) {
+            return Optional.empty();
+        }
+        int epochs = images < FEW ? 0 : epochs(images);
+        var plan =
+                new Plan(
+                                2 * scale,
+                                heldOut,
+                                views,
+                                epochs,
+                                finish(epochs),
+                                Math.min(BATCH_AT_TWICE, images),
+                                RATE_AT_TWICE * rate,
+                                frozen)
+                        .within(settings, images, testImages);
+        int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
+        return plan.epochs < least ? Optional.empty() : Optional.of(plan);
+    }
+
+    private static int views(int images) {
+        return images < FEW ? 7 : images < 200 ? 3 : images < SEEN_TWICE ? 1 : 0;
     }
 
     private static int finish(int epochs) {
@@ -99,7 +124,12 @@ record Plan(
     }
 
     private Plan withEpochs(int epochs) {
-        return new Plan(heldOut, folds, views, stages(epochs), finish(epochs), batch, rate, frozen);
+        return new Plan(scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen);
+    }
+
+    /** The same plan, with a probe that sees plain images alone. */
+    Plan withoutViews() {
+        return new Plan(scale, heldOut, 0, epochs, finish, batch, rate, frozen);
     }
 
     private static int heldOut(int images) {
@@ -111,66 +141,52 @@ record Plan(
         return Math.clamp(epochs, LEAST_EPOCHS, MOST_EPOCHS);
     }
 
-    /** Small first, which is cheap and enough to begin with; the last size is the bundle's. */
-    private static List<Stage> stages(int epochs) {
-        int large = (epochs + 1) / 2;
-        return epochs == 0
-                ? List.of()
-                : List.of(new Stage(epochs - large, 160 / 224.0), new Stage(large, 192 / 224.0));
-    }
-
     /**
-     * The same plan with as many epochs as fit into a time: fewer, or up to three times as many.
+     * The same plan with as many epochs as fit into the time that is given: fewer, or up to three
+     * times as many.
      */
-    private Plan within(double seconds, int threads, int images, int testImages) {
-        for (int epochs = Math.max(3 * epochs(), 10); epochs > 0; epochs--) {
-            var plan = withEpochs(epochs);
-            if (images >= FEW && plan.cost(images, testImages).seconds(threads) <= seconds) {
+    private Plan within(JobFolder.Settings settings, int images, int testImages) {
+        @Nullable Integer minutes = settings.minutes();
+        if (minutes == null || epochs == 0) {
+            return this;
+        }
+        double seconds = 60.0 * minutes * PLANNED;
+        for (int most = Math.max(3 * epochs, 10); most > 0; most--) {
+            var plan = withEpochs(most);
+            if (plan.cost(images, testImages).seconds(settings.threads()) <= seconds) {
                 return plan;
             }
         }
         return withEpochs(0);
     }
 
-    /** The epochs of all stages. */
-    int epochs() {
-        return stages.stream().mapToInt(Stage::epochs).sum();
+    /**
+     * Width and height of the samples in pixels: a multiple of the deepest stride, so that no
+     * feature is cut.
+     */
+    int size(Backbone.Descriptor backbone) {
+        int stride = backbone.deepestStride();
+        return Math.max(stride, (int) Math.round(scale * backbone.size() / stride) * stride);
     }
 
-    /** The size of an epoch's samples, as a share of the backbone's usual size. */
-    double scale(int epoch) {
-        int end = 0;
-        for (var stage : stages) {
-            end += stage.epochs();
-            if (epoch < end) {
-                return stage.scale();
-            }
-        }
-        throw new IllegalArgumentException("no epoch " + epoch);
-    }
-
-    /** The size of the last epoch's samples, at which the network is used. */
-    double lastScale() {
-        return stages.getLast().scale();
+    /** What it costs to see images, each in all its views, in seconds of one core. */
+    double viewCost(int images) {
+        return images * (1 + views) * Cost.FORWARD * scale * scale;
     }
 
     /** What the probe's settings cost to choose, in seconds of one core. */
     double fitCost(int images) {
-        return images * (1 + views) * (folds ? Cost.FIT_IN_FOLDS : Cost.FIT);
+        return Math.min(images, Probe.MOST_VIEWS) * (1 + views) * Cost.FIT;
     }
 
     /** What the plan costs, by the table of {@link Cost}. */
     Cost cost(int images, int testImages) {
-        double epochs =
-                stages.stream()
-                        .mapToDouble(stage -> stage.epochs() * Cost.step(stage.scale(), frozen))
-                        .sum();
-        double finishing = finish == 0 ? 0 : images * finish * Cost.step(lastScale(), frozen);
+        double step = Cost.step(scale, frozen);
         return new Cost(
                 (images + testImages) * Cost.DECODE,
-                images * (1 + views) * Cost.FORWARD,
+                viewCost(Math.min(images, Probe.MOST_VIEWS)),
                 fitCost(images),
-                (images - heldOut) * epochs + finishing,
-                2 * heldOut * Cost.FORWARD + testImages * Cost.DETECT);
+                ((images - heldOut) * epochs + images * finish) * step,
+                (2 * heldOut * Cost.FORWARD + testImages * Cost.DETECT) * Math.max(1, scale));
     }
 }

@@ -7,47 +7,47 @@ import custos.trainer.data.Futures;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FrozenFeatures;
 import custos.trainer.fit.Head;
-import custos.trainer.fit.LinearProbe;
+import custos.trainer.fit.LeastSquares;
+import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
+import custos.vision.Activation;
 import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first model of every training: the backbone as it is, with a linear head. What the head looks
- * at and the strength of its weight decay are chosen by the log loss on images that were held out:
- * each image in turn where there are few, else those of the split.
+ * The first model of every training: the backbone as it is, with a linear head fitted by least
+ * squares. What the head looks at and how strongly its weights are drawn to zero are chosen by the
+ * log loss on each image of a head that has seen all images but that one.
  */
 final class Probe {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
-    /** Larger sets are sampled: the head has far fewer weights than that. */
-    private static final int MOST_EXAMPLES = 20_000;
+    /** Views of larger sets are sampled: the time grows with their cube. */
+    static final int MOST_VIEWS = 3_000;
 
-    /** So many examples tell the settings apart. */
-    private static final int MOST_TO_CHOOSE_BY = 1_000;
+    /** So many views tell the settings apart. */
+    private static final int MOST_TO_CHOOSE_BY = 1_500;
 
-    private static final int FOLDS = 5;
-
-    /**
-     * From so many examples on fine-tuning ends better if its head sees the last level alone, which
-     * then has to learn what the lower ones know.
-     */
-    private static final int ENOUGH_FOR_POOLED = 600;
-
-    /** Strong first: the head of one decay is where the next begins. */
-    private static final List<Double> DECAYS = List.of(0.5, 0.15, 0.05, 0.015, 0.005);
+    /** Against a mean product of 1 of an image's standardised features with themselves. */
+    private static final List<Double> PENALTIES = List.of(0.1, 0.01, 0.003, 0.001, 0.0003, 0.0001);
 
     /** Gentle: the backbone cannot adapt to the changes. */
     private static final Augmentation CHANGES = new Augmentation(0.6, 0.2);
+
+    /** Of an image with many labels, which a smaller part may not all show. */
+    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, 0.2);
 
     /** Samples that are in memory at once. */
     private static final int CHUNK = 8;
@@ -56,153 +56,182 @@ final class Probe {
     private final Plan plan;
     private final Split split;
     private final Dataset data;
-    private final LinearProbe probe;
+    private final FeatureGraph graph;
+    private final int size;
 
-    /** Features by example: of the plain image first, then of its changed versions. */
-    private final List<List<float[]>> features = new ArrayList<>();
+    /** The features of an example's plain image first, then of its changed versions. */
+    private final Map<Integer, Map<Features, List<short[]>>> features = new HashMap<>();
 
     Probe(Workshop workshop, Plan plan, Split split) {
         this.workshop = workshop;
         this.plan = plan;
         this.split = split;
         this.data = workshop.train();
-        this.probe = new LinearProbe(workshop.manager(), data.activation());
+        this.size = plan.size(workshop.backbone().descriptor());
+        this.graph = new FeatureGraph(workshop.backbone(), size);
     }
 
     /**
      * A fitted head.
      *
+     * @param graph the backbone for its images
      * @param features what it looks at
-     * @param held its scores on the held-out images, or those of the folds' heads on theirs
+     * @param held what heads of the same settings said of images that they had not seen
      */
-    record Fitted(Features features, Head head, Held held) {}
+    record Fitted(FeatureGraph graph, Features features, Head head, Held held) {}
 
     /**
      * What was fitted.
      *
-     * @param best the better of the heads for the backbone as it is, fitted to all images where
-     *     they were held out in turn
+     * @param best the best head for the backbone as it is, fitted to all images
      * @param start the head for fine-tuning to start from, which has not seen the held-out images
      */
     record Outcome(Fitted best, Fitted start) {}
 
-    /** Settings, and how well they did. */
-    private record Choice(Features features, int width, double decay, Held held) {
+    /**
+     * Settings, and how well they did.
+     *
+     * @param gain what makes confidences of scores
+     */
+    private record Choice(Features features, double penalty, double gain, Held held) {
         boolean betterThan(@Nullable Choice other) {
-            return other == null || held.calibratedLogLoss() < other.held.calibratedLogLoss();
+            return other == null || held.logLoss() < other.held.logLoss();
         }
+    }
+
+    /** What the best head says of some images, at most so many, each of which it has not seen. */
+    Held judged(int images) {
+        var some = sampled(data.all(), List.of(), images);
+        takeFeatures(some);
+        return best(some).held();
     }
 
     Outcome fit() {
-        int pooled = takeFeatures();
+        var all = sampled(data.all(), split.held(), MOST_VIEWS / (1 + plan.views()));
+        takeFeatures(all);
         workshop.pace().begin(Phase.FIT);
-        int all = features.getFirst().getFirst().length;
-        var levels = best(Features.LEVELS, all);
-        var last = best(Features.POOLED, pooled);
-        var best = levels.betterThan(last) ? levels : last;
-        var start = data.size() < ENOUGH_FOR_POOLED ? best : last;
-        return new Outcome(
-                fitted(best, plan.folds() ? data.all() : split.fit()), fitted(start, split.fit()));
+        var best = best(sampled(all, split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views())));
+        workshop.pace().advance(plan.fitCost(data.size()) / 2);
+        var fitted = fitted(best, all);
+        workshop.pace().advance(plan.fitCost(data.size()) / 4);
+        var seen = new TreeSet<>(all);
+        split.held().forEach(seen::remove);
+        var start = split.held().isEmpty() ? fitted : fitted(best, List.copyOf(seen));
+        workshop.pace().advance(plan.fitCost(data.size()) / 4);
+        return new Outcome(fitted, start);
+    }
+
+    private Choice best(List<Integer> examples) {
+        Choice best = null;
+        for (var kind : Features.values()) {
+            var choice = best(kind, examples);
+            best = choice.betterThan(best) ? choice : best;
+        }
+        return Objects.requireNonNull(best);
     }
 
     private Fitted fitted(Choice choice, List<Integer> examples) {
-        var chosen = sampled(examples, MOST_EXAMPLES);
-        var heads = heads(chosen, choice.width(), List.of(choice.decay()));
-        return new Fitted(choice.features(), heads.getFirst(), choice.held());
+        try (var fit = leastSquares(choice.features(), examples)) {
+            var head = fit.head(choice.penalty(), choice.gain(), shift());
+            return new Fitted(graph, choice.features(), head, choice.held());
+        }
     }
 
-    private Choice best(Features kind, int width) {
-        var folds = folds();
-        var examples = new ArrayList<Integer>();
-        var logits = new ArrayList<List<float[]>>();
-        DECAYS.forEach(_ -> logits.add(new ArrayList<>()));
-        for (var fold : folds) {
-            var heads = heads(fold.fit(), width, DECAYS);
-            examples.addAll(fold.held());
-            for (int i = 0; i < heads.size(); i++) {
-                for (int example : fold.held()) {
-                    logits.get(i).add(heads.get(i).logits(features.get(example).getFirst()));
-                }
-            }
-            workshop.pace().advance(plan.fitCost(data.size()) / (2 * folds.size()));
-        }
-        Choice best = null;
-        for (int i = 0; i < DECAYS.size(); i++) {
-            var held = new Held(data, examples, logits.get(i));
-            var choice = new Choice(kind, width, DECAYS.get(i), held);
-            LOG.info(
-                    "{} at decay {}: log loss {}, calibrated {}",
-                    kind,
-                    choice.decay(),
-                    held.logLoss(),
-                    held.calibratedLogLoss());
-            best = choice.betterThan(best) ? choice : best;
-        }
-        if (best == null) {
-            throw new IllegalStateException("no decays to choose from");
-        }
-        return best;
-    }
-
-    private List<Split> folds() {
-        return plan.folds()
-                ? Split.folds(data, Math.min(FOLDS, data.size()), workshop.random())
-                : List.of(new Split(sampled(split.fit(), MOST_TO_CHOOSE_BY), split.held()));
-    }
-
-    private List<Integer> sampled(List<Integer> examples, int most) {
-        if (examples.size() <= most) {
-            return examples;
-        }
-        var shuffled = new ArrayList<>(examples);
-        Collections.shuffle(shuffled, workshop.random().at("probe"));
-        return shuffled.subList(0, most).stream().sorted().toList();
-    }
-
-    /** A head for each decay. */
-    private List<Head> heads(List<Integer> examples, int width, List<Double> decays) {
-        var rows = new ArrayList<float[]>();
+    private LeastSquares leastSquares(Features kind, List<Integer> examples) {
+        var images = new ArrayList<List<short[]>>();
         var truth = new ArrayList<float[]>();
         for (int example : examples) {
             var shares = new float[data.labels()];
             data.putTruth(example, shares, 0);
-            for (var row : features.get(example)) {
-                rows.add(row.length == width ? row : Arrays.copyOf(row, width));
-                truth.add(shares);
-            }
+            images.add(views(example, kind));
+            truth.add(shares);
         }
-        return probe.fit(rows, truth, decays);
+        return new LeastSquares(workshop.manager(), graph.widths(kind), images, truth);
     }
 
-    /**
-     * Fills the features.
-     *
-     * @return how many of an image's features are the pooled ones
-     */
-    private int takeFeatures() {
-        workshop.pace().begin(Phase.FEATURES);
-        var preProcessing =
-                ClassificationRecipe.preProcessing(
-                        workshop, workshop.backbone().descriptor().size());
-        try (var frozen = new FrozenFeatures(workshop.backbone(), workshop.settings().threads())) {
-            var ahead = samples(0, preProcessing);
-            for (int first = 0; first < data.size(); first += CHUNK) {
-                var samples = Futures.get(ahead);
-                ahead = samples(first + CHUNK, preProcessing);
-                takeFeatures(frozen, samples, preProcessing);
+    private List<short[]> views(int example, Features kind) {
+        return Objects.requireNonNull(Objects.requireNonNull(features.get(example)).get(kind));
+    }
+
+    /** Scores lie between 0 and 1; a sigmoid is undecided at 0. */
+    private double shift() {
+        return data.activation() == Activation.SIGMOID ? -0.5 : 0;
+    }
+
+    private Choice best(Features kind, List<Integer> examples) {
+        Choice best = null;
+        try (var fit = leastSquares(kind, examples)) {
+            for (double penalty : PENALTIES) {
+                var scores = new Held(data, examples, shifted(fit.leftOut(penalty)));
+                double gain = scores.gain();
+                var choice = new Choice(kind, penalty, gain, scores.times(gain));
+                LOG.info(
+                        "{} at penalty {}: gain {}, log loss {}",
+                        kind,
+                        penalty,
+                        gain,
+                        choice.held().logLoss());
+                best = choice.betterThan(best) ? choice : best;
             }
-            return frozen.pooledWidth();
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private List<float[]> shifted(List<float[]> scores) {
+        for (var row : scores) {
+            for (int label = 0; label < row.length; label++) {
+                row[label] += (float) shift();
+            }
+        }
+        return scores;
+    }
+
+    /** So many of the examples, the wanted ones among them. */
+    private List<Integer> sampled(List<Integer> examples, List<Integer> wanted, int count) {
+        int most = Math.max(count, wanted.size() + 1);
+        if (examples.size() <= most) {
+            return examples;
+        }
+        var chosen = new TreeSet<>(wanted);
+        var shuffled = new ArrayList<>(examples);
+        Collections.shuffle(shuffled, workshop.random().at("probe"));
+        for (int example : shuffled) {
+            if (chosen.size() < most) {
+                chosen.add(example);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    /** Fills in the features. */
+    private void takeFeatures(List<Integer> examples) {
+        workshop.pace().begin(Phase.FEATURES);
+        var preProcessing = ClassificationRecipe.preProcessing(workshop, size);
+        var input = workshop.backbone().descriptor().input();
+        try (var frozen = new FrozenFeatures(graph, input, workshop.settings().threads())) {
+            var ahead = samples(examples, 0, preProcessing);
+            for (int first = 0; first < examples.size(); first += CHUNK) {
+                var samples = Futures.get(ahead);
+                ahead = samples(examples, first + CHUNK, preProcessing);
+                for (int i = 0; i < samples.size(); i++) {
+                    int count = 1 + plan.views();
+                    features.put(
+                            examples.get(first + i), frozen.of(samples.get(i), count, size, size));
+                    workshop.pace().advance(plan.viewCost(1));
+                }
+            }
         }
     }
 
     /** The samples of a chunk of examples: each plain, then changed. */
-    private Future<List<float[]>> samples(int first, PreProcessing preProcessing) {
-        int end = Math.min(first + CHUNK, data.size());
+    private Future<List<float[]>> samples(
+            List<Integer> examples, int first, PreProcessing preProcessing) {
+        int end = Math.min(first + CHUNK, examples.size());
         return workshop.workers()
                 .submit(() -> {
                     var samples = new ArrayList<float[]>();
-                    for (int example = first; example < end; example++) {
-                        samples.add(views(example, preProcessing));
+                    for (int i = first; i < end; i++) {
+                        samples.add(views(examples.get(i), preProcessing));
                     }
                     return samples;
                 });
@@ -210,22 +239,14 @@ final class Probe {
 
     private float[] views(int example, PreProcessing preProcessing) {
         int floats = preProcessing.floats();
+        var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
         var image = data.pictures().get(example);
         var views = new float[(1 + plan.views()) * floats];
         preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
         for (int view = 1; view <= plan.views(); view++) {
             var random = workshop.random().at("view", example, view);
-            CHANGES.write(image, preProcessing, random, views, view * floats);
+            changes.write(image, preProcessing, random, views, view * floats);
         }
         return views;
-    }
-
-    private void takeFeatures(
-            FrozenFeatures frozen, List<float[]> samples, PreProcessing preProcessing) {
-        for (var views : samples) {
-            int count = 1 + plan.views();
-            features.add(frozen.of(views, count, preProcessing.width(), preProcessing.height()));
-            workshop.pace().advance(count * Cost.FORWARD);
-        }
     }
 }

@@ -43,7 +43,7 @@ public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
             JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
         return switch (settings.type()) {
             case CLASSIFICATION, MULTILABEL ->
-                    new ClassificationRecipe(Plan.of(settings, train.size(), test.size()));
+                    ClassificationRecipe.of(settings, train.size(), test.size());
             case DETECTION ->
                     new DetectionRecipe(
                             size -> DetectionPlan.of(settings, train.size(), test.size(), size));

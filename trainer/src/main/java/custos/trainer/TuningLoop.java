@@ -12,6 +12,7 @@ import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.LabelLoss;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
+import custos.vision.Activation;
 import custos.vision.JobFolder.Phase;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.IntToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,14 @@ final class TuningLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TuningLoop.class);
 
     private static final Augmentation CHANGES = new Augmentation(0.4, 0.3);
+
+    /** Of an image with many labels, which a smaller part may not all show. */
+    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.85, 0.3);
+
+    /** How much faster a head on so many features learns; on more of them it is as much slower. */
     private static final float HEAD_RATE = 3;
+
+    private static final int FEATURES_OF_HEAD_RATE = 1_280;
     private static final float SMOOTHING = 0.1f;
 
     /** The share of the highest rate that the last epochs begin with. */
@@ -41,6 +48,9 @@ final class TuningLoop implements AutoCloseable {
 
     /** Rare labels count more, but far less than their rarity: a power of the share. */
     private static final double BALANCE = 0.3;
+
+    /** Half the way from the probe to the network. */
+    private static final float HALF = 0.5f;
 
     private static final int CHUNK = 16;
 
@@ -50,6 +60,7 @@ final class TuningLoop implements AutoCloseable {
     private final Dataset data;
     private final Network network;
     private final int frozen;
+    private final float headRate;
     private OptionalInt cutShortAt = OptionalInt.empty();
 
     TuningLoop(Workshop workshop, Plan plan, Split split, ModelProto model) {
@@ -59,17 +70,21 @@ final class TuningLoop implements AutoCloseable {
         this.data = workshop.train();
         network = Network.read(model, workshop.manager());
         frozen = (int) Math.round(plan.frozen() * network.size());
+        long features = network.parameter(Graphs.HEAD_WEIGHTS).getShape().get(1);
+        headRate = HEAD_RATE * FEATURES_OF_HEAD_RATE / features;
     }
 
     /** Trains, and gives the last weights and their moving average. */
     List<Candidate> run() throws IOException {
         workshop.pace().begin(Phase.TRAIN);
-        var course = new Course("tuning", split.fit(), plan.epochs(), plan::scale, plan.rate());
+        var course = new Course("tuning", split.fit(), plan.epochs(), plan.rate());
         course.run();
         workshop.pace().begin(Phase.EVALUATE);
         var last = candidate("last");
         course.takeAverages();
-        return List.of(last, candidate("average"));
+        var average = candidate("average");
+        course.takeBetween(HALF);
+        return List.of(last, average, candidate("half"));
     }
 
     /** Lets a network learn from all images, gently, so that nothing it knows is lost. */
@@ -77,12 +92,7 @@ final class TuningLoop implements AutoCloseable {
         network.set(model);
         workshop.pace().begin(Phase.TRAIN);
         var course =
-                new Course(
-                        "finishing",
-                        data.all(),
-                        plan.finish(),
-                        _ -> plan.lastScale(),
-                        FINISHING_RATE * plan.rate());
+                new Course("finishing", data.all(), plan.finish(), FINISHING_RATE * plan.rate());
         course.run();
         course.takeAverages();
         return network.write();
@@ -94,14 +104,7 @@ final class TuningLoop implements AutoCloseable {
     }
 
     private int size() {
-        return size(plan.lastScale());
-    }
-
-    /** A multiple of the deepest stride, so that no feature is cut. */
-    private int size(double scale) {
-        int stride = workshop.backbone().descriptor().deepestStride();
-        double wanted = scale * workshop.backbone().descriptor().size();
-        return Math.max(stride, (int) Math.round(wanted / stride) * stride);
+        return plan.size(workshop.backbone().descriptor());
     }
 
     private Candidate candidate(String name) {
@@ -113,8 +116,10 @@ final class TuningLoop implements AutoCloseable {
     private List<float[]> logits(List<Integer> examples) {
         var preProcessing = ClassificationRecipe.preProcessing(workshop, size());
         var logits = new ArrayList<float[]>();
-        for (int first = 0; first < examples.size(); first += CHUNK) {
-            var chunk = examples.subList(first, Math.min(first + CHUNK, examples.size()));
+        // No more at a time than in a batch: PyTorch keeps as much of them.
+        int most = Math.min(CHUNK, plan.batch());
+        for (int first = 0; first < examples.size(); first += most) {
+            var chunk = examples.subList(first, Math.min(first + most, examples.size()));
             var samples = FloatBuffer.allocate(chunk.size() * preProcessing.floats());
             chunk.forEach(example -> preProcessing.write(data.pictures().get(example), samples));
             logits.addAll(logits(samples.array(), chunk.size()));
@@ -145,29 +150,22 @@ final class TuningLoop implements AutoCloseable {
     private final class Course {
         private final String name;
         private final int epochs;
-        private final IntToDoubleFunction scale;
         private final double highestRate;
         private final Batches batches;
         private final int steps;
         private final FineTuning tuning;
         private final float[] labelWeights;
 
-        Course(
-                String name,
-                List<Integer> examples,
-                int epochs,
-                IntToDoubleFunction scale,
-                double highestRate) {
+        Course(String name, List<Integer> examples, int epochs, double highestRate) {
             this.name = name;
             this.epochs = epochs;
-            this.scale = scale;
             this.highestRate = highestRate;
             batches =
                     new Batches(
                             data,
                             examples,
                             Math.min(plan.batch(), examples.size()),
-                            CHANGES,
+                            data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES,
                             workshop.random().of(name),
                             workshop.workers());
             steps = epochs * batches.perEpoch();
@@ -180,7 +178,7 @@ final class TuningLoop implements AutoCloseable {
                                     workshop.backbone().descriptor().input(),
                                     frozen,
                                     Set.of(Graphs.HEAD_WEIGHTS, Graphs.HEAD_BIAS)::contains,
-                                    HEAD_RATE,
+                                    headRate,
                                     (float) Math.max(0.9, 1 - 10.0 / steps)));
         }
 
@@ -194,6 +192,10 @@ final class TuningLoop implements AutoCloseable {
 
         void takeAverages() {
             tuning.takeAverages();
+        }
+
+        void takeBetween(float share) {
+            tuning.takeBetween(share);
         }
 
         private void learn(int step, Batches.Batch batch) {
@@ -210,7 +212,7 @@ final class TuningLoop implements AutoCloseable {
                     tuning.step(
                             batch.samples(),
                             count,
-                            size(scale.applyAsDouble(epoch)),
+                            size(),
                             new LabelLoss(data.activation(), SMOOTHING, truth, weights),
                             step + 1,
                             Schedule.rate(highestRate, step, steps));
@@ -225,7 +227,7 @@ final class TuningLoop implements AutoCloseable {
             return batches.make(
                     epoch,
                     step % batches.perEpoch(),
-                    ClassificationRecipe.preProcessing(workshop, size(scale.applyAsDouble(epoch))));
+                    ClassificationRecipe.preProcessing(workshop, size()));
         }
 
         private int epoch(int step) {
@@ -234,7 +236,7 @@ final class TuningLoop implements AutoCloseable {
 
         private double costOf(int step) {
             double share = batches.examples().size() / (double) batches.perEpoch();
-            return share * Cost.step(scale.applyAsDouble(epoch(step)), plan.frozen());
+            return share * Cost.step(plan.scale(), plan.frozen());
         }
 
         private float[] labelWeights(List<Integer> examples) {

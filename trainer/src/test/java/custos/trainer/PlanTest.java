@@ -34,6 +34,24 @@ final class PlanTest {
     }
 
     @Test
+    void twiceTheSizeIsTriedWhereThereIsTimeForIt() {
+        var open = settings(null, 2);
+        assertEquals(2, Plan.of(open, 21, 9).atTwice(open, 21, 9).orElseThrow().scale());
+        for (int images = 50; images <= 5_000; images += 150) {
+            var usual = Plan.of(open, images, 9);
+            var larger = usual.atTwice(open, images, 9);
+            assertEquals(images <= 1_000, larger.isPresent(), images + " images");
+            larger.ifPresent(plan -> {
+                assertEquals(2 * usual.scale(), plan.scale());
+                assertTrue(plan.epochs() >= 6 && plan.batch() < usual.batch());
+            });
+        }
+        var hurried = settings(1, 2);
+        assertTrue(Plan.of(hurried, 400, 9).epochs() > 0);
+        assertTrue(Plan.of(hurried, 400, 9).atTwice(hurried, 400, 9).isEmpty());
+    }
+
+    @Test
     void somethingIsHeldOutAndMostIsNot() {
         for (int images = 50; images < 5_000; images += 7) {
             int heldOut = Plan.of(settings(null, 2), images, 0).heldOut();

@@ -24,6 +24,9 @@ final class Shapes {
     /** The usual size of the test backbone: the starter's weights on far fewer pixels. */
     private static final int SIZE = 64;
 
+    private static final int DASH = 4;
+    private static final int PATCH = 40;
+
     private final Path root;
     private final Random random;
 
@@ -62,6 +65,56 @@ final class Shapes {
         folder.writeTrain(draw(folder, type, "train", train));
         folder.writeTest(draw(folder, type, "test", test));
         return folder;
+    }
+
+    /** A job of pictures with dashes, lying or standing, too fine for small samples. */
+    JobFolder fineDashes(String name, int train) throws IOException {
+        var folder = new JobFolder(Files.createDirectories(root.resolve(name)));
+        Files.createDirectories(folder.images());
+        smallBackbone(folder.path());
+        folder.write(
+                new JobFolder.Settings(
+                        JobFolder.VERSION,
+                        ModelType.CLASSIFICATION,
+                        17,
+                        List.of("lying", "standing"),
+                        null,
+                        2,
+                        "small.onnx"));
+        var images = new ArrayList<JobFolder.Image>();
+        for (int i = 0; i < train; i++) {
+            var file = "images/train-%03d.png".formatted(i);
+            ImageIO.write(dashes(i % 2 == 0), "png", folder.path().resolve(file).toFile());
+            var label = i % 2 == 0 ? "lying" : "standing";
+            images.add(new JobFolder.Image(file, List.of(label), List.of()));
+        }
+        folder.writeTrain(images);
+        folder.writeTest(List.of());
+        return folder;
+    }
+
+    /** Somewhere on plain gray, a patch of short dashes of any other gray. */
+    private BufferedImage dashes(boolean lying) {
+        var image = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_GRAY);
+        var canvas = image.createGraphics();
+        canvas.setColor(Color.GRAY);
+        canvas.fillRect(0, 0, 256, 256);
+        canvas.dispose();
+        int left = random.nextInt(256 - PATCH);
+        int top = random.nextInt(256 - PATCH);
+        for (int line = 0; line < PATCH; line++) {
+            int gray = 0;
+            int phase = random.nextInt(DASH);
+            for (int along = 0; along < PATCH; along++) {
+                if (along == 0 || (along + phase) % DASH == 0) {
+                    gray = random.nextInt(256);
+                }
+                int x = left + (lying ? along : line);
+                int y = top + (lying ? line : along);
+                image.getRaster().setSample(x, y, 0, gray);
+            }
+        }
+        return image;
     }
 
     private static void smallBackbone(Path folder) throws IOException {

@@ -4,11 +4,11 @@ import custos.vision.JobFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** A program that trains a job by a plan of some seconds. */
 final class ShortTraining {
-    static final Plan PLAN = new Plan(9, true, 0, List.of(new Plan.Stage(8, 1)), 2, 16, 2e-4, 0.16);
+    static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16);
 
     private ShortTraining() {}
 
@@ -18,6 +18,6 @@ final class ShortTraining {
 
     static void run(JobFolder folder, PrintStream progress) throws IOException {
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime)
-                .run(new ClassificationRecipe(PLAN));
+                .run(new ClassificationRecipe(PLAN, Optional.empty()));
     }
 }

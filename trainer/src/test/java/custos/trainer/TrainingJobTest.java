@@ -56,6 +56,20 @@ final class TrainingJobTest {
     }
 
     @Test
+    void samplesAreTwiceAsLargeWhereThatTellsLabelsApart() throws Exception {
+        var coarse = new Shapes(root, 10).classification("coarse", 24, 0);
+        train(coarse);
+        assertEquals(64, width(coarse));
+        var fine = new Shapes(root, 11).fineDashes("fine", 40);
+        train(fine);
+        assertEquals(128, width(fine));
+    }
+
+    private static int width(JobFolder folder) throws IOException {
+        return ModelBundle.read(folder.bundle()).description().preProcessing().width();
+    }
+
+    @Test
     void severalLabelsOfAnImageAreFound() throws Exception {
         var folder = new Shapes(root, 3).multiLabel("many", 64, 32);
         train(folder, Optional.of(ShortTraining.PLAN));
@@ -155,7 +169,7 @@ final class TrainingJobTest {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var job = new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime);
         if (plan.isPresent()) {
-            job.run(new ClassificationRecipe(plan.get()));
+            job.run(new ClassificationRecipe(plan.get(), Optional.empty()));
         } else {
             job.run();
         }

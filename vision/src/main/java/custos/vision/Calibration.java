@@ -8,7 +8,6 @@ public final class Calibration {
 
     private static final int BINS = 15;
     private static final double GOLDEN = (StrictMath.sqrt(5) - 1) / 2;
-    private static final double MAX_TEMPERATURE = 20;
     private static final int STEPS = 60;
 
     private Calibration() {}
@@ -72,37 +71,10 @@ public final class Calibration {
     }
 
     /**
-     * The softmax temperature, from 0.05 to 20, that makes the truth most likely; fit it on images
-     * not trained on. 1 without images.
-     *
-     * @param logits raw scores, an array an image
-     * @param truth number of the true label of each image
+     * Where a function that has one valley between two points is lowest, by golden-section search:
+     * the log loss is such a function of the logarithm of a temperature.
      */
-    public static double temperature(List<float[]> logits, int[] truth) {
-        if (logits.size() != truth.length) {
-            throw new IllegalArgumentException(
-                    "%d truths for %d images".formatted(truth.length, logits.size()));
-        }
-        if (truth.length == 0) {
-            return 1;
-        }
-        // The loss is convex in 1/T, so it has one valley in log T too.
-        var limit = StrictMath.log(MAX_TEMPERATURE);
-        return StrictMath.exp(
-                lowest(-limit, limit, log -> loss(logits, truth, StrictMath.exp(log))));
-    }
-
-    private static double loss(List<float[]> logits, int[] truth, double temperature) {
-        var loss = 0.0;
-        for (var image = 0; image < truth.length; image++) {
-            var confidences = Activation.SOFTMAX.confidences(logits.get(image), temperature);
-            loss -= StrictMath.log(Math.max(confidences[truth[image]], Double.MIN_NORMAL));
-        }
-        return loss;
-    }
-
-    /** Golden-section search. */
-    private static double lowest(double from, double to, DoubleUnaryOperator function) {
+    public static double lowest(double from, double to, DoubleUnaryOperator function) {
         var low = from;
         var high = to;
         for (var step = 0; step < STEPS; step++) {

@@ -214,7 +214,7 @@ class EvaluationTest {
             hot.add(image(truth[at], Activation.SOFTMAX.confidences(logits.get(at), 1)));
         }
         assertEquals(0.232, Calibration.expectedError(ModelType.CLASSIFICATION, hot), 1e-3);
-        var temperature = Calibration.temperature(logits, truth);
+        var temperature = Calibration.lowest(0.1, 20, by -> logLoss(logits, truth, by));
         assertEquals(4 / Math.log(3), temperature, 1e-6);
         var cool = new ArrayList<ScoredImage>();
         for (var at = 0; at < 100; at++) {
@@ -222,5 +222,14 @@ class EvaluationTest {
             cool.add(image(truth[at], scores));
         }
         assertTrue(Calibration.expectedError(ModelType.CLASSIFICATION, cool) < 1e-6);
+    }
+
+    private static double logLoss(List<float[]> logits, int[] truth, double temperature) {
+        var loss = 0.0;
+        for (var at = 0; at < truth.length; at++) {
+            var confidences = Activation.SOFTMAX.confidences(logits.get(at), temperature);
+            loss -= Math.log(confidences[truth[at]]);
+        }
+        return loss;
     }
 }

@@ -37,24 +37,6 @@ public record Split(List<Integer> fit, List<Integer> held) {
         return by(data, held);
     }
 
-    /** Divides all examples into folds, each of which is held out once. */
-    public static List<Split> folds(Dataset data, int count, Randomness random) {
-        var folds = new ArrayList<HashSet<Integer>>();
-        for (int fold = 0; fold < count; fold++) {
-            folds.add(new HashSet<>());
-        }
-        int next = 0;
-        var groups = groups(data);
-        for (int group = 0; group < groups.size(); group++) {
-            var members = new ArrayList<>(groups.get(group));
-            Collections.shuffle(members, random.at("folds", group));
-            for (int member : members) {
-                folds.get(next++ % count).add(member);
-            }
-        }
-        return folds.stream().map(held -> by(data, held)).toList();
-    }
-
     private static Split by(Dataset data, HashSet<Integer> held) {
         return new Split(
                 data.all().stream().filter(example -> !held.contains(example)).toList(),

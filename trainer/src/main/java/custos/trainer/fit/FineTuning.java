@@ -22,6 +22,7 @@ public final class FineTuning {
     private final Network network;
     private final Settings settings;
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
+    private final Map<String, NDArray> starts = new LinkedHashMap<>();
     private final Map<String, NDArray> averages = new LinkedHashMap<>();
     private final AdamW optimizer;
 
@@ -65,6 +66,7 @@ public final class FineTuning {
                 .forEach((name, parameter) -> {
                     if (free.contains(name)) {
                         trained.put(name, parameter);
+                        starts.put(name, parameter.duplicate());
                         averages.put(name, parameter.duplicate());
                     }
                 });
@@ -157,6 +159,24 @@ public final class FineTuning {
             var average = averages.get(name);
             if (average != null) {
                 average.copyTo(parameter);
+            }
+        });
+    }
+
+    /**
+     * Sets the network's weights between where they began, 0, and their moving averages, 1: what
+     * lies between the two knows of both (Wortsman et al. 2022, WiSE-FT).
+     */
+    public void takeBetween(float share) {
+        trained.forEach((name, parameter) -> {
+            var start = starts.get(name);
+            var average = averages.get(name);
+            if (start != null && average != null) {
+                try (var old = start.mul(1 - share);
+                        var grown = average.mul(share);
+                        var between = old.add(grown)) {
+                    between.copyTo(parameter);
+                }
             }
         });
     }

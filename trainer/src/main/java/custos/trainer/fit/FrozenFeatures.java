@@ -4,16 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import custos.trainer.graph.Backbone;
-import custos.trainer.graph.Graphs;
+import custos.trainer.graph.FeatureGraph;
+import custos.trainer.graph.Features;
 import custos.vision.OnnxRuntime;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
@@ -22,57 +22,59 @@ public final class FrozenFeatures implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
-    private final Backbone.Descriptor descriptor;
+    private final FeatureGraph graph;
+    private final String input;
 
-    public FrozenFeatures(Backbone backbone, int threads) {
+    /**
+     * Loads the backbone.
+     *
+     * @param input the name of its input
+     */
+    public FrozenFeatures(FeatureGraph graph, String input, int threads) {
         OnnxRuntime.checkCommandLine();
+        this.graph = graph;
+        this.input = input;
         environment = OrtEnvironment.getEnvironment();
-        descriptor = backbone.descriptor();
         try {
             options = new OrtSession.SessionOptions();
             options.setIntraOpNumThreads(threads);
             // Waiting threads that spin would take the cores from decoding.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            session = environment.createSession(Graphs.levels(backbone).toByteArray(), options);
+            session = environment.createSession(graph.model().toByteArray(), options);
         } catch (OrtException e) {
             throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
         }
     }
 
-    /** How many of an image's features are the pooled ones. */
-    public int pooledWidth() {
-        try {
-            var info =
-                    Objects.requireNonNull(session.getOutputInfo().get(descriptor.pooled()))
-                            .getInfo();
-            var shape = ((TensorInfo) info).getShape();
-            return Math.toIntExact(shape[shape.length - 1]);
-        } catch (OrtException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /**
-     * The features of all levels of samples, the pooled ones first.
+     * The features of samples, of each kind, in half precision.
      *
      * @param samples NCHW samples of the given size, one after the other
+     * @return an array a sample
      */
-    public List<float[]> of(float[] samples, int count, int width, int height) {
+    public Map<Features, List<short[]>> of(float[] samples, int count, int width, int height) {
         long[] shape = {count, 3, height, width};
+        var wanted =
+                Arrays.stream(Features.values()).map(graph::output).collect(Collectors.toSet());
         try (var tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(samples), shape);
-                var result =
-                        session.run(Map.of(descriptor.input(), tensor), Set.of(Graphs.LEVELS))) {
-            var buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            var features = new ArrayList<float[]>();
-            for (int i = 0; i < count; i++) {
-                var row = new float[buffer.capacity() / count];
-                buffer.get(row);
-                features.add(row);
+                var result = session.run(Map.of(input, tensor), wanted)) {
+            var features = new EnumMap<Features, List<short[]>>(Features.class);
+            for (var kind : Features.values()) {
+                var values = (OnnxTensor) result.get(graph.output(kind)).orElseThrow();
+                features.put(kind, rows(values.getFloatBuffer(), count));
             }
             return features;
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static List<short[]> rows(FloatBuffer values, int count) {
+        var rows = new ArrayList<short[]>();
+        for (int i = 0; i < count; i++) {
+            rows.add(Halves.of(values, values.capacity() / count));
+        }
+        return rows;
     }
 
     @Override

@@ -9,5 +9,11 @@ public enum Features {
      * The pooled features, then the mean and the highest value of every channel of every level:
      * what is small or fine shows in the lower levels, and in their highest values.
      */
-    LEVELS
+    LEVELS,
+
+    /**
+     * The means of every channel of every level in each cell of a grid of three by three: where
+     * things usually are tells as much as what they are.
+     */
+    GRID
 }

@@ -44,17 +44,6 @@ final class SplitTest {
     }
 
     @Test
-    void foldsHoldOutEveryExampleOnce() throws Exception {
-        var data = data(23, 3);
-        var held = new ArrayList<Integer>();
-        for (var fold : Split.folds(data, 5, new Randomness(1))) {
-            assertEquals(data.all(), both(fold));
-            held.addAll(fold.held());
-        }
-        assertEquals(data.all(), held.stream().sorted().toList());
-    }
-
-    @Test
     void randomnessDependsOnSeedUseAndPlaceOnly() {
         var one = new Randomness(1);
         long number = one.at("order", 1, 2).nextLong();

@@ -32,7 +32,10 @@ final class NetworkTest {
         for (var output : List.of("stride8", "stride16", "stride32", "pooled")) {
             assertAgreement(1e-4, backbone.model(), "image", output, 2, 3, 96, 64);
         }
-        assertAgreement(1e-4, Graphs.levels(backbone), "image", Graphs.LEVELS, 2, 3, 96, 64);
+        var graph = new FeatureGraph(backbone, 96);
+        for (var kind : Features.values()) {
+            assertAgreement(1e-4, graph.model(), "image", graph.output(kind), 2, 3, 96, 96);
+        }
     }
 
     @Test
@@ -56,7 +59,9 @@ final class NetworkTest {
     void whatIsWrittenBackCarriesTheTrainedValues() throws Exception {
         var backbone = Backbone.load(Path.of(System.getProperty("backbone")));
         var weights = new float[2 * 1280];
-        var model = Graphs.classifier(backbone, Features.POOLED, weights, new float[] {0, 0});
+        var model =
+                new FeatureGraph(backbone, 32)
+                        .classifier(Features.POOLED, weights, new float[] {0, 0});
         try (var manager = Torch.manager(2);
                 var network = Network.read(model, manager)) {
             var head = network.parameter(Graphs.HEAD_BIAS);

@@ -1,0 +1,22 @@
+package custos.trainer.fit;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Features in half precision, which take half of the memory and lose nothing that tells images
+ * apart.
+ */
+final class Halves {
+    private static final float LARGEST = 65_504;
+
+    private Halves() {}
+
+    /** The next values of a buffer; what is too large becomes the largest. */
+    static short[] of(FloatBuffer values, int count) {
+        var halves = new short[count];
+        for (int i = 0; i < count; i++) {
+            halves[i] = Float.floatToFloat16(Math.clamp(values.get(), -LARGEST, LARGEST));
+        }
+        return halves;
+    }
+}

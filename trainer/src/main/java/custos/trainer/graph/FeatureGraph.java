@@ -1,0 +1,154 @@
+package custos.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A backbone for images of one size, with all that a head for whole images may look at: an output
+ * of shape (N, features) for each kind of {@link Features}.
+ */
+public final class FeatureGraph {
+    /** Cells along a side of the grid; fewer where a level has fewer places. */
+    private static final int CELLS = 3;
+
+    /** Where a shape says how many channels there are. */
+    private static final int CHANNELS = 1;
+
+    private static final List<String> POOLS = List.of("GlobalAveragePool", "GlobalMaxPool");
+
+    private final Backbone backbone;
+    private final ModelProto model;
+
+    /** The parts of each kind: outputs of the graph, one after the other. */
+    private final Map<Features, List<Part>> parts = new EnumMap<>(Features.class);
+
+    private record Part(String output, long width) {}
+
+    /**
+     * Adds the outputs.
+     *
+     * @param size width and height of the images in pixels
+     * @throws IllegalArgumentException if the backbone does not run on images of that size
+     */
+    public FeatureGraph(Backbone backbone, int size) {
+        this.backbone = backbone;
+        var descriptor = backbone.descriptor();
+        var graph = backbone.model().getGraph().toBuilder();
+        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), size);
+        var pooled = new Part(descriptor.pooled(), shape(shapes, descriptor.pooled())[CHANNELS]);
+        var levels = new ArrayList<Part>();
+        var grid = new ArrayList<Part>();
+        levels.add(pooled);
+        for (var level : descriptor.features().values()) {
+            var shape = shape(shapes, level);
+            for (var pool : POOLS) {
+                levels.add(whole(graph, level, pool, shape[CHANNELS]));
+            }
+            grid.add(cells(graph, level, shape));
+        }
+        parts.put(Features.POOLED, List.of(pooled));
+        parts.put(Features.LEVELS, levels);
+        parts.put(Features.GRID, grid.isEmpty() ? List.of(pooled) : grid);
+        concatenate(graph, Features.LEVELS);
+        concatenate(graph, Features.GRID);
+        model = backbone.model().toBuilder().setGraph(graph).build();
+    }
+
+    private static long[] shape(Map<String, long[]> shapes, String output) {
+        return Objects.requireNonNull(shapes.get(output));
+    }
+
+    private static Part whole(GraphProto.Builder graph, String level, String pool, long channels) {
+        var pooled = level + "/" + pool;
+        graph.addNode(Onnx.node(pool, List.of(level), pooled));
+        return new Part(flat(graph, pooled), channels);
+    }
+
+    private static Part cells(GraphProto.Builder graph, String level, long[] shape) {
+        var high = Cells.of(shape[2]);
+        var wide = Cells.of(shape[3]);
+        var pooled = level + "/cells";
+        graph.addNode(
+                Onnx.node(
+                        "AveragePool",
+                        List.of(level),
+                        pooled,
+                        Onnx.attribute("kernel_shape", new long[] {high.length, wide.length}),
+                        Onnx.attribute("strides", new long[] {high.stride, wide.stride})));
+        return new Part(flat(graph, pooled), shape[CHANNELS] * high.count * wide.count);
+    }
+
+    /** Cells that cover a side's places from end to end; they overlap where they do not divide. */
+    private record Cells(long count, long length, long stride) {
+        static Cells of(long places) {
+            long count = Math.min(CELLS, places);
+            long stride = places / count;
+            return new Cells(count, places - (count - 1) * stride, stride);
+        }
+    }
+
+    private static String flat(GraphProto.Builder graph, String name) {
+        var flat = name + "/flat";
+        graph.addNode(Onnx.node("Flatten", List.of(name), flat));
+        return flat;
+    }
+
+    private void concatenate(GraphProto.Builder graph, Features kind) {
+        var outputs = parts(kind).stream().map(Part::output).toList();
+        graph.addNode(Onnx.node("Concat", outputs, output(kind), Onnx.attribute("axis", 1)))
+                .addOutput(Onnx.value(output(kind), "n", "features"));
+    }
+
+    private List<Part> parts(Features kind) {
+        return Objects.requireNonNull(parts.get(kind));
+    }
+
+    /** How many features come from each level, or each way to pool one, in their order. */
+    public List<Integer> widths(Features kind) {
+        return parts(kind).stream().map(part -> Math.toIntExact(part.width())).toList();
+    }
+
+    /** The graph with an output for each kind. */
+    public ModelProto model() {
+        return model;
+    }
+
+    /** The name of the output that has the features. */
+    public String output(Features features) {
+        return switch (features) {
+            case POOLED -> backbone.descriptor().pooled();
+            case LEVELS -> "levels";
+            case GRID -> "grid";
+        };
+    }
+
+    /**
+     * The backbone with one linear layer on features, and nothing that it does not need.
+     *
+     * @param weights shape (labels, features)
+     * @param bias one a label
+     */
+    public ModelProto classifier(Features features, float[] weights, float[] bias) {
+        var graph = model.getGraph().toBuilder().clearOutput();
+        graph.addInitializer(
+                        Onnx.tensor(
+                                Graphs.HEAD_WEIGHTS,
+                                weights,
+                                bias.length,
+                                weights.length / bias.length))
+                .addInitializer(Onnx.tensor(Graphs.HEAD_BIAS, bias, bias.length))
+                .addNode(
+                        Onnx.node(
+                                "Gemm",
+                                List.of(output(features), Graphs.HEAD_WEIGHTS, Graphs.HEAD_BIAS),
+                                Graphs.LOGITS,
+                                Onnx.attribute("transB", 1)))
+                .addOutput(Onnx.value(Graphs.LOGITS, "n", bias.length));
+        return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
+    }
+}
