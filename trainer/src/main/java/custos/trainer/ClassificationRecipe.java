@@ -22,9 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Labels for whole images. A linear probe on the frozen backbone gives a head that is already good;
- * from there the network is fine-tuned. Probe, last weights and their moving average are compared
- * on training images that were held out, and the best becomes the model; a fine-tuned one then
- * learns from those images too.
+ * from there the network is fine-tuned. The probe, the last weights, their moving average and what
+ * lies half way to it are compared on training images that were held out, and the best becomes the
+ * model; a fine-tuned one then learns from those images too.
  */
 final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
@@ -42,16 +42,20 @@ final class ClassificationRecipe implements Recipe {
 
     private final Plan usual;
     private final Optional<Plan> atTwice;
+    private final double advance;
 
     /**
      * A recipe.
      *
      * @param usual what is done
      * @param atTwice what is done instead where larger samples help
+     * @param advance by more than so many standard errors must the fine-tuned network be better
+     *     than the probe to become the model
      */
-    ClassificationRecipe(Plan usual, Optional<Plan> atTwice) {
+    ClassificationRecipe(Plan usual, Optional<Plan> atTwice, double advance) {
         this.usual = usual;
         this.atTwice = atTwice;
+        this.advance = advance;
     }
 
     /**
@@ -62,7 +66,7 @@ final class ClassificationRecipe implements Recipe {
      */
     static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
         var usual = Plan.of(settings, images, testImages);
-        return new ClassificationRecipe(usual, usual.atTwice(settings, images, testImages));
+        return new ClassificationRecipe(usual, usual.atTwice(settings, images, testImages), 0);
     }
 
     /**
@@ -130,7 +134,7 @@ final class ClassificationRecipe implements Recipe {
         return new Probe(workshop, plan.withoutViews(), split).judged(JUDGES_OF_SIZE);
     }
 
-    private static Trained train(Workshop workshop, Plan plan, Split split, Probe.Outcome heads)
+    private Trained train(Workshop workshop, Plan plan, Split split, Probe.Outcome heads)
             throws IOException {
         var probe = heads.best();
         int size = plan.size(workshop.backbone().descriptor());
@@ -145,7 +149,7 @@ final class ClassificationRecipe implements Recipe {
         }
     }
 
-    private static Trained tuned(
+    private Trained tuned(
             Workshop workshop, Plan plan, TuningLoop tuning, Candidate probed, ObjectNode outcome)
             throws IOException {
         var tuned = tuning.run();
@@ -154,7 +158,7 @@ final class ClassificationRecipe implements Recipe {
         var candidates = new ArrayList<>(tuned);
         candidates.addFirst(new Candidate(probed.name(), probed.model(), probed.size(), judged));
         var chosen = probed;
-        if (best.held().leadOver(judged) > 0) {
+        if (best.held().leadOver(judged) > advance) {
             var model = plan.finish() == 0 ? best.model() : tuning.finish(best.model());
             chosen = new Candidate(best.name(), model, best.size(), best.held());
         }

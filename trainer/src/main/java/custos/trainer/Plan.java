@@ -57,7 +57,9 @@ record Plan(
     /** Six sevenths: a network without normalisation does not gain from its usual size. */
     private static final double TUNED_SCALE = 192 / 224.0;
 
-    /** Samples twice as wide and high are tried for no more images than this. */
+    /** Samples twice as wide and high are tried for no fewer images than this, and no more. */
+    private static final int LEAST_AT_TWICE = 15;
+
     private static final int MOST_AT_TWICE = 1_000;
 
     private static final int LEAST_EPOCHS_AT_TWICE = 6;
@@ -93,10 +95,10 @@ record Plan(
 
     /**
      * The plan for samples twice as wide and high, where what tells labels apart is too small
-     * otherwise; none if there is no time for it.
+     * otherwise; none if too few images tell whether it is, or if there is no time for it.
      */
     Optional<Plan> atTwice(JobFolder.Settings settings, int images, int testImages) {
-        if (images > MOST_AT_TWICE) {
+        if (images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
             return Optional.empty();
         }
         int epochs = images < FEW ? 0 : epochs(images);

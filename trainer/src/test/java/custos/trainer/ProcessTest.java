@@ -28,8 +28,23 @@ final class ProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"tuning", "finishing"})
     void aTrainingKilledInAnyPartResumesAndEndsInTheSameBytes(String part) throws Exception {
-        var whole = new Shapes(root, 11).classification("whole", 54, 3);
-        var killed = new Shapes(root, 11).classification("killed", 54, 3);
+        assertSameBytes(
+                new Shapes(root, 11).classification("whole", 54, 3),
+                new Shapes(root, 11).classification("killed", 54, 3),
+                part);
+    }
+
+    @Test
+    void soDoesATrainingOfBoxes() throws Exception {
+        assertSameBytes(
+                new Shapes(root, 15).detection("whole", 8, 2),
+                new Shapes(root, 15).detection("killed", 8, 2),
+                "tuning");
+    }
+
+    /** One job is done at once, the other, which is the same, is killed after a checkpoint. */
+    private static void assertSameBytes(JobFolder whole, JobFolder killed, String part)
+            throws Exception {
         ShortTraining.run(whole, System.err);
         var process = start(ShortTraining.class, killed);
         try (var lines = process.inputReader()) {

@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import custos.vision.JobFolder;
+import custos.vision.ModelType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,8 +17,16 @@ final class ShortTraining {
         run(new JobFolder(Path.of(arguments[0])), System.out);
     }
 
+    /** Its network becomes the model, however good the probe is. */
+    static ClassificationRecipe recipe(Plan plan) {
+        return new ClassificationRecipe(plan, Optional.empty(), Double.NEGATIVE_INFINITY);
+    }
+
     static void run(JobFolder folder, PrintStream progress) throws IOException {
-        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime)
-                .run(new ClassificationRecipe(PLAN, Optional.empty()));
+        var recipe =
+                folder.settings().type() == ModelType.DETECTION
+                        ? new DetectionRecipe(_ -> new DetectionPlan(2, 6, 96, 4e-4))
+                        : recipe(PLAN);
+        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime).run(recipe);
     }
 }

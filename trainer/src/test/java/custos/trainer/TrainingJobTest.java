@@ -169,7 +169,7 @@ final class TrainingJobTest {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var job = new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime);
         if (plan.isPresent()) {
-            job.run(new ClassificationRecipe(plan.get(), Optional.empty()));
+            job.run(ShortTraining.recipe(plan.get()));
         } else {
             job.run();
         }
