@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class TuningLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TuningLoop.class);
 
-    private static final Augmentation CHANGES = new Augmentation(0.7, 0.3);
+    private static final Augmentation CHANGES = new Augmentation(0.5, 0.3);
 
     /** Of an image with many labels, which a smaller part may not all show. */
     private static final Augmentation GENTLE_CHANGES = new Augmentation(0.85, 0.3);
