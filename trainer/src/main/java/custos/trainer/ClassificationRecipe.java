@@ -29,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    /** Room for crops: pictures are kept this much larger than the backbone's usual size. */
+    private static final String NAME = "classification-3";
+
+    /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
 
     /**
@@ -90,7 +92,7 @@ final class ClassificationRecipe implements Recipe {
 
     @Override
     public String toString() {
-        return usual.toString();
+        return "%s by %s, or %s".formatted(NAME, usual, atTwice);
     }
 
     @Override
@@ -109,7 +111,14 @@ final class ClassificationRecipe implements Recipe {
             return usual;
         }
         var plan = atTwice.get();
-        double lead = judged(workshop, plan, split).leadOver(judged(workshop, usual, split));
+        Held larger;
+        try {
+            larger = judged(workshop, plan, split);
+        } catch (IllegalArgumentException e) {
+            LOG.info("samples twice as large are not tried: {}", e.getMessage());
+            return usual;
+        }
+        double lead = larger.leadOver(judged(workshop, usual, split));
         LOG.info("samples twice as large are better by {} standard errors", rounded(lead));
         if (lead < CLEARLY) {
             return usual;
@@ -192,7 +201,7 @@ final class ClassificationRecipe implements Recipe {
                     candidate.held().examples().size());
         }
         workshop.pace().measured(best.held().f1(labels));
-        provenance.put("recipe", "classification-3").put("chosen", best.name());
+        provenance.put("recipe", NAME).put("chosen", best.name());
         describe(plan, provenance.putObject("plan"));
         return new Trained(best.model(), description(workshop, best), metrics, provenance);
     }

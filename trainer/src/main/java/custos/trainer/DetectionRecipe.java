@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
+    private static final String NAME = "detection-2";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -86,7 +87,7 @@ final class DetectionRecipe implements Recipe {
 
     @Override
     public String toString() {
-        return "boxes by " + plans.apply(DetectionPlan.USUAL_SIZE);
+        return NAME + " by " + plans.apply(DetectionPlan.USUAL_SIZE);
     }
 
     @Override
@@ -184,7 +185,7 @@ final class DetectionRecipe implements Recipe {
                         .put("map50_95", rounded(coco.map50to95()));
             }
         }
-        provenance.put("recipe", "detection-2").put("chosen", best.name());
+        provenance.put("recipe", NAME).put("chosen", best.name());
         provenance
                 .putObject("plan")
                 .put("epochs", plan.epochs())

@@ -28,6 +28,7 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     private static final double HIGHEST_TEMPERATURE = 4;
     private static final double LEAST_GAIN = 0.1;
     private static final double HIGHEST_GAIN = 60;
+    private static final double GAIN_OF_ONE = 3;
 
     Held {
         examples = List.copyOf(examples);
@@ -81,10 +82,12 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     }
 
     /**
-     * What scores that lie around 0 and 1 are to be multiplied by so that their log loss is least.
+     * What scores that lie around 0 and 1 are to be multiplied by so that their log loss is least;
+     * a few images, all of them right, do not make a model sure.
      */
     double gain() {
-        return best(LEAST_GAIN, HIGHEST_GAIN, gain -> logLoss(1 / gain));
+        double highest = Math.min(HIGHEST_GAIN, GAIN_OF_ONE * Math.sqrt(examples.size()));
+        return best(LEAST_GAIN, highest, gain -> logLoss(1 / gain));
     }
 
     /** The same with all scores multiplied. */
@@ -162,11 +165,11 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /** The number between two others at which a function is least, looked for by its logarithm. */
     private static double best(double least, double highest, DoubleUnaryOperator function) {
-        return Math.exp(
+        return StrictMath.exp(
                 Calibration.lowest(
-                        Math.log(least),
-                        Math.log(highest),
-                        log -> function.applyAsDouble(Math.exp(log))));
+                        StrictMath.log(least),
+                        StrictMath.log(highest),
+                        log -> function.applyAsDouble(StrictMath.exp(log))));
     }
 
     /**

@@ -84,7 +84,7 @@ public final class Pace {
     public synchronized void resume(double cost, double seconds) {
         done += cost;
         resumedAt += cost;
-        worked = seconds;
+        worked = Math.max(worked, seconds);
     }
 
     /** Seconds worked on the job, interruptions left out. */

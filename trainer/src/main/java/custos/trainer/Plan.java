@@ -69,6 +69,9 @@ record Plan(
 
     private static final double RATE_AT_TWICE = 0.6;
 
+    /** Networks that the held-out images choose from: see {@link TuningLoop#run}. */
+    private static final int CANDIDATES = 3;
+
     /** The share of `minutes` that is planned; the rest is for a slower machine. */
     private static final double PLANNED = 0.9;
 
@@ -114,7 +117,9 @@ record Plan(
                                 frozen)
                         .within(settings, images, testImages);
         int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
-        return plan.epochs < least ? Optional.empty() : Optional.of(plan);
+        return plan.epochs >= least && plan.fits(settings, images, testImages)
+                ? Optional.of(plan)
+                : Optional.empty();
     }
 
     private static int views(int images) {
@@ -152,14 +157,19 @@ record Plan(
         if (minutes == null || epochs == 0) {
             return this;
         }
-        double seconds = 60.0 * minutes * PLANNED;
         for (int most = Math.max(3 * epochs, 10); most > 0; most--) {
             var plan = withEpochs(most);
-            if (plan.cost(images, testImages).seconds(settings.threads()) <= seconds) {
+            if (plan.fits(settings, images, testImages)) {
                 return plan;
             }
         }
-        return withEpochs(0);
+        return new Plan(1, 0, views, 0, 0, batch, rate, frozen);
+    }
+
+    private boolean fits(JobFolder.Settings settings, int images, int testImages) {
+        @Nullable Integer minutes = settings.minutes();
+        return minutes == null
+                || cost(images, testImages).seconds(settings.threads()) <= 60.0 * minutes * PLANNED;
     }
 
     /**
@@ -173,7 +183,12 @@ record Plan(
 
     /** What it costs to see images, each in all its views, in seconds of one core. */
     double viewCost(int images) {
-        return images * (1 + views) * Cost.FORWARD * scale * scale;
+        return (1 + views) * lookCost(images);
+    }
+
+    /** What it costs to see images once, in seconds of one core. */
+    double lookCost(int images) {
+        return images * Cost.FORWARD * scale * scale;
     }
 
     /** What the probe's settings cost to choose, in seconds of one core. */
@@ -189,6 +204,6 @@ record Plan(
                 viewCost(Math.min(images, Probe.MOST_VIEWS)),
                 fitCost(images),
                 ((images - heldOut) * epochs + images * finish) * step,
-                (2 * heldOut * Cost.FORWARD + testImages * Cost.DETECT) * Math.max(1, scale));
+                CANDIDATES * lookCost(heldOut) + testImages * Cost.DETECT);
     }
 }

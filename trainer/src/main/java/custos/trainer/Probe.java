@@ -49,8 +49,13 @@ final class Probe {
     /** Of an image with many labels, which a smaller part may not all show. */
     private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, 0.2);
 
-    /** Samples that are in memory at once. */
-    private static final int CHUNK = 8;
+    /** Images whose samples are in memory at once, and numbers of those samples. */
+    private static final int MOST_IN_CHUNK = 8;
+
+    private static final int MOST_FLOATS = 8_000_000;
+
+    /** Of so many images of each label none is left out of a sample. */
+    private static final int LEAST_OF_LABEL = 10;
 
     private final Workshop workshop;
     private final Plan plan;
@@ -116,7 +121,8 @@ final class Probe {
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         var seen = new TreeSet<>(all);
         split.held().forEach(seen::remove);
-        var start = split.held().isEmpty() ? fitted : fitted(best, List.copyOf(seen));
+        boolean tunes = plan.epochs() > 0 && seen.size() < all.size();
+        var start = tunes ? fitted(best, List.copyOf(seen)) : fitted;
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         return new Outcome(fitted, start);
     }
@@ -186,7 +192,7 @@ final class Probe {
         return scores;
     }
 
-    /** So many of the examples, the wanted ones among them. */
+    /** So many of the examples, the wanted ones and some of every label among them. */
     private List<Integer> sampled(List<Integer> examples, List<Integer> wanted, int count) {
         int most = Math.max(count, wanted.size() + 1);
         if (examples.size() <= most) {
@@ -195,6 +201,14 @@ final class Probe {
         var chosen = new TreeSet<>(wanted);
         var shuffled = new ArrayList<>(examples);
         Collections.shuffle(shuffled, workshop.random().at("probe"));
+        var taken = data.counts(wanted);
+        for (int example : shuffled) {
+            var labels = data.truth().get(example);
+            boolean rare = labels.stream().anyMatch(label -> taken[label] < LEAST_OF_LABEL);
+            if (rare && chosen.size() < most && chosen.add(example)) {
+                labels.forEach(label -> taken[label]++);
+            }
+        }
         for (int example : shuffled) {
             if (chosen.size() < most) {
                 chosen.add(example);
@@ -209,10 +223,12 @@ final class Probe {
         var preProcessing = ClassificationRecipe.preProcessing(workshop, size);
         var input = workshop.backbone().descriptor().input();
         try (var frozen = new FrozenFeatures(graph, input, workshop.settings().threads())) {
-            var ahead = samples(examples, 0, preProcessing);
-            for (int first = 0; first < examples.size(); first += CHUNK) {
+            int fitting = MOST_FLOATS / ((1 + plan.views()) * preProcessing.floats());
+            int chunk = Math.clamp(fitting, 1, MOST_IN_CHUNK);
+            var ahead = samples(examples, 0, chunk, preProcessing);
+            for (int first = 0; first < examples.size(); first += chunk) {
                 var samples = Futures.get(ahead);
-                ahead = samples(examples, first + CHUNK, preProcessing);
+                ahead = samples(examples, first + chunk, chunk, preProcessing);
                 for (int i = 0; i < samples.size(); i++) {
                     int count = 1 + plan.views();
                     features.put(
@@ -225,8 +241,8 @@ final class Probe {
 
     /** The samples of a chunk of examples: each plain, then changed. */
     private Future<List<float[]>> samples(
-            List<Integer> examples, int first, PreProcessing preProcessing) {
-        int end = Math.min(first + CHUNK, examples.size());
+            List<Integer> examples, int first, int count, PreProcessing preProcessing) {
+        int end = Math.min(first + count, examples.size());
         return workshop.workers()
                 .submit(() -> {
                     var samples = new ArrayList<float[]>();

@@ -104,7 +104,7 @@ public final class TrainingJob {
                             new Workshop(
                                     folder,
                                     settings,
-                                    jobDigest(digest, backbone),
+                                    jobDigest(digest, backbone, recipe),
                                     backbone,
                                     dataset(pictures),
                                     new Randomness(settings.seed()),
@@ -175,8 +175,9 @@ public final class TrainingJob {
         return digest(train, pictures.digest(), test, testDigest);
     }
 
-    private String jobDigest(String dataDigest, Backbone backbone) {
-        return digest(settings, dataDigest, backbone.digest());
+    /** What a checkpoint belongs to; another recipe's is of no use. */
+    private String jobDigest(String dataDigest, Backbone backbone, Recipe recipe) {
+        return digest(settings, dataDigest, backbone.digest(), recipe);
     }
 
     private static String digest(Object... parts) {

@@ -71,13 +71,14 @@ final class TuningLoop implements AutoCloseable {
         network = Network.read(model, workshop.manager());
         frozen = (int) Math.round(plan.frozen() * network.size());
         long features = network.parameter(Graphs.HEAD_WEIGHTS).getShape().get(1);
-        headRate = HEAD_RATE * FEATURES_OF_HEAD_RATE / features;
+        headRate = HEAD_RATE * Math.min(1, FEATURES_OF_HEAD_RATE / (float) features);
     }
 
-    /** Trains, and gives the last weights and their moving average. */
+    /** Trains, and gives the last weights, their moving average and what lies half way to it. */
     List<Candidate> run() throws IOException {
         workshop.pace().begin(Phase.TRAIN);
         var course = new Course("tuning", split.fit(), plan.epochs(), plan.rate());
+        course.rememberStart();
         course.run();
         workshop.pace().begin(Phase.EVALUATE);
         var last = candidate("last");
@@ -123,7 +124,7 @@ final class TuningLoop implements AutoCloseable {
             var samples = FloatBuffer.allocate(chunk.size() * preProcessing.floats());
             chunk.forEach(example -> preProcessing.write(data.pictures().get(example), samples));
             logits.addAll(logits(samples.array(), chunk.size()));
-            workshop.pace().advance(chunk.size() * Cost.FORWARD);
+            workshop.pace().advance(plan.lookCost(chunk.size()));
         }
         return logits;
     }
@@ -188,6 +189,10 @@ final class TuningLoop implements AutoCloseable {
             if (course.cutShortAt().isPresent()) {
                 cutShortAt = course.cutShortAt();
             }
+        }
+
+        void rememberStart() {
+            tuning.rememberStart();
         }
 
         void takeAverages() {

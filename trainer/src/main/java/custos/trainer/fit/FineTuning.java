@@ -66,7 +66,6 @@ public final class FineTuning {
                 .forEach((name, parameter) -> {
                     if (free.contains(name)) {
                         trained.put(name, parameter);
-                        starts.put(name, parameter.duplicate());
                         averages.put(name, parameter.duplicate());
                     }
                 });
@@ -163,8 +162,13 @@ public final class FineTuning {
         });
     }
 
+    /** Keeps the weights as they are now, for {@link #takeBetween}. */
+    public void rememberStart() {
+        trained.forEach((name, parameter) -> starts.put(name, parameter.duplicate()));
+    }
+
     /**
-     * Sets the network's weights between where they began, 0, and their moving averages, 1: what
+     * Sets the network's weights between those remembered, 0, and their moving averages, 1: what
      * lies between the two knows of both (Wortsman et al. 2022, WiSE-FT).
      */
     public void takeBetween(float share) {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
  */
 public final class FrozenFeatures implements AutoCloseable {
+    /** Numbers of the samples that run at once. */
+    private static final int MOST_FLOATS = 8_000_000;
+
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
@@ -53,17 +56,29 @@ public final class FrozenFeatures implements AutoCloseable {
      * @return an array a sample
      */
     public Map<Features, List<short[]>> of(float[] samples, int count, int width, int height) {
-        long[] shape = {count, 3, height, width};
+        var features = new EnumMap<Features, List<short[]>>(Features.class);
+        for (var kind : Features.values()) {
+            features.put(kind, new ArrayList<>());
+        }
+        int floats = 3 * width * height;
+        int most = Math.max(1, MOST_FLOATS / floats);
+        for (int first = 0; first < count; first += most) {
+            int some = Math.min(most, count - first);
+            var part = FloatBuffer.wrap(samples, first * floats, some * floats).slice();
+            run(part, new long[] {some, 3, height, width}, features);
+        }
+        return features;
+    }
+
+    private void run(FloatBuffer samples, long[] shape, Map<Features, List<short[]>> into) {
         var wanted =
                 Arrays.stream(Features.values()).map(graph::output).collect(Collectors.toSet());
-        try (var tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(samples), shape);
+        try (var tensor = OnnxTensor.createTensor(environment, samples, shape);
                 var result = session.run(Map.of(input, tensor), wanted)) {
-            var features = new EnumMap<Features, List<short[]>>(Features.class);
-            for (var kind : Features.values()) {
+            into.forEach((kind, rows) -> {
                 var values = (OnnxTensor) result.get(graph.output(kind)).orElseThrow();
-                features.put(kind, rows(values.getFloatBuffer(), count));
-            }
-            return features;
+                rows.addAll(rows(values.getFloatBuffer(), Math.toIntExact(shape[0])));
+            });
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }

@@ -28,24 +28,4 @@ public final class Head {
     public float[] bias() {
         return bias;
     }
-
-    /** The number of features that it looks at. */
-    public int width() {
-        return weights.length / bias.length;
-    }
-
-    /** The raw scores of an image with these features, or with more of them. */
-    public float[] logits(float[] features) {
-        var logits = new float[bias.length];
-        int width = width();
-        for (int label = 0; label < logits.length; label++) {
-            double sum = bias[label];
-            int row = label * width;
-            for (int i = 0; i < width; i++) {
-                sum += weights[row + i] * features[i];
-            }
-            logits[label] = (float) sum;
-        }
-        return logits;
-    }
 }

@@ -40,7 +40,7 @@ final class LeastSquaresTest {
         try (var fit = fit()) {
             var head = fit.head(0.0003, 1, 0);
             for (int i = 0; i < images.size(); i++) {
-                var scores = head.logits(images.get(i).getFirst());
+                var scores = logits(head, images.get(i).getFirst());
                 assertEquals(truth.get(i)[0] > 0, scores[0] > scores[1], "image " + i);
             }
         }
@@ -65,7 +65,7 @@ final class LeastSquaresTest {
             var head = fit.head(PENALTY, 4, -0.5);
             for (int i = 0; i < images.size(); i++) {
                 var naive = new Naive(images, truth, PENALTY).score(i, false);
-                var scores = doubles(head.logits(images.get(i).getFirst()));
+                var scores = doubles(logits(head, images.get(i).getFirst()));
                 for (int label = 0; label < naive.length; label++) {
                     assertEquals(4 * (naive[label] - 0.5), scores[label], 1e-2, "image " + i);
                 }
@@ -83,9 +83,19 @@ final class LeastSquaresTest {
 
     private double spread(Head head) {
         return images.stream()
-                .map(views -> head.logits(views.getFirst()))
+                .map(views -> logits(head, views.getFirst()))
                 .mapToDouble(scores -> Math.abs(scores[0] - scores[1]))
                 .sum();
+    }
+
+    private static float[] logits(Head head, float[] features) {
+        var logits = head.bias().clone();
+        for (int label = 0; label < logits.length; label++) {
+            for (int i = 0; i < features.length; i++) {
+                logits[label] += head.weights()[label * features.length + i] * features[i];
+            }
+        }
+        return logits;
     }
 
     /** From one to three views each, more features than a block holds, labels in any number. */
