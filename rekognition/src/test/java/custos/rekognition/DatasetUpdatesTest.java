@@ -14,16 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.rekognition.model.CreateDatasetRequest;
-import software.amazon.awssdk.services.rekognition.model.CreateDatasetResponse;
 import software.amazon.awssdk.services.rekognition.model.DatasetChanges;
 import software.amazon.awssdk.services.rekognition.model.DatasetDescription;
-import software.amazon.awssdk.services.rekognition.model.DescribeDatasetRequest;
-import software.amazon.awssdk.services.rekognition.model.DescribeDatasetResponse;
 import software.amazon.awssdk.services.rekognition.model.DistributeDataset;
 import software.amazon.awssdk.services.rekognition.model.DistributeDatasetEntriesRequest;
-import software.amazon.awssdk.services.rekognition.model.ListDatasetEntriesRequest;
-import software.amazon.awssdk.services.rekognition.model.ListDatasetEntriesResponse;
 import software.amazon.awssdk.services.rekognition.model.UpdateDatasetEntriesRequest;
 
 final class DatasetUpdatesTest {
@@ -32,9 +26,13 @@ final class DatasetUpdatesTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private TestService service;
 
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private DatasetCalls datasets;
+
     @BeforeEach
     void open() {
         service = new TestService(folder);
+        datasets = new DatasetCalls(service);
     }
 
     @AfterEach
@@ -52,31 +50,7 @@ final class DatasetUpdatesTest {
     private DatasetDescription updated(String dataset, String... lines) {
         service.ask(update(dataset, SdkBytes.fromUtf8String(String.join("\n", lines))));
         service.jobs.runAll();
-        return describe(dataset);
-    }
-
-    private DatasetDescription describe(String dataset) {
-        return service.ask(
-                        DescribeDatasetResponse.class,
-                        DescribeDatasetRequest.builder().datasetArn(dataset).build())
-                .datasetDescription();
-    }
-
-    private List<String> list(String dataset) {
-        return service.ask(
-                        ListDatasetEntriesResponse.class,
-                        ListDatasetEntriesRequest.builder().datasetArn(dataset).build())
-                .datasetEntries();
-    }
-
-    private String empty(String project, String type) {
-        return service.ask(
-                        CreateDatasetResponse.class,
-                        CreateDatasetRequest.builder()
-                                .projectArn(project)
-                                .datasetType(type)
-                                .build())
-                .datasetArn();
+        return datasets.describe(dataset);
     }
 
     private static DistributeDatasetEntriesRequest distribute(String one, String other) {
@@ -102,7 +76,7 @@ final class DatasetUpdatesTest {
                         Manifests.line("c.png", "shoes"));
         assertEquals("UPDATE_COMPLETE", after.statusAsString());
         assertEquals("The dataset was successfully updated.", after.statusMessage());
-        var entries = list(dataset);
+        var entries = datasets.list(dataset);
         assertEquals(3, entries.size());
         assertEquals(
                 "{\"source-ref\":\"s3://images/a.png\",\"cl-metadata\":{\"is_labeled\":false}}",
@@ -145,7 +119,7 @@ final class DatasetUpdatesTest {
     void anUpdateThatFailsChangesNothing() {
         var dataset =
                 service.dataset(service.project("p"), "TRAIN", Manifests.line("a.png", "hat"));
-        var before = list(dataset);
+        var before = datasets.list(dataset);
         var after =
                 updated(
                         dataset,
@@ -156,7 +130,7 @@ final class DatasetUpdatesTest {
         assertEquals(
                 "The manifest file contains images from multiple S3 buckets.",
                 after.statusMessage());
-        assertEquals(before, list(dataset));
+        assertEquals(before, datasets.list(dataset));
         assertEquals(
                 "UPDATE_COMPLETE",
                 updated(dataset, Manifests.line("b.png", "hat")).statusAsString(),
@@ -165,18 +139,18 @@ final class DatasetUpdatesTest {
 
     @Test
     void oneUpdateAtATime() {
-        var dataset = empty(service.project("p"), "TRAIN");
+        var dataset = datasets.empty(service.project("p"), "TRAIN");
         var lines = SdkBytes.fromUtf8String(Manifests.line("a.png", "hat"));
         service.ask(update(dataset, lines));
-        assertEquals("UPDATE_IN_PROGRESS", describe(dataset).statusAsString());
+        assertEquals("UPDATE_IN_PROGRESS", datasets.describe(dataset).statusAsString());
         assertEquals(ErrorCode.RESOURCE_IN_USE, service.refusal(update(dataset, lines)));
         service.jobs.runAll();
-        assertEquals(1, describe(dataset).datasetStats().totalEntries());
+        assertEquals(1, datasets.describe(dataset).datasetStats().totalEntries());
     }
 
     @Test
     void onlyTextUpdatesAndAFailedDatasetIsNotMended() {
-        var dataset = empty(service.project("p"), "TRAIN");
+        var dataset = datasets.empty(service.project("p"), "TRAIN");
         var bytes = SdkBytes.fromByteArray(new byte[] {'{', (byte) 0xFF, '}'});
         assertEquals(ErrorCode.INVALID_PARAMETER, service.refusal(update(dataset, bytes)));
         var failed = service.dataset(service.project("q"), "TRAIN", "");
@@ -189,35 +163,35 @@ final class DatasetUpdatesTest {
         var project = service.project("p");
         var train =
                 service.dataset(project, "TRAIN", Manifests.hatsAndShoes(service.objects, "t", 20));
-        var test = empty(project, "TEST");
-        var all = list(train);
+        var test = datasets.empty(project, "TEST");
+        var all = datasets.list(train);
         service.ask(distribute(test, train));
-        assertEquals("UPDATE_IN_PROGRESS", describe(train).statusAsString());
+        assertEquals("UPDATE_IN_PROGRESS", datasets.describe(train).statusAsString());
         service.jobs.runAll();
         for (var dataset : List.of(train, test)) {
-            assertEquals("UPDATE_COMPLETE", describe(dataset).statusAsString());
-            assertEquals(2, describe(dataset).datasetStats().totalLabels());
+            assertEquals("UPDATE_COMPLETE", datasets.describe(dataset).statusAsString());
+            assertEquals(2, datasets.describe(dataset).datasetStats().totalLabels());
         }
-        assertEquals(16, list(train).size());
-        assertEquals(4, list(test).size());
-        assertTrue(all.containsAll(list(train)) && all.containsAll(list(test)));
+        assertEquals(16, datasets.list(train).size());
+        assertEquals(4, datasets.list(test).size());
+        assertTrue(all.containsAll(datasets.list(train)) && all.containsAll(datasets.list(test)));
     }
 
     @Test
     void tooFewImagesFailBothDatasetsAndMoveNothing() {
         var project = service.project("p");
         var train = service.dataset(project, "TRAIN", Manifests.line("a.png", "hat"));
-        var test = empty(project, "TEST");
+        var test = datasets.empty(project, "TEST");
         service.ask(distribute(train, test));
         service.jobs.runAll();
         for (var dataset : List.of(train, test)) {
-            assertEquals("UPDATE_FAILED", describe(dataset).statusAsString());
+            assertEquals("UPDATE_FAILED", datasets.describe(dataset).statusAsString());
             assertEquals(
                     "The manifest file doesn't have enough labeled images to distribute the"
                             + " dataset.",
-                    describe(dataset).statusMessage());
+                    datasets.describe(dataset).statusMessage());
         }
-        assertEquals(1, list(train).size());
+        assertEquals(1, datasets.list(train).size());
     }
 
     @Test
@@ -227,7 +201,7 @@ final class DatasetUpdatesTest {
                 service.dataset(project, "TRAIN", Manifests.hatsAndShoes(service.objects, "t", 4));
         var full =
                 service.dataset(project, "TEST", Manifests.hatsAndShoes(service.objects, "u", 4));
-        var elsewhere = empty(service.project("q"), "TEST");
+        var elsewhere = datasets.empty(service.project("q"), "TEST");
         assertEquals(ErrorCode.INVALID_PARAMETER, service.refusal(distribute(train, full)));
         assertEquals(ErrorCode.INVALID_PARAMETER, service.refusal(distribute(train, train)));
         assertEquals(ErrorCode.INVALID_PARAMETER, service.refusal(distribute(train, elsewhere)));
@@ -235,7 +209,7 @@ final class DatasetUpdatesTest {
                 ErrorCode.RESOURCE_NOT_FOUND,
                 service.refusal(distribute(train, full.replace("/p/", "/r/"))));
         var failed = service.dataset(service.project("s"), "TRAIN", "");
-        var test = empty(failed.replaceFirst("dataset.*", "") + created("s"), "TEST");
+        var test = datasets.empty(failed.replaceFirst("dataset.*", "") + created("s"), "TEST");
         assertEquals(ErrorCode.RESOURCE_NOT_READY, service.refusal(distribute(failed, test)));
     }
 
