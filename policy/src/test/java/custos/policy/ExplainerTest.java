@@ -201,10 +201,14 @@ class ExplainerTest {
         return assertInstanceOf(Remedy.Hopeless.class, remedy).why();
     }
 
+    private static void assertGrants(AccessRequest request, String part) {
+        var grant = grants(request, Policies.NONE);
+        assertTrue(grant.getFirst().statement().contains(part), grant::toString);
+    }
+
     @Test
     void anActionWithoutResourcesIsGrantedOnAll() {
-        var grant = grants(request(ANA, "rekognition:DescribeProjects", "*"), Policies.NONE);
-        assertTrue(grant.getFirst().statement().contains("\"Resource\":\"*\""), grant::toString);
+        assertGrants(request(ANA, "rekognition:DescribeProjects", "*"), "\"Resource\":\"*\"");
     }
 
     @Test
@@ -223,14 +227,12 @@ class ExplainerTest {
 
     @Test
     void wildcardsInAResourceAreGrantedLiterally() {
-        var grant = grants(request(ANA, "s3:GetObject", "arn:aws:s3:::b/*?$"), Policies.NONE);
-        assertTrue(grant.getFirst().statement().contains("b/${*}${?}${$}"), grant::toString);
+        assertGrants(request(ANA, "s3:GetObject", "arn:aws:s3:::b/*?$"), "b/${*}${?}${$}");
     }
 
     @Test
     void aProjectThatIsToBeCreatedIsGrantedForAnyCreationTime() {
-        var grant = grants(request(ANA, "rekognition:CreateProject", PROJECT), Policies.NONE);
-        assertTrue(grant.getFirst().statement().contains(":project/P/*"), grant::toString);
+        assertGrants(request(ANA, "rekognition:CreateProject", PROJECT), ":project/P/*");
     }
 
     @Test

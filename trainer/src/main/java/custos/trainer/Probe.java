@@ -4,6 +4,7 @@ import custos.trainer.Recipe.Workshop;
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
+import custos.trainer.data.Sample;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FrozenFeatures;
 import custos.trainer.fit.Head;
@@ -15,7 +16,6 @@ import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +49,8 @@ final class Probe {
     /** Of an image with many labels, which a smaller part may not all show. */
     private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, 0.2);
 
-    /** Images whose samples are in memory at once, and numbers of those samples. */
+    /** Images whose samples are in memory at once. */
     private static final int MOST_IN_CHUNK = 8;
-
-    private static final int MOST_FLOATS = 8_000_000;
-
-    /** Of so many images of each label none is left out of a sample. */
-    private static final int LEAST_OF_LABEL = 10;
 
     private final Workshop workshop;
     private final Plan plan;
@@ -106,16 +101,20 @@ final class Probe {
 
     /** What the best head says of some images, at most so many, each of which it has not seen. */
     Held judged(int images) {
-        var some = sampled(data.all(), List.of(), images);
+        var some = sample(List.of(), images);
         takeFeatures(some);
         return best(some).held();
     }
 
+    private List<Integer> sample(List<Integer> wanted, int count) {
+        return Sample.of(data, wanted, count, workshop.random().at("probe"));
+    }
+
     Outcome fit() {
-        var all = sampled(data.all(), split.held(), MOST_VIEWS / (1 + plan.views()));
+        var all = sample(split.held(), MOST_VIEWS / (1 + plan.views()));
         takeFeatures(all);
         workshop.pace().begin(Phase.FIT);
-        var best = best(sampled(all, split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views())));
+        var best = best(sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views())));
         workshop.pace().advance(plan.fitCost(data.size()) / 2);
         var fitted = fitted(best, all);
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
@@ -192,38 +191,14 @@ final class Probe {
         return scores;
     }
 
-    /** So many of the examples, the wanted ones and some of every label among them. */
-    private List<Integer> sampled(List<Integer> examples, List<Integer> wanted, int count) {
-        int most = Math.max(count, wanted.size() + 1);
-        if (examples.size() <= most) {
-            return examples;
-        }
-        var chosen = new TreeSet<>(wanted);
-        var shuffled = new ArrayList<>(examples);
-        Collections.shuffle(shuffled, workshop.random().at("probe"));
-        var taken = data.counts(wanted);
-        for (int example : shuffled) {
-            var labels = data.truth().get(example);
-            boolean rare = labels.stream().anyMatch(label -> taken[label] < LEAST_OF_LABEL);
-            if (rare && chosen.size() < most && chosen.add(example)) {
-                labels.forEach(label -> taken[label]++);
-            }
-        }
-        for (int example : shuffled) {
-            if (chosen.size() < most) {
-                chosen.add(example);
-            }
-        }
-        return List.copyOf(chosen);
-    }
-
     /** Fills in the features. */
     private void takeFeatures(List<Integer> examples) {
         workshop.pace().begin(Phase.FEATURES);
         var preProcessing = ClassificationRecipe.preProcessing(workshop, size);
         var input = workshop.backbone().descriptor().input();
         try (var frozen = new FrozenFeatures(graph, input, workshop.settings().threads())) {
-            int fitting = MOST_FLOATS / ((1 + plan.views()) * preProcessing.floats());
+            int fitting =
+                    FrozenFeatures.MOST_FLOATS / ((1 + plan.views()) * preProcessing.floats());
             int chunk = Math.clamp(fitting, 1, MOST_IN_CHUNK);
             var ahead = samples(examples, 0, chunk, preProcessing);
             for (int first = 0; first < examples.size(); first += chunk) {

@@ -156,9 +156,7 @@ class PolicyQuestionTest {
                 "{'x:a':[['b']]}|: context key `x:a` holds a list",
             })
     void aContextThatHoldsSomethingElseIsRefused(String text, String reason) throws IOException {
-        var file = file(text.replace('\'', '"'));
-        var refusal = assertThrows(UnusableException.class, () -> question.context(file));
-        assertEquals(file + reason, refusal.text());
+        assertRefused(text, reason, question::context);
     }
 
     @Test
@@ -243,8 +241,18 @@ class PolicyQuestionTest {
                 "{'name':'n','request':{'principal':'anonymous','context':1}}|: case n: `context` is a number",
             })
     void aFileOfSomethingElseIsRefusedWithItsPlace(String text, String reason) throws IOException {
+        assertRefused(text, reason, PolicyQuestion::ofFile);
+    }
+
+    /** What reads a file. */
+    private interface Reader {
+        void read(Path file) throws UnusableException;
+    }
+
+    /** The text stands in a file, with single quotes for double ones. */
+    private void assertRefused(String text, String reason, Reader reader) throws IOException {
         var file = file(text.replace('\'', '"'));
-        var refusal = assertThrows(UnusableException.class, () -> PolicyQuestion.ofFile(file));
+        var refusal = assertThrows(UnusableException.class, () -> reader.read(file));
         assertEquals(file + reason, refusal.text());
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
  */
 public final class FrozenFeatures implements AutoCloseable {
-    /** Numbers of the samples that run at once. */
-    private static final int MOST_FLOATS = 8_000_000;
+    /** Numbers in the samples that run at once: more only take more memory. */
+    public static final int MOST_FLOATS = 8_000_000;
 
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;

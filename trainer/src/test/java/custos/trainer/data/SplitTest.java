@@ -44,6 +44,39 @@ final class SplitTest {
     }
 
     @Test
+    void aSampleHoldsWhatIsWantedAndSomeOfEveryLabel() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            var data = data(300 + random.nextInt(300), 12);
+            var wanted = Split.holdOut(data, 20, new Randomness(round)).held();
+            int count = 150 + random.nextInt(100);
+            var sample = Sample.of(data, wanted, count, new Randomness(round).at("sample"));
+            assertEquals(count, sample.size());
+            assertTrue(sample.containsAll(wanted));
+            assertEquals(sample.stream().sorted().distinct().toList(), sample);
+            var all = data.counts(data.all());
+            var taken = data.counts(sample);
+            for (int label = 0; label < data.labels(); label++) {
+                assertTrue(taken[label] >= Math.min(10, all[label]), "label " + label);
+            }
+        }
+    }
+
+    @Test
+    void aLargerSampleHoldsTheSmallerOne() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            var data = data(50 + random.nextInt(100), 1 + random.nextInt(12));
+            var wanted = Split.holdOut(data, 5, new Randomness(round)).held();
+            int small = wanted.size() + random.nextInt(60);
+            int large = small + random.nextInt(60);
+            var numbers = new Randomness(round);
+            var less = Sample.of(data, wanted, small, numbers.at("sample"));
+            var more = Sample.of(data, wanted, large, numbers.at("sample"));
+            assertEquals(Math.min(small, data.size()), less.size());
+            assertTrue(more.containsAll(less));
+        }
+    }
+
+    @Test
     void randomnessDependsOnSeedUseAndPlaceOnly() {
         var one = new Randomness(1);
         long number = one.at("order", 1, 2).nextLong();
