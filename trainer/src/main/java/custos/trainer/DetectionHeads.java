@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
+import custos.trainer.graph.RegionHead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,24 @@ final class DetectionHeads {
                     "the descriptor of the backbone names no features to find boxes on");
         }
         return heads;
+    }
+
+    /**
+     * What boxes are looked at again by; nothing where the backbone names no features.
+     *
+     * @param size width and height of the input in pixels
+     */
+    static List<RegionHead.Level> levels(Backbone backbone, int size) {
+        var levels = new ArrayList<RegionHead.Level>();
+        backbone.descriptor()
+                .features()
+                .forEach((stride, output) ->
+                        levels.add(
+                                new RegionHead.Level(
+                                        output,
+                                        channels(backbone, output),
+                                        Math.ceilDiv(size, stride))));
+        return levels;
     }
 
     private static List<Anchor> between(int stride, double[] sides) {

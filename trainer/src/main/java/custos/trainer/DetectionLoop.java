@@ -1,33 +1,34 @@
 package custos.trainer;
 
-import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.DetectionRecipe.Candidate;
 import custos.trainer.Recipe.Workshop;
 import custos.trainer.boxes.Anchors;
 import custos.trainer.boxes.BoxLoss;
 import custos.trainer.boxes.BoxSamples;
+import custos.trainer.boxes.RegionLoss;
+import custos.trainer.boxes.Regions;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FineTuning;
+import custos.trainer.fit.Head;
 import custos.trainer.graph.Detectors;
-import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
-import custos.vision.BoxDecoder;
+import custos.trainer.graph.RegionHead;
 import custos.vision.BoxedImage;
-import custos.vision.DecodedImage;
 import custos.vision.Finding;
 import custos.vision.FoundBox;
 import custos.vision.JobFolder.Phase;
 import custos.vision.ModelDescription;
+import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class DetectionLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionLoop.class);
 
     private static final float HEAD_RATE = 3;
+
+    /** Of a head on so many features that each of its weights must move less. */
+    private static final double REGION_RATE = 0.2;
 
     /**
      * Of two boxes of one label that overlap by more, one goes: the first unless another is better.
@@ -49,7 +53,10 @@ final class DetectionLoop implements AutoCloseable {
     private final DetectionPlan plan;
     private final Split split;
     private final List<List<TrueBox>> truth;
+    private final DetectorNetwork detector;
     private final Anchors anchors;
+    private final PreProcessing window;
+    private final @Nullable RegionProbe probe;
     private final ModelDescription description;
     private final BoxSamples samples;
     private final Network network;
@@ -62,25 +69,32 @@ final class DetectionLoop implements AutoCloseable {
             DetectionPlan plan,
             Split split,
             List<List<TrueBox>> truth,
-            Anchors anchors,
-            ModelDescription description,
-            ModelProto model) {
+            DetectorNetwork detector,
+            @Nullable RegionProbe probe,
+            ModelDescription description) {
         this.workshop = workshop;
         this.plan = plan;
         this.split = split;
         this.truth = truth;
-        this.anchors = anchors;
+        this.detector = detector;
+        this.anchors = detector.anchors(plan.window());
+        this.probe = probe;
         this.description = description;
+        var input = description.preProcessing();
+        window =
+                new PreProcessing(
+                        plan.window(), plan.window(), input.resize(), input.normalisation());
         samples =
                 new BoxSamples(
                         workshop.train().pictures(),
                         truth,
                         split.fit(),
                         Math.min(plan.batch(), split.fit().size()),
+                        plan.window() / (double) plan.size(),
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, "tuning", steps, _ -> samples.size() * plan.step());
-        network = Network.read(model, workshop.manager());
+        network = Network.read(detector.untrained(plan.window()), workshop.manager());
         tuning =
                 new FineTuning(
                         workshop.manager(),
@@ -88,13 +102,22 @@ final class DetectionLoop implements AutoCloseable {
                         new FineTuning.Settings(
                                 description.inputName(),
                                 (int) Math.round(FROZEN * network.size()),
-                                Detectors::isNew,
-                                HEAD_RATE,
+                                DetectionLoop::speed,
                                 (float) Math.max(0.9, 1 - 10.0 / steps)));
+    }
+
+    private static double speed(String parameter) {
+        if (RegionHead.WEIGHTS.equals(parameter) || RegionHead.BIAS.equals(parameter)) {
+            return REGION_RATE;
+        }
+        return Detectors.isNew(parameter) ? HEAD_RATE : 1;
     }
 
     /** Trains, and gives the last weights and their moving average. */
     List<Candidate> run() throws IOException {
+        if (probe != null) {
+            begin(probe.head(split.fit()));
+        }
         workshop.pace().begin(Phase.TRAIN);
         course.run(tuning.state(), this::batch, this::learn);
         workshop.pace().begin(Phase.EVALUATE);
@@ -104,6 +127,17 @@ final class DetectionLoop implements AutoCloseable {
         return candidates;
     }
 
+    private void begin(Head head) {
+        int labels = head.bias().length;
+        int features = head.weights().length / labels;
+        var weights = new float[head.weights().length];
+        for (int at = 0; at < weights.length; at++) {
+            weights[at % features * labels + at / features] = head.weights()[at];
+        }
+        network.parameter(RegionHead.WEIGHTS).set(FloatBuffer.wrap(weights));
+        network.parameter(RegionHead.BIAS).set(FloatBuffer.wrap(head.bias()));
+    }
+
     /** The step at which the clock ended the training, if it did. */
     OptionalInt cutShortAt() {
         return course.cutShortAt();
@@ -111,18 +145,16 @@ final class DetectionLoop implements AutoCloseable {
 
     /** Samples, and what is to be learned from them: made while the step before is learned. */
     @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed from one thread to another
-    private record Lesson(float[] samples, BoxLoss loss) {}
+    private record Lesson(float[] samples, FineTuning.Objective loss) {}
 
     private Future<Lesson> batch(int step) {
         return workshop.workers()
                 .submit(() -> {
                     var batch =
                             samples.batch(
-                                    step / samples.perEpoch(),
-                                    step % samples.perEpoch(),
-                                    description.preProcessing());
+                                    step / samples.perEpoch(), step % samples.perEpoch(), window);
                     var labels = description.labels().size();
-                    return new Lesson(batch.samples(), new BoxLoss(anchors, labels, batch.boxes()));
+                    return new Lesson(batch.samples(), loss(step, labels, batch.boxes()));
                 });
     }
 
@@ -132,7 +164,7 @@ final class DetectionLoop implements AutoCloseable {
                 tuning.step(
                         lesson.samples(),
                         samples.size(),
-                        plan.size(),
+                        plan.window(),
                         lesson.loss(),
                         step + 1,
                         Schedule.rate(plan.rate(), step, steps));
@@ -142,45 +174,47 @@ final class DetectionLoop implements AutoCloseable {
         }
     }
 
-    /** The present weights with each suppression of overlapping boxes there may be. */
+    private FineTuning.Objective loss(int step, int labels, List<List<TrueBox>> boxes) {
+        var first = new BoxLoss(anchors, labels, boxes);
+        return probe == null
+                ? first
+                : new RegionLoss(
+                        first, Regions.of(boxes, workshop.random().at("regions", step)), labels);
+    }
+
+    /** The present weights in each form and with each suppression of overlapping boxes. */
     private List<Candidate> candidates(String name) {
+        var model = network.write(detector.untrained(plan.size()));
+        var all = detector.anchors(plan.size());
+        var once = Detectors.decoded(model, all.centres(), all.sides());
+        var candidates = new ArrayList<Candidate>();
+        if (probe != null) {
+            var twice =
+                    Detectors.lookingTwice(
+                            model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
+            candidates.addAll(candidates(name + ", looking twice", twice));
+        }
+        candidates.addAll(candidates(name, once));
+        return candidates;
+    }
+
+    private List<Candidate> candidates(String name, ModelProto model) {
         var held = new ArrayList<List<BoxedImage>>();
         NMS_IOUS.forEach(_ -> held.add(new ArrayList<>()));
-        for (int example : split.held()) {
-            var image = workshop.train().pictures().get(example);
-            var found = found(image);
-            for (int i = 0; i < held.size(); i++) {
-                held.get(i).add(new BoxedImage(truth.get(example), found.get(i)));
+        try (var frozen = new FrozenDetector(model, description, workshop.settings().threads())) {
+            for (int example : split.held()) {
+                var image = workshop.train().pictures().get(example);
+                var found = frozen.found(image, NMS_IOUS);
+                for (int i = 0; i < held.size(); i++) {
+                    var boxes = found.get(i).stream().map(this::found).toList();
+                    held.get(i).add(new BoxedImage(truth.get(example), boxes));
+                }
+                workshop.pace().advance(plan.look());
             }
-            workshop.pace().advance(plan.look());
         }
-        var model = network.write();
         return IntStream.range(0, held.size())
                 .mapToObj(i -> new Candidate(name, model, NMS_IOUS.get(i), held.get(i)))
                 .toList();
-    }
-
-    /** What is found on an image with each suppression. */
-    private List<List<FoundBox>> found(DecodedImage image) {
-        var input = description.preProcessing();
-        var sample = FloatBuffer.allocate(input.floats());
-        input.write(image, sample);
-        try (var work = workshop.manager().newSubManager()) {
-            var x = work.create(sample.array(), new Shape(1, 3, input.height(), input.width()));
-            var values =
-                    network.run(
-                            description.inputName(), x, List.of(Graphs.LOGITS, Detectors.CODES));
-            var codes = Objects.requireNonNull(values.get(Detectors.CODES)).toFloatArray();
-            var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).toFloatArray();
-            var boxes = anchors.decode(codes);
-            return NMS_IOUS.stream()
-                    .map(iou ->
-                            new BoxDecoder(description.withNmsIou(iou))
-                                    .decode(boxes, logits, image).stream()
-                                            .map(this::found)
-                                            .toList())
-                    .toList();
-        }
     }
 
     private FoundBox found(Finding finding) {

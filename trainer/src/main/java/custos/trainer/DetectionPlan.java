@@ -1,6 +1,8 @@
 package custos.trainer;
 
 import custos.vision.JobFolder;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut images to choose candidate and thresholds by
  * @param epochs how often each image is seen
  * @param size width and height of the input in pixels
+ * @param window width and height of the part of an input that is learned from at a time
  * @param rate the highest learning rate
  */
-record DetectionPlan(int heldOut, int epochs, int size, double rate) {
+record DetectionPlan(int heldOut, int epochs, int size, int window, double rate) {
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 400;
 
@@ -42,6 +45,9 @@ record DetectionPlan(int heldOut, int epochs, int size, double rate) {
     /** The pixels that a side of the smallest label's usual box should have. */
     private static final double SEEN_WELL = 40;
 
+    /** How much longer a window's side is than the largest label's usual box. */
+    private static final double AROUND = 2.2;
+
     /** With fewer images none can be spared. */
     private static final int FEW = 20;
 
@@ -50,12 +56,14 @@ record DetectionPlan(int heldOut, int epochs, int size, double rate) {
      *
      * @param images the number of training images
      * @param size of the input
+     * @param window of what is learned from at a time
      */
-    static DetectionPlan of(JobFolder.Settings settings, int images, int testImages, int size) {
+    static DetectionPlan of(
+            JobFolder.Settings settings, int images, int testImages, int size, int window) {
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
         long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
         int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
-        var plan = new DetectionPlan(heldOut, epochs, size, RATE);
+        var plan = new DetectionPlan(heldOut, epochs, size, window, RATE);
         @Nullable Integer minutes = settings.minutes();
         return minutes == null
                 ? plan
@@ -72,29 +80,47 @@ record DetectionPlan(int heldOut, int epochs, int size, double rate) {
         return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, MOST_SIZE);
     }
 
+    /**
+     * The part of an input that shows any box whole and something of what is around it.
+     *
+     * @param largest the usual side of the largest label's boxes, as a share of the image
+     */
+    static int window(int size, double largest) {
+        long wanted = Math.round(AROUND * largest * size / GRAIN) * GRAIN;
+        return Math.clamp(wanted, Math.min(LEAST_SIZE, size), size);
+    }
+
+    /** Larger sizes, at which more can be told of a box. */
+    static List<Integer> larger(int size) {
+        return Stream.of(1.5, 2.0)
+                .map(times -> (int) Math.round(times * size / GRAIN) * GRAIN)
+                .filter(larger -> larger <= MOST_SIZE)
+                .toList();
+    }
+
     private DetectionPlan within(double seconds, int threads, int images, int testImages) {
         for (int more = 3 * epochs; more > 1; more--) {
-            var plan = new DetectionPlan(heldOut, more, size, rate);
+            var plan = new DetectionPlan(heldOut, more, size, window, rate);
             if (plan.cost(images, testImages).seconds(threads) <= seconds) {
                 return plan;
             }
         }
-        return new DetectionPlan(heldOut, 1, size, rate);
+        return new DetectionPlan(heldOut, 1, size, window, rate);
     }
 
     /** Images in a batch. */
     int batch() {
-        return (int) Math.clamp(BATCH_PIXELS / (size * size), LEAST_IN_BATCH, MOST_IN_BATCH);
+        return (int) Math.clamp(BATCH_PIXELS / (window * window), LEAST_IN_BATCH, MOST_IN_BATCH);
     }
 
     /** Learning from one image, in seconds of one core. */
     double step() {
-        return STEP * size * size / STEP_PIXELS;
+        return STEP * window * window / STEP_PIXELS;
     }
 
     /** Looking at one image. */
     double look() {
-        return step() / 4;
+        return STEP * size * size / STEP_PIXELS / 4;
     }
 
     Cost cost(int images, int testImages) {

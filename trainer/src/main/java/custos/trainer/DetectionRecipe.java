@@ -1,7 +1,9 @@
 package custos.trainer;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import custos.trainer.boxes.Anchors;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Randomness;
+import custos.trainer.data.Sample;
 import custos.trainer.data.Split;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Detectors;
@@ -22,9 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    private static final String NAME = "detection-2";
+    private static final String NAME = "detection-3";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -45,26 +46,37 @@ final class DetectionRecipe implements Recipe {
     /** Of two boxes of one label that overlap by more, one goes. */
     private static final double NMS_IOU = 0.6;
 
-    private static final int MOST_BOXES = 100;
+    /** Images that tell sizes of the input apart. */
+    private static final int JUDGES = 200;
+
+    /** By so many standard errors a larger input must tell labels better. */
+    private static final double CLEARLY = 2;
+
+    static final int MOST_BOXES = 100;
 
     /** Thresholds where no image was held out to find them on. */
     private static final double USUAL_THRESHOLD = 0.5;
 
-    private final IntFunction<DetectionPlan> plans;
+    private final Plans plans;
 
-    /**
-     * A recipe.
-     *
-     * @param plans the plan for a size of the input, which follows from the boxes
-     */
-    DetectionRecipe(IntFunction<DetectionPlan> plans) {
+    /** The plan for a size of the input and of a window, which follow from the boxes. */
+    interface Plans {
+        DetectionPlan of(int size, int window);
+
+        /** Before the boxes are known. */
+        default DetectionPlan usual() {
+            return of(DetectionPlan.USUAL_SIZE, DetectionPlan.USUAL_SIZE);
+        }
+    }
+
+    DetectionRecipe(Plans plans) {
         this.plans = plans;
     }
 
     /**
      * A model that may become the result.
      *
-     * @param model answers with codes
+     * @param model answers with boxes
      * @param nmsIou of two boxes of one label that overlap by more, one goes
      * @param held images that it did not learn from, with what it found on them
      */
@@ -77,7 +89,7 @@ final class DetectionRecipe implements Recipe {
 
     @Override
     public Cost cost(int images, int testImages) {
-        return plans.apply(DetectionPlan.USUAL_SIZE).cost(images, testImages);
+        return plans.usual().cost(images, testImages);
     }
 
     @Override
@@ -87,7 +99,7 @@ final class DetectionRecipe implements Recipe {
 
     @Override
     public String toString() {
-        return NAME + " by " + plans.apply(DetectionPlan.USUAL_SIZE);
+        return NAME + " by " + plans.usual();
     }
 
     @Override
@@ -95,33 +107,64 @@ final class DetectionRecipe implements Recipe {
         var data = workshop.train();
         var truth = truth(workshop);
         double[] usual = usual(truth, data.labels());
-        var plan = plans.apply(DetectionPlan.size(Arrays.stream(usual).min().orElse(1)));
+        int size = DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
+        var split = split(data, plans.of(size, size).heldOut(), workshop.random());
+        var probe = data.labels() > 1 ? probe(workshop, truth, size, split) : null;
+        if (probe != null) {
+            size = probe.size();
+        }
+        double largest = Arrays.stream(usual).max().orElse(1);
+        var plan = plans.of(size, DetectionPlan.window(size, largest));
         workshop.pace().expect(plan.cost(data.size(), workshop.folder().test().size()));
         var heads =
                 DetectionHeads.of(
                         workshop.backbone(),
                         Arrays.stream(usual).map(side -> side * plan.size()).toArray());
-        var anchors = Anchors.of(heads, plan.size());
-        var split =
-                plan.heldOut() == 0
-                        ? new Split(data.all(), List.of())
-                        : Split.holdOut(data, plan.heldOut(), workshop.random());
-        LOG.info("{}, {} anchors", plan, anchors.count());
-        var model =
-                Detectors.untrained(
-                        workshop.backbone().detector().orElse(workshop.backbone().model()),
-                        heads,
-                        data.labels(),
-                        new Random(workshop.settings().seed()));
+        LOG.info("{}", plan);
+        var network = new DetectorNetwork(workshop, heads, probe != null);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         List<Candidate> candidates;
         var description = description(workshop, plan, thresholds(workshop, List.of()));
         try (var loop =
-                new DetectionLoop(workshop, plan, split, truth, anchors, description, model)) {
+                new DetectionLoop(workshop, plan, split, truth, network, probe, description)) {
             candidates = loop.run();
             loop.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         }
-        return trained(workshop, plan, anchors, candidates, outcome);
+        return trained(workshop, plan, candidates, outcome);
+    }
+
+    private static Split split(Dataset data, int heldOut, Randomness random) {
+        return heldOut == 0
+                ? new Split(data.all(), List.of())
+                : Split.holdOut(data, heldOut, random);
+    }
+
+    /**
+     * The probe of the size of input that labels are best told apart at: the one that boxes can be
+     * seen at, or a larger one that is clearly better.
+     *
+     * @return null where the backbone has no features to tell labels by
+     */
+    private static @Nullable RegionProbe probe(
+            Workshop workshop, List<List<TrueBox>> truth, int size, Split split) {
+        if (workshop.backbone().descriptor().features().isEmpty()) {
+            return null;
+        }
+        var some = Sample.of(workshop.train(), List.of(), JUDGES, workshop.random().at("sizes"));
+        some = some.stream().filter(split.fit()::contains).toList();
+        var best = new RegionProbe(workshop, truth, size);
+        var held = best.judged(some);
+        for (int larger : DetectionPlan.larger(size)) {
+            var other = new RegionProbe(workshop, truth, larger);
+            var told = other.judged(some);
+            double lead = told.leadOver(held);
+            LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
+            if (lead > CLEARLY) {
+                best = other;
+                held = told;
+            }
+        }
+        return best;
     }
 
     /** The boxes of each training image, as shares of it. */
@@ -168,7 +211,6 @@ final class DetectionRecipe implements Recipe {
     private Trained trained(
             Workshop workshop,
             DetectionPlan plan,
-            Anchors anchors,
             List<Candidate> candidates,
             ObjectNode provenance) {
         var labels = workshop.settings().labels();
@@ -193,7 +235,7 @@ final class DetectionRecipe implements Recipe {
                 .put("size", plan.size())
                 .put("rate", plan.rate());
         return new Trained(
-                Detectors.decoded(best.model(), anchors.centres(), anchors.sides()),
+                best.model(),
                 description(workshop, plan, thresholds(workshop, best.held()))
                         .withNmsIou(best.nmsIou()),
                 metrics,

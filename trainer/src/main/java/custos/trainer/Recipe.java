@@ -45,8 +45,8 @@ public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
             case CLASSIFICATION, MULTILABEL ->
                     ClassificationRecipe.of(settings, train.size(), test.size());
             case DETECTION ->
-                    new DetectionRecipe(
-                            size -> DetectionPlan.of(settings, train.size(), test.size(), size));
+                    new DetectionRecipe((size, window) ->
+                            DetectionPlan.of(settings, train.size(), test.size(), size, window));
         };
     }
 

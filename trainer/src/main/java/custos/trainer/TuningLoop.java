@@ -40,6 +40,8 @@ final class TuningLoop implements AutoCloseable {
     /** How much faster a head on so many features learns; on more of them it is as much slower. */
     private static final float HEAD_RATE = 3;
 
+    private static final Set<String> HEAD = Set.of(Graphs.HEAD_WEIGHTS, Graphs.HEAD_BIAS);
+
     private static final int FEATURES_OF_HEAD_RATE = 1_280;
     private static final float SMOOTHING = 0.1f;
 
@@ -178,8 +180,7 @@ final class TuningLoop implements AutoCloseable {
                             new FineTuning.Settings(
                                     workshop.backbone().descriptor().input(),
                                     frozen,
-                                    Set.of(Graphs.HEAD_WEIGHTS, Graphs.HEAD_BIAS)::contains,
-                                    headRate,
+                                    weights -> HEAD.contains(weights) ? headRate : 1,
                                     (float) Math.max(0.9, 1 - 10.0 / steps)));
         }
 

@@ -27,7 +27,7 @@ class DetectionJobTest {
     @Test
     void shapesAreFoundWhereTheyAre() throws Exception {
         var folder = new Shapes(root, 3).detection("shapes", 40, 16);
-        train(folder, new DetectionPlan(6, 24, 128, 5e-4));
+        train(folder, new DetectionPlan(6, 24, 128, 128, 5e-4));
         var test =
                 folder.test().stream()
                         .map(image ->
@@ -43,12 +43,12 @@ class DetectionJobTest {
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-2", provenance.path("recipe").asString());
+        assertEquals("detection-3", provenance.path("recipe").asString());
     }
 
     @Test
     void theSameJobGivesTheSameBytes() throws Exception {
-        var plan = new DetectionPlan(2, 2, 96, 4e-4);
+        var plan = new DetectionPlan(2, 2, 96, 64, 4e-4);
         var first = new Shapes(root, 5).detection("first", 8, 2);
         train(first, plan);
         var second = new Shapes(root, 5).detection("second", 8, 2);
@@ -60,7 +60,7 @@ class DetectionJobTest {
     void imagesWithoutABoxAreBackground() throws Exception {
         var folder = new Shapes(root, 6).detection("background", 8, 2);
         assertTrue(folder.train().stream().anyMatch(image -> image.boxes().isEmpty()));
-        train(folder, new DetectionPlan(0, 1, 96, 4e-4));
+        train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4));
         assertTrue(Files.exists(folder.bundle()));
     }
 
@@ -79,13 +79,13 @@ class DetectionJobTest {
         var refusal =
                 assertThrows(
                         BadDataException.class,
-                        () -> train(folder, new DetectionPlan(0, 1, 96, 4e-4)));
+                        () -> train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4)));
         assertTrue(String.valueOf(refusal.getMessage()).contains("`star`"));
     }
 
     private static void train(JobFolder folder, DetectionPlan plan) throws IOException {
         var silent = new PrintStream(OutputStream.nullOutputStream());
         new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime)
-                .run(new DetectionRecipe(_ -> plan));
+                .run(new DetectionRecipe((_, _) -> plan));
     }
 }

@@ -25,7 +25,7 @@ final class ShortTraining {
     static void run(JobFolder folder, PrintStream progress) throws IOException {
         var recipe =
                 folder.settings().type() == ModelType.DETECTION
-                        ? new DetectionRecipe(_ -> new DetectionPlan(2, 6, 96, 4e-4))
+                        ? new DetectionRecipe((_, _) -> new DetectionPlan(2, 6, 96, 64, 4e-4))
                         : recipe(PLAN);
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime).run(recipe);
     }

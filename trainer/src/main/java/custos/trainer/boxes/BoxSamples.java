@@ -20,12 +20,14 @@ import java.util.random.RandomGenerator;
  * @param truth the boxes of each example, as shares of the picture
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
+ * @param share of a picture's sides that a sample usually shows
  */
 public record BoxSamples(
         Pictures pictures,
         List<List<TrueBox>> truth,
         List<Integer> examples,
         int size,
+        double share,
         Randomness random) {
     /** How far the zoom strays, as a factor. */
     private static final double ZOOM = Math.log(1.5);
@@ -84,7 +86,7 @@ public record BoxSamples(
             float[] into,
             int offset) {
         var image = pictures.get(example);
-        var region = region(image, random);
+        var region = region(image, truth.get(example), random);
         boolean mirrored = random.nextBoolean();
         new Augmentation(1, JITTER)
                 .write(image, region, mirrored, preProcessing, random, into, offset);
@@ -107,16 +109,38 @@ public record BoxSamples(
         return boxes;
     }
 
-    private static Region region(DecodedImage image, RandomGenerator random) {
-        double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
+    /** A part of a picture, of one that is larger than it around one of its boxes. */
+    private Region region(DecodedImage image, List<TrueBox> boxes, RandomGenerator random) {
+        double zoom = share * Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double width = image.width() * zoom * aspect;
         double height = image.height() * zoom / aspect;
+        double x = random.nextDouble();
+        double y = random.nextDouble();
+        if (share == 1 || boxes.isEmpty()) {
+            return new Region(
+                    x * (image.width() - width), y * (image.height() - height), width, height);
+        }
+        var box = boxes.get(random.nextInt(boxes.size())).box();
         return new Region(
-                random.nextDouble() * (image.width() - width),
-                random.nextDouble() * (image.height() - height),
+                start(box.left(), box.width(), image.width(), width, x),
+                start(box.top(), box.height(), image.height(), height, y),
                 width,
                 height);
+    }
+
+    /**
+     * Where a part of a side begins so that it shows a box, if it is long enough.
+     *
+     * @param from the box's beginning, as a share of the whole side
+     * @param length the box's, likewise
+     * @param chance from 0 to 1, which of the places
+     */
+    private static double start(
+            double from, double length, double whole, double part, double chance) {
+        double first = Math.max(Math.min(0, whole - part), (from + length) * whole - part);
+        double last = Math.min(Math.max(0, whole - part), from * whole);
+        return first + chance * (last - first);
     }
 
     /** What of a box lies in a region, as shares of the region; sides of 0 or less if nothing. */

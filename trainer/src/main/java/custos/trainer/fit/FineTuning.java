@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import custos.trainer.graph.Network;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The state of a network in training: its weights, their moments and their moving average.
@@ -31,15 +32,23 @@ public final class FineTuning {
      *
      * @param input the graph's input
      * @param frozen nodes from the input on whose weights stay as they are
-     * @param head says of a parameter whether it is new and learns faster
-     * @param headRate how many times faster
+     * @param speed how many times as fast as the rate says a parameter learns
      * @param averaging the share of the moving average that stays at each step
      */
     public record Settings(
-            String input, int frozen, Predicate<String> head, float headRate, float averaging) {}
+            String input, int frozen, ToDoubleFunction<String> speed, float averaging) {}
 
     /** What is to become small. */
     public interface Objective {
+        /**
+         * The values of further inputs of the graph, by name.
+         *
+         * @param work owns what is allocated for them
+         */
+        default Map<String, NDArray> inputs(NDManager work) {
+            return Map.of();
+        }
+
         /** The graph's outputs that it looks at. */
         List<String> outputs();
 
@@ -90,7 +99,7 @@ public final class FineTuning {
      * @param count how many
      * @param size their width and height
      * @param step counts from 1
-     * @param rate the learning rate of all but the head
+     * @param rate the learning rate
      * @return the loss
      */
     public float step(
@@ -118,7 +127,9 @@ public final class FineTuning {
 
     private float collectGradients(NDManager work, NDArray x, Objective objective) {
         try (var collector = Engine.getInstance().newGradientCollector()) {
-            var loss = objective.loss(work, network.run(settings.input(), x, objective.outputs()));
+            var inputs = new HashMap<>(objective.inputs(work));
+            inputs.put(settings.input(), x);
+            var loss = objective.loss(work, network.run(inputs, objective.outputs()));
             collector.backward(loss);
             return loss.getFloat();
         }
@@ -127,13 +138,12 @@ public final class FineTuning {
     private void move(int step, float rate) {
         trained.forEach((name, parameter) -> {
             try (var gradient = parameter.getGradient()) {
-                boolean head = settings.head().test(name);
                 optimizer.move(
                         name,
                         parameter,
                         gradient,
                         step,
-                        head ? rate * settings.headRate() : rate,
+                        (float) (rate * settings.speed().applyAsDouble(name)),
                         parameter.getShape().dimension() > 1 ? DECAY : 0);
             }
         });

@@ -1,30 +1,23 @@
 package custos.trainer.fit;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
-import custos.vision.OnnxRuntime;
+import custos.trainer.graph.FrozenGraph;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/**
- * The backbone as it came, in ONNX Runtime, which is faster than PyTorch where nothing is trained.
- */
+/** What the backbone, as it came, makes of whole images. */
 public final class FrozenFeatures implements AutoCloseable {
     /** Numbers in the samples that run at once: more only take more memory. */
     public static final int MOST_FLOATS = 8_000_000;
 
-    private final OrtEnvironment environment;
-    private final OrtSession.SessionOptions options;
-    private final OrtSession session;
+    private final FrozenGraph frozen;
     private final FeatureGraph graph;
     private final String input;
 
@@ -34,19 +27,9 @@ public final class FrozenFeatures implements AutoCloseable {
      * @param input the name of its input
      */
     public FrozenFeatures(FeatureGraph graph, String input, int threads) {
-        OnnxRuntime.checkCommandLine();
         this.graph = graph;
         this.input = input;
-        environment = OrtEnvironment.getEnvironment();
-        try {
-            options = new OrtSession.SessionOptions();
-            options.setIntraOpNumThreads(threads);
-            // Waiting threads that spin would take the cores from decoding.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            session = environment.createSession(graph.model().toByteArray(), options);
-        } catch (OrtException e) {
-            throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
-        }
+        frozen = new FrozenGraph(graph.model(), threads);
     }
 
     /**
@@ -65,41 +48,23 @@ public final class FrozenFeatures implements AutoCloseable {
         for (int first = 0; first < count; first += most) {
             int some = Math.min(most, count - first);
             var part = FloatBuffer.wrap(samples, first * floats, some * floats).slice();
-            run(part, new long[] {some, 3, height, width}, features);
+            run(new FrozenGraph.Values(part, some, 3, height, width), some, features);
         }
         return features;
     }
 
-    private void run(FloatBuffer samples, long[] shape, Map<Features, List<short[]>> into) {
+    private void run(FrozenGraph.Values samples, int count, Map<Features, List<short[]>> into) {
         var wanted =
                 Arrays.stream(Features.values()).map(graph::output).collect(Collectors.toSet());
-        try (var tensor = OnnxTensor.createTensor(environment, samples, shape);
-                var result = session.run(Map.of(input, tensor), wanted)) {
-            into.forEach((kind, rows) -> {
-                var values = (OnnxTensor) result.get(graph.output(kind)).orElseThrow();
-                rows.addAll(rows(values.getFloatBuffer(), Math.toIntExact(shape[0])));
-            });
-        } catch (OrtException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<short[]> rows(FloatBuffer values, int count) {
-        var rows = new ArrayList<short[]>();
-        for (int i = 0; i < count; i++) {
-            rows.add(Halves.of(values, values.capacity() / count));
-        }
-        return rows;
+        var results = frozen.run(Map.of(input, samples), wanted);
+        into.forEach((kind, rows) ->
+                rows.addAll(
+                        Halves.rows(
+                                Objects.requireNonNull(results.get(graph.output(kind))), count)));
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            options.close();
-        }
+        frozen.close();
     }
 }

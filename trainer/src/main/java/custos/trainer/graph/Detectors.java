@@ -2,6 +2,7 @@ package custos.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,12 @@ public final class Detectors {
 
     /** No box is more than e^4 times as large as its anchor. */
     public static final float LARGEST_CODE = 4 * SIDE_SCALE;
+
+    /** Of two boxes that overlap by more, whatever their label, only one is looked at again. */
+    private static final float ALIKE = 0.75f;
+
+    /** Keeps raw scores finite. */
+    private static final float LEAST_SHARE = 1e-6f;
 
     /** The prefix of the parameters that begin at random. */
     private static final String NEW = "new/";
@@ -52,18 +59,25 @@ public final class Detectors {
      * A graph with the outputs {@link #CODES} and {@link Graphs#LOGITS}, anchor by anchor, place by
      * place, head by head.
      *
-     * @param trunk has the outputs that the heads name
+     * @param trunk has the outputs that the heads and the levels name
+     * @param levels what is looked at again, see {@link RegionHead}; none if nothing is
      * @param random where new weights begin
      */
     public static ModelProto untrained(
-            ModelProto trunk, List<BoxHead> heads, int labels, RandomGenerator random) {
-        var made =
-                new Detectors(trunk.getGraph().toBuilder().clearOutput(), labels, random)
-                        .with(heads);
-        return trunk.toBuilder().setGraph(Graphs.pruned(made)).build();
+            ModelProto trunk,
+            List<BoxHead> heads,
+            List<RegionHead.Level> levels,
+            int labels,
+            RandomGenerator random) {
+        var graph = trunk.getGraph().toBuilder().clearOutput();
+        new Detectors(graph, labels, random).add(heads);
+        if (!levels.isEmpty()) {
+            RegionHead.add(graph, levels, labels);
+        }
+        return trunk.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
     }
 
-    private GraphProto with(List<BoxHead> heads) {
+    private void add(List<BoxHead> heads) {
         graph.addInitializer(Onnx.integers("four", 0, -1, 4))
                 .addInitializer(Onnx.integers("labels", 0, -1, labels))
                 .addInitializer(Onnx.tensor(NEW + "zero", new float[] {0}))
@@ -85,11 +99,10 @@ public final class Detectors {
             codes.add(rows(boxes, "four", CODES + at));
             logits.add(rows(classes, "labels", Graphs.LOGITS + at));
         }
-        return graph.addNode(Onnx.node("Concat", codes, CODES, Onnx.attribute("axis", 1)))
+        graph.addNode(Onnx.node("Concat", codes, CODES, Onnx.attribute("axis", 1)))
                 .addNode(Onnx.node("Concat", logits, Graphs.LOGITS, Onnx.attribute("axis", 1)))
                 .addOutput(Onnx.value(CODES, "n", "anchors", 4))
-                .addOutput(Onnx.value(Graphs.LOGITS, "n", "anchors", labels))
-                .build();
+                .addOutput(Onnx.value(Graphs.LOGITS, "n", "anchors", labels));
     }
 
     /** A 3 x 3 convolution of each channel, and ReLU6: the first half of SSDLite's heads. */
@@ -159,15 +172,38 @@ public final class Detectors {
     }
 
     /**
-     * The same graph with {@link #BOXES} in the place of {@link #CODES}.
+     * The same graph with {@link #BOXES} in the place of {@link #CODES}; what looks at boxes twice
+     * is left out.
      *
      * @param centres x and y of each anchor, as shares of the input
      * @param sides width and height of each
      */
     public static ModelProto decoded(ModelProto model, float[] centres, float[] sides) {
-        var graph = model.getGraph().toBuilder().clearOutput();
         long anchors = centres.length / 2;
-        graph.addInitializer(Onnx.tensor("anchors/centres", centres, 1, anchors, 2))
+        var graph =
+                graphOfBoxes(model, centres, sides)
+                        .addOutput(Onnx.value(BOXES, "n", anchors, 4))
+                        .addOutput(logits(model));
+        return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
+    }
+
+    private static ValueInfoProto logits(ModelProto model) {
+        return model.getGraph().getOutputList().stream()
+                .filter(output -> output.getName().equals(Graphs.LOGITS))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static GraphProto.Builder graphOfBoxes(
+            ModelProto model, float[] centres, float[] sides) {
+        var graph = model.getGraph().toBuilder().clearOutput();
+        for (int at = graph.getInputCount() - 1; at >= 0; at--) {
+            if (graph.getInput(at).getName().equals(RegionHead.REGIONS)) {
+                graph.removeInput(at);
+            }
+        }
+        long anchors = centres.length / 2;
+        return graph.addInitializer(Onnx.tensor("anchors/centres", centres, 1, anchors, 2))
                 .addInitializer(
                         Onnx.tensor(
                                 "anchors/steps", scaled(sides, 1 / CENTRE_SCALE), 1, anchors, 2))
@@ -191,14 +227,104 @@ public final class Detectors {
                 .addNode(Onnx.node("Add", List.of("centre", "half"), "high"))
                 .addNode(
                         Onnx.node(
-                                "Concat", List.of("low", "high"), BOXES, Onnx.attribute("axis", 2)))
-                .addOutput(Onnx.value(BOXES, "n", anchors, 4))
-                .addOutput(
-                        model.getGraph().getOutputList().stream()
-                                .filter(output -> output.getName().equals(Graphs.LOGITS))
-                                .findFirst()
-                                .orElseThrow());
-        return model.toBuilder().setGraph(graph).build();
+                                "Concat",
+                                List.of("low", "high"),
+                                BOXES,
+                                Onnx.attribute("axis", 2)));
+    }
+
+    /**
+     * The same graph for one image with few boxes, none much like another, each looked at again:
+     * {@link #BOXES} of shape (1, boxes, 4) and raw scores of shape (1, boxes, labels), whose
+     * sigmoid is how sure it is that there is something, times the share of the label.
+     *
+     * @param model has a {@link RegionHead}
+     * @param most boxes
+     */
+    public static ModelProto lookingTwice(
+            ModelProto model, float[] centres, float[] sides, int most) {
+        var graph = graphOfBoxes(model, centres, sides);
+        renamed(graph, BOXES, "all/boxes");
+        renamed(graph, Graphs.LOGITS, "all/logits");
+        graph.addInitializer(Onnx.integers("most", most))
+                .addInitializer(Onnx.tensor("alike", new float[] {ALIKE}, 1))
+                .addInitializer(Onnx.tensor("none", new float[] {0}))
+                .addInitializer(Onnx.tensor("whole", new float[] {1}))
+                .addInitializer(Onnx.tensor("least/share", new float[] {LEAST_SHARE}))
+                .addInitializer(Onnx.tensor("most/share", new float[] {1 - LEAST_SHARE}))
+                .addInitializer(Onnx.integers("at/last", 2))
+                .addInitializer(Onnx.integers("as/list", -1))
+                .addInitializer(Onnx.integers("as/column", 1, -1, 1))
+                .addNode(
+                        Onnx.node(
+                                "ReduceMax",
+                                List.of("all/logits"),
+                                "all/highest",
+                                Onnx.attribute("axes", new long[] {2}),
+                                Onnx.attribute("keepdims", 1)))
+                .addNode(Onnx.node("Sigmoid", List.of("all/highest"), "all/sure"))
+                .addNode(
+                        Onnx.node(
+                                "Transpose",
+                                List.of("all/sure"),
+                                "all/row",
+                                Onnx.attribute("perm", new long[] {0, 2, 1})))
+                .addNode(
+                        Onnx.node(
+                                "NonMaxSuppression",
+                                List.of("all/boxes", "all/row", "most", "alike"),
+                                "kept"))
+                .addNode(
+                        Onnx.node(
+                                "Gather",
+                                List.of("kept", "at/last"),
+                                "kept/column",
+                                Onnx.attribute("axis", 1)))
+                .addNode(Onnx.node("Reshape", List.of("kept/column", "as/list"), "kept/places"))
+                .addNode(
+                        Onnx.node(
+                                "Gather",
+                                List.of("all/boxes", "kept/places"),
+                                BOXES,
+                                Onnx.attribute("axis", 1)))
+                .addNode(
+                        Onnx.node(
+                                "Gather",
+                                List.of("all/sure", "kept/places"),
+                                "sure",
+                                Onnx.attribute("axis", 1)))
+                .addNode(Onnx.node("Clip", List.of(BOXES, "none", "whole"), RegionHead.REGIONS))
+                .addNode(
+                        Onnx.node(
+                                "Softmax",
+                                List.of(RegionHead.LOGITS),
+                                "shares",
+                                Onnx.attribute("axis", 2)))
+                .addNode(Onnx.node("Mul", List.of("sure", "shares"), "product"))
+                .addNode(
+                        Onnx.node(
+                                "Clip",
+                                List.of("product", "least/share", "most/share"),
+                                "confidence"))
+                .addNode(Onnx.node("Log", List.of("confidence"), "for"))
+                .addNode(Onnx.node("Sub", List.of("whole", "confidence"), "doubt"))
+                .addNode(Onnx.node("Log", List.of("doubt"), "against"))
+                .addNode(Onnx.node("Sub", List.of("for", "against"), Graphs.LOGITS));
+        int labels =
+                (int) logits(model).getType().getTensorType().getShape().getDim(2).getDimValue();
+        graph.addOutput(Onnx.value(BOXES, 1, "boxes", 4))
+                .addOutput(Onnx.value(Graphs.LOGITS, 1, "boxes", labels));
+        return model.toBuilder().setGraph(Graphs.pruned(Graphs.sorted(graph.build()))).build();
+    }
+
+    private static void renamed(GraphProto.Builder graph, String name, String other) {
+        for (var node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(name)) {
+                    node.setOutput(i, other).setName(other);
+                }
+            }
+        }
     }
 
     private static float[] scaled(float[] values, float factor) {

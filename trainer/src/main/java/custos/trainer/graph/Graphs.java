@@ -4,8 +4,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names in the graphs that are trained, and what all that build graphs need. */
@@ -38,6 +41,31 @@ public final class Graphs {
                 .clearInitializer()
                 .addAllInitializer(needed(graph.getInitializerList(), needed))
                 .build();
+    }
+
+    /** The graph with every node after those that it reads. */
+    static GraphProto sorted(GraphProto graph) {
+        var makers = new HashMap<String, NodeProto>();
+        for (var node : graph.getNodeList()) {
+            node.getOutputList().forEach(output -> makers.put(output, node));
+        }
+        var sorted = new LinkedHashSet<NodeProto>();
+        graph.getNodeList().forEach(node -> place(node, makers, sorted));
+        return graph.toBuilder().clearNode().addAllNode(sorted).build();
+    }
+
+    private static void place(
+            NodeProto node, Map<String, NodeProto> makers, Set<NodeProto> sorted) {
+        if (sorted.contains(node)) {
+            return;
+        }
+        for (var input : node.getInputList()) {
+            var maker = makers.get(input);
+            if (maker != null) {
+                place(maker, makers, sorted);
+            }
+        }
+        sorted.add(node);
     }
 
     private static List<TensorProto> needed(List<TensorProto> tensors, Set<String> needed) {

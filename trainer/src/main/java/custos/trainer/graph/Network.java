@@ -154,17 +154,22 @@ public final class Network implements AutoCloseable {
 
     /** The same for several results, by name. */
     public Map<String, NDArray> run(String input, NDArray value, Collection<String> outputs) {
+        return run(Map.of(input, value), outputs);
+    }
+
+    /** The same with the values of several inputs, by name; they stay open. */
+    public Map<String, NDArray> run(Map<String, NDArray> given, Collection<String> outputs) {
         var wanted = Set.copyOf(outputs);
         var values = new HashMap<>(settings);
         values.putAll(parameters);
-        values.put(input, value);
+        values.putAll(given);
         for (var planned : plan(wanted)) {
             var step = planned.step();
             var inputs = new NDList(step.arrays().size());
             step.arrays().forEach(name -> inputs.add(values.get(name)));
             values.put(step.output(), step.operator().apply(inputs));
             for (var name : planned.lastReads()) {
-                if (!name.equals(input)) {
+                if (!given.containsKey(name)) {
                     Objects.requireNonNull(values.remove(name)).close();
                 }
             }
@@ -207,6 +212,11 @@ public final class Network implements AutoCloseable {
 
     /** The graph with the parameters' present values. */
     public ModelProto write() {
+        return write(model);
+    }
+
+    /** Another graph with the same parameters, with their present values. */
+    public ModelProto write(ModelProto model) {
         var graph = model.getGraph().toBuilder();
         for (int i = 0; i < graph.getInitializerCount(); i++) {
             var tensor = graph.getInitializer(i);

@@ -113,6 +113,19 @@ public final class Onnx {
                 .build();
     }
 
+    /** A node that gives a tensor and is called as it. */
+    public static NodeProto constant(TensorProto tensor) {
+        return node(
+                "Constant",
+                List.of(),
+                tensor.getName(),
+                AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeProto.AttributeType.TENSOR)
+                        .setT(tensor)
+                        .build());
+    }
+
     public static AttributeProto attribute(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
