@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainQuality {
     private static final Path RUN_TRAINER = Path.of("trainer/src/main/dist/run-trainer");
-    private static final long SEED = 17;
+    private static final QualityTable TABLE = new QualityTable(Path.of("benchmarks/quality.tsv"));
+    private static final long SEED = Long.parseLong(System.getenv().getOrDefault("SEED", "17"));
     private static final int THREADS =
             Integer.parseInt(System.getenv().getOrDefault("THREADS", "2"));
 
@@ -58,6 +60,11 @@ public final class TrainQuality {
     }
 
     private void run() throws IOException, InterruptedException {
+        var key = new QualityTable.Key(set.getFileName() + suffix, recipe(), SEED);
+        if (minutes == null && TABLE.has(key)) {
+            System.out.println("The table has this training: " + key);
+            return;
+        }
         var folder = new JobFolder(Files.createTempDirectory("train-quality"));
         write(folder);
         System.out.println("Training in " + folder.path());
@@ -67,7 +74,29 @@ public final class TrainQuality {
         System.out.printf(
                 "%s: %.0f s, %d CPU seconds, peak %d MB%n",
                 set.getFileName(), seconds, usage.cpu().toSeconds(), usage.peakKilobytes() / 1024);
-        report(folder);
+        var result = report(folder);
+        if (minutes == null) {
+            TABLE.add(
+                    key,
+                    result,
+                    new QualityTable.Effort(
+                            THREADS,
+                            seconds,
+                            usage.cpu().toSeconds(),
+                            usage.peakKilobytes() / 1024));
+        }
+    }
+
+    /** The name of the recipe that there is now. */
+    private String recipe() throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process =
+                new ProcessBuilder(java, "custos.trainer.Main", "--recipe", type.name())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        process.environment().put("CLASSPATH", System.getenv("CUSTOS_TRAINER_CLASSPATH"));
+        try (var lines = process.start().inputReader()) {
+            return Objects.requireNonNull(lines.readLine(), "the trainer names no recipe");
+        }
     }
 
     private void write(JobFolder folder) throws IOException {
@@ -154,7 +183,8 @@ public final class TrainQuality {
         }
     }
 
-    private void report(JobFolder folder) throws IOException {
+    /** Prints all, and gives the figures that count. */
+    private String report(JobFolder folder) throws IOException {
         if (type == ModelType.DETECTION) {
             var test =
                     folder.test().stream()
@@ -166,25 +196,33 @@ public final class TrainQuality {
                     new BundleEvaluator(ImageDecoder.create())
                             .evaluate(folder.bundle(), test, Progress.NONE);
             System.out.print(report.toTable());
-            return;
+            var json = report.toJson();
+            return "mAP@0.5 %.4f, mAP@[.5:.95] %.4f"
+                    .formatted(json.path("map50").asDouble(), json.path("map50_95").asDouble());
         }
         var labels = folder.settings().labels();
         var scored = scored(folder, labels);
-        if (type == ModelType.CLASSIFICATION) {
-            System.out.printf(
-                    "accuracy %.4f, macro F1 %.4f on %d test images%n",
-                    Evaluation.accuracy(scored),
-                    Evaluation.byArgMax(labels, scored).macro().f1(),
-                    scored.size());
-        }
         var thresholds =
                 ModelBundle.read(folder.bundle()).description().labels().stream()
                         .map(Label::threshold)
                         .toList();
-        System.out.printf(
-                "macro F1 %.4f at the bundle's thresholds, %.4f at assumed thresholds%n",
-                Evaluation.atThresholds(type, labels, scored, thresholds).macro().f1(),
-                Evaluation.atAssumedThresholds(type, labels, scored).macro().f1());
+        var f1 =
+                "macro F1 %.4f at the bundle's thresholds, %.4f at assumed thresholds"
+                        .formatted(
+                                Evaluation.atThresholds(type, labels, scored, thresholds)
+                                        .macro()
+                                        .f1(),
+                                Evaluation.atAssumedThresholds(type, labels, scored).macro().f1());
+        var result =
+                type == ModelType.CLASSIFICATION
+                        ? "accuracy %.4f, macro F1 %.4f, %s"
+                                .formatted(
+                                        Evaluation.accuracy(scored),
+                                        Evaluation.byArgMax(labels, scored).macro().f1(),
+                                        f1)
+                        : f1;
+        System.out.println(result + " on " + scored.size() + " test images");
+        return result;
     }
 
     private static List<ScoredImage> scored(JobFolder folder, List<String> labels) {

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    private static final String NAME = "classification-3";
+    static final String NAME = "classification-3";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;

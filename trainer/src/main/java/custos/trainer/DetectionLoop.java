@@ -7,13 +7,13 @@ import custos.trainer.boxes.Anchors;
 import custos.trainer.boxes.BoxLoss;
 import custos.trainer.boxes.BoxSamples;
 import custos.trainer.boxes.RegionLoss;
-import custos.trainer.boxes.Regions;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.Head;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Network;
 import custos.trainer.graph.RegionHead;
+import custos.trainer.graph.SecondLook;
 import custos.vision.BoxedImage;
 import custos.vision.Finding;
 import custos.vision.FoundBox;
@@ -107,7 +107,7 @@ final class DetectionLoop implements AutoCloseable {
     }
 
     private static double speed(String parameter) {
-        if (RegionHead.WEIGHTS.equals(parameter) || RegionHead.BIAS.equals(parameter)) {
+        if (RegionHead.has(parameter)) {
             return REGION_RATE;
         }
         return Detectors.isNew(parameter) ? HEAD_RATE : 1;
@@ -176,10 +176,12 @@ final class DetectionLoop implements AutoCloseable {
 
     private FineTuning.Objective loss(int step, int labels, List<List<TrueBox>> boxes) {
         var first = new BoxLoss(anchors, labels, boxes);
-        return probe == null
-                ? first
-                : new RegionLoss(
-                        first, Regions.of(boxes, workshop.random().at("regions", step)), labels);
+        if (probe == null) {
+            return first;
+        }
+        var levels = probe.levels().stream().map(RegionHead.Level::output).toList();
+        var random = workshop.random().at("regions", step);
+        return new RegionLoss(first, anchors, boxes, levels, labels, random);
     }
 
     /** The present weights in each form and with each suppression of overlapping boxes. */
@@ -190,8 +192,7 @@ final class DetectionLoop implements AutoCloseable {
         var candidates = new ArrayList<Candidate>();
         if (probe != null) {
             var twice =
-                    Detectors.lookingTwice(
-                            model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
+                    SecondLook.of(model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
             candidates.addAll(candidates(name + ", looking twice", twice));
         }
         candidates.addAll(candidates(name, once));

@@ -21,7 +21,13 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
 
     private static final int MOST_EPOCHS = 50;
     private static final int LEAST_EPOCHS = 4;
+    private static final int ENOUGH_EPOCHS = 8;
     private static final double RATE = 4e-4;
+
+    /** Seconds of one core that a training takes at most, however large its input. */
+    private static final double LONGEST = 1_100;
+
+    private static final double LONGEST_AN_IMAGE = 1.5;
 
     /** The share of `minutes` that is planned; the rest is for a slower machine. */
     private static final double PLANNED = 0.9;
@@ -33,13 +39,19 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     private static final int LEAST_IN_BATCH = 2;
 
     /** Learning from one image of 300 x 300, in seconds of one core. */
-    private static final double STEP = 0.125;
+    private static final double STEP = 0.11;
 
     private static final double STEP_PIXELS = 300 * 300;
 
     private static final int LEAST_SIZE = 320;
     static final int USUAL_SIZE = 416;
-    static final int MOST_SIZE = 640;
+    static final int MOST_SIZE = 1024;
+
+    /**
+     * Labels are told apart on inputs up to this: a larger one is for boxes that else are not seen.
+     */
+    private static final int MOST_TO_TELL = 640;
+
     private static final int GRAIN = 32;
 
     /** The pixels that a side of the smallest label's usual box should have. */
@@ -63,7 +75,7 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
         long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
         int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
-        var plan = new DetectionPlan(heldOut, epochs, size, window, RATE);
+        var plan = new DetectionPlan(heldOut, epochs, size, window, RATE).bounded(images);
         @Nullable Integer minutes = settings.minutes();
         return minutes == null
                 ? plan
@@ -94,8 +106,20 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     static List<Integer> larger(int size) {
         return Stream.of(1.5, 2.0)
                 .map(times -> (int) Math.round(times * size / GRAIN) * GRAIN)
-                .filter(larger -> larger <= MOST_SIZE)
+                .filter(larger -> larger <= MOST_TO_TELL)
                 .toList();
+    }
+
+    /** No longer than a training of so many images may take. */
+    private DetectionPlan bounded(int images) {
+        double epoch = Math.max(1, images - heldOut) * step();
+        double most = (LONGEST + LONGEST_AN_IMAGE * images) / epoch;
+        return new DetectionPlan(
+                heldOut,
+                Math.clamp((long) most, Math.min(epochs, LEAST_EPOCHS), epochs),
+                size,
+                window,
+                rate);
     }
 
     private DetectionPlan within(double seconds, int threads, int images, int testImages) {
@@ -106,6 +130,11 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
             }
         }
         return new DetectionPlan(heldOut, 1, size, window, rate);
+    }
+
+    /** Whether so few epochs are left that a larger input would cost more than it gives. */
+    boolean isHurried() {
+        return epochs < ENOUGH_EPOCHS;
     }
 
     /** Images in a batch. */

@@ -17,7 +17,6 @@ import custos.vision.Label;
 import custos.vision.ModelDescription;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
-import custos.vision.Thresholds;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    private static final String NAME = "detection-3";
+    static final String NAME = "detection-3";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -53,9 +52,6 @@ final class DetectionRecipe implements Recipe {
     private static final double CLEARLY = 2;
 
     static final int MOST_BOXES = 100;
-
-    /** Thresholds where no image was held out to find them on. */
-    private static final double USUAL_THRESHOLD = 0.5;
 
     private final Plans plans;
 
@@ -109,11 +105,11 @@ final class DetectionRecipe implements Recipe {
         double[] usual = usual(truth, data.labels());
         int size = DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
         var split = split(data, plans.of(size, size).heldOut(), workshop.random());
-        var probe = data.labels() > 1 ? probe(workshop, truth, size, split) : null;
+        double largest = Arrays.stream(usual).max().orElse(1);
+        var probe = probe(workshop, truth, size, largest, split);
         if (probe != null) {
             size = probe.size();
         }
-        double largest = Arrays.stream(usual).max().orElse(1);
         var plan = plans.of(size, DetectionPlan.window(size, largest));
         workshop.pace().expect(plan.cost(data.size(), workshop.folder().test().size()));
         var heads =
@@ -124,7 +120,9 @@ final class DetectionRecipe implements Recipe {
         var network = new DetectorNetwork(workshop, heads, probe != null);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         List<Candidate> candidates;
-        var description = description(workshop, plan, thresholds(workshop, List.of()));
+        var description =
+                description(
+                        workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
         try (var loop =
                 new DetectionLoop(workshop, plan, split, truth, network, probe, description)) {
             candidates = loop.run();
@@ -145,16 +143,22 @@ final class DetectionRecipe implements Recipe {
      *
      * @return null where the backbone has no features to tell labels by
      */
-    private static @Nullable RegionProbe probe(
-            Workshop workshop, List<List<TrueBox>> truth, int size, Split split) {
+    private @Nullable RegionProbe probe(
+            Workshop workshop, List<List<TrueBox>> truth, int size, double largest, Split split) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
             return null;
         }
         var some = Sample.of(workshop.train(), List.of(), JUDGES, workshop.random().at("sizes"));
         some = some.stream().filter(split.fit()::contains).toList();
         var best = new RegionProbe(workshop, truth, size);
+        if (workshop.train().labels() == 1) {
+            return best;
+        }
         var held = best.judged(some);
         for (int larger : DetectionPlan.larger(size)) {
+            if (plans.of(larger, DetectionPlan.window(larger, largest)).isHurried()) {
+                break;
+            }
             var other = new RegionProbe(workshop, truth, larger);
             var told = other.judged(some);
             double lead = told.leadOver(held);
@@ -236,7 +240,7 @@ final class DetectionRecipe implements Recipe {
                 .put("rate", plan.rate());
         return new Trained(
                 best.model(),
-                description(workshop, plan, thresholds(workshop, best.held()))
+                description(workshop, plan, BoxThresholds.of(labels, best.held()))
                         .withNmsIou(best.nmsIou()),
                 metrics,
                 provenance);
@@ -258,18 +262,6 @@ final class DetectionRecipe implements Recipe {
     private static double quality(Candidate candidate, List<String> labels) {
         var coco = CocoMetrics.of(labels, candidate.held());
         return coco.map50() + coco.map50to95();
-    }
-
-    private static List<Double> thresholds(Workshop workshop, List<BoxedImage> held) {
-        int labels = workshop.settings().labels().size();
-        var assumed = Thresholds.assumedForBoxes(labels, held);
-        var thresholds = new ArrayList<Double>();
-        for (int label = 0; label < labels; label++) {
-            int wanted = label;
-            boolean known = held.stream().anyMatch(image -> image.has(wanted));
-            thresholds.add(known ? assumed.get(label) : USUAL_THRESHOLD);
-        }
-        return thresholds;
     }
 
     private static ModelDescription description(

@@ -3,6 +3,7 @@ package custos.trainer;
 import custos.vision.DataKey;
 import custos.vision.FileCipher;
 import custos.vision.JobFolder;
+import custos.vision.ModelType;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -46,9 +47,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length == 2 && arguments[0].equals("--recipe")) {
+            System.out.println(Recipe.name(ModelType.valueOf(arguments[1])));
+            return;
+        }
         boolean encrypted = arguments.length == 2 && arguments[1].equals("--encrypted");
         if (arguments.length != 1 && !encrypted) {
-            System.err.println("usage: trainer FOLDER [--encrypted]");
+            System.err.println("usage: trainer FOLDER [--encrypted] | --recipe TYPE");
             halt(WRONG_CALL);
         }
         var cipher = encrypted ? dataKey(System.in) : FileCipher.plain();

@@ -7,6 +7,7 @@ import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
 import custos.vision.JobFolder;
 import custos.vision.ModelDescription;
+import custos.vision.ModelType;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,14 @@ public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
             case DETECTION ->
                     new DetectionRecipe((size, window) ->
                             DetectionPlan.of(settings, train.size(), test.size(), size, window));
+        };
+    }
+
+    /** What a recipe is called in the bundles that it makes: another name, other models. */
+    static String name(ModelType type) {
+        return switch (type) {
+            case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.NAME;
+            case DETECTION -> DetectionRecipe.NAME;
         };
     }
 

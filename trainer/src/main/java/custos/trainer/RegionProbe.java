@@ -10,6 +10,7 @@ import custos.trainer.fit.LeastSquares;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
+import custos.vision.Box;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +42,23 @@ final class RegionProbe {
     /** Boxes of larger sets are sampled: the time grows with their cube. */
     private static final int MOST_BOXES = 1_500;
 
+    /** Each is looked at as a whole. */
+    private static final int MOST_IMAGES = 1_000;
+
+    /** Places of an image where there is no box. */
+    private static final int BACKGROUND = 4;
+
     private final Workshop workshop;
     private final List<List<TrueBox>> truth;
+    private final List<TrueBox> all;
     private final int size;
     private final List<RegionHead.Level> levels;
 
-    /** The features of each box of the examples that were looked at. */
-    private final Map<Integer, List<short[]>> features = new LinkedHashMap<>();
+    /** What was seen of the examples that were looked at. */
+    private final Map<Integer, Seen> features = new LinkedHashMap<>();
+
+    /** The features of an example's boxes, and of places where there is none. */
+    private record Seen(List<short[]> boxes, List<short[]> background) {}
 
     /**
      * A probe.
@@ -57,6 +69,7 @@ final class RegionProbe {
     RegionProbe(Workshop workshop, List<List<TrueBox>> truth, int size) {
         this.workshop = workshop;
         this.truth = truth;
+        this.all = truth.stream().flatMap(List::stream).toList();
         this.size = size;
         this.levels = DetectionHeads.levels(workshop.backbone(), size);
     }
@@ -76,64 +89,78 @@ final class RegionProbe {
 
     /** What heads say of the boxes of examples, each of which they have not seen. */
     Held judged(List<Integer> examples) {
-        takeFeatures(examples);
-        var boxes = boxes(examples);
-        try (var fit = fit(boxes, examples)) {
-            return best(fit, boxes).held();
-        }
+        return best(rows(examples, false)).held();
     }
 
-    /** The head that fits the boxes of examples. */
+    /** The head that tells the boxes of examples from each other and from background. */
     Head head(List<Integer> examples) {
-        takeFeatures(examples);
-        var boxes = boxes(examples);
-        try (var fit = fit(boxes, examples)) {
-            var choice = best(fit, boxes);
+        var rows = rows(examples, true);
+        var choice = best(rows);
+        try (var fit = rows.fit(workshop, levels)) {
             return fit.head(choice.penalty(), choice.gain(), 0);
         }
     }
 
-    /** Each box as an example of its own. */
-    private Dataset boxes(List<Integer> examples) {
+    /** Boxes as examples of their own. */
+    private record Rows(Dataset data, List<short[]> features) {
+        LeastSquares fit(Workshop workshop, List<RegionHead.Level> levels) {
+            var shares = new ArrayList<float[]>();
+            for (int box = 0; box < data.size(); box++) {
+                var share = new float[data.labels()];
+                data.putTruth(box, share, 0);
+                shares.add(share);
+            }
+            return new LeastSquares(
+                    workshop.manager(),
+                    RegionHead.widths(levels),
+                    features.stream().map(List::of).toList(),
+                    shares);
+        }
+    }
+
+    private Rows rows(List<Integer> examples, boolean background) {
+        takeFeatures(examples);
+        int none = workshop.train().labels();
         var labels = new ArrayList<List<Integer>>();
+        var rows = new ArrayList<short[]>();
         for (int example : examples) {
-            if (features.containsKey(example)) {
+            var seen = features.get(example);
+            if (seen != null) {
                 truth.get(example).forEach(box -> labels.add(List.of(box.label())));
+                rows.addAll(seen.boxes());
+                if (background) {
+                    seen.background().forEach(_ -> labels.add(List.of(none)));
+                    rows.addAll(seen.background());
+                }
             }
         }
-        return new Dataset(
-                workshop.train().pictures(), labels, workshop.train().labels(), Activation.SOFTMAX);
+        var data =
+                new Dataset(
+                        workshop.train().pictures(),
+                        labels,
+                        background ? none + 1 : none,
+                        Activation.SOFTMAX);
+        return new Rows(data, rows);
     }
 
-    private LeastSquares fit(Dataset boxes, List<Integer> examples) {
-        var rows = new ArrayList<List<short[]>>();
-        for (int example : examples) {
-            features.getOrDefault(example, List.of()).forEach(row -> rows.add(List.of(row)));
-        }
-        var shares = new ArrayList<float[]>();
-        for (int box = 0; box < boxes.size(); box++) {
-            var share = new float[boxes.labels()];
-            boxes.putTruth(box, share, 0);
-            shares.add(share);
-        }
-        return new LeastSquares(workshop.manager(), RegionHead.widths(levels), rows, shares);
-    }
-
-    private Choice best(LeastSquares fit, Dataset boxes) {
+    private Choice best(Rows rows) {
         Choice best = null;
-        for (double penalty : PENALTIES) {
-            var scores = new Held(boxes, boxes.all(), fit.leftOut(penalty));
-            double gain = scores.gain();
-            var choice = new Choice(penalty, gain, scores.times(gain));
-            LOG.info(
-                    "boxes at {} px, penalty {}: log loss {}, right {}",
-                    size,
-                    penalty,
-                    choice.held().logLoss(),
-                    choice.held().score(workshop.settings().labels()));
-            best = better(choice, best) ? choice : best;
+        try (var fit = rows.fit(workshop, levels)) {
+            for (double penalty : PENALTIES) {
+                var data = rows.data();
+                var scores = new Held(data, data.all(), fit.leftOut(penalty));
+                double gain = scores.gain();
+                var choice = new Choice(penalty, gain, scores.times(gain));
+                best = better(choice, best) ? choice : best;
+            }
         }
-        return Objects.requireNonNull(best);
+        var chosen = Objects.requireNonNull(best);
+        LOG.info(
+                "boxes at {} px, penalty {}: log loss {}",
+                size,
+                chosen.penalty(),
+                chosen.held().logLoss());
+        return chosen;
     }
 
     private static boolean better(Choice choice, @Nullable Choice other) {
@@ -142,12 +169,12 @@ final class RegionProbe {
 
     /** Fills in the features of examples, until there are enough boxes. */
     private void takeFeatures(List<Integer> examples) {
-        int boxes = features.values().stream().mapToInt(List::size).sum();
+        int boxes = features.values().stream().mapToInt(seen -> seen.boxes().size()).sum();
         var wanted = new ArrayList<Integer>();
         Predicate<Integer> isNew = example -> !features.containsKey(example);
         for (int example : examples.stream().filter(isNew).toList()) {
             int more = truth.get(example).size();
-            if (more > 0 && boxes + more <= MOST_BOXES) {
+            if (boxes + more <= MOST_BOXES && wanted.size() < MOST_IMAGES) {
                 wanted.add(example);
                 boxes += more;
             }
@@ -182,21 +209,47 @@ final class RegionProbe {
                 });
     }
 
-    private List<short[]> look(FrozenGraph graph, int example, FloatBuffer sample) {
-        var boxes = truth.get(example);
-        var sides = new float[4 * boxes.size()];
-        for (int i = 0; i < boxes.size(); i++) {
-            Regions.put(boxes.get(i).box(), sides, 4 * i);
+    private Seen look(FrozenGraph graph, int example, FloatBuffer sample) {
+        var boxes =
+                Stream.concat(
+                                truth.get(example).stream().map(TrueBox::box),
+                                background(example).stream())
+                        .toList();
+        if (boxes.isEmpty()) {
+            return new Seen(List.of(), List.of());
         }
+        var sides = FloatBuffer.allocate(4 * boxes.size());
+        boxes.forEach(box -> sides.put(Regions.sides(box)));
         var found =
                 graph.run(
                         Map.of(
                                 workshop.backbone().descriptor().input(),
                                 new FrozenGraph.Values(sample, 1, 3, size, size),
                                 RegionHead.REGIONS,
-                                new FrozenGraph.Values(
-                                        FloatBuffer.wrap(sides), 1, boxes.size(), 4)),
+                                new FrozenGraph.Values(sides.flip(), 1, boxes.size(), 4)),
                         Set.of(RegionHead.FEATURES));
-        return Halves.rows(Objects.requireNonNull(found.get(RegionHead.FEATURES)), boxes.size());
+        var rows =
+                Halves.rows(Objects.requireNonNull(found.get(RegionHead.FEATURES)), boxes.size());
+        int count = truth.get(example).size();
+        return new Seen(rows.subList(0, count), rows.subList(count, rows.size()));
+    }
+
+    /** Boxes as large as true ones, where no true one is. */
+    private List<Box> background(int example) {
+        var random = workshop.random().at("background", example);
+        var found = new ArrayList<Box>();
+        for (int trial = 0; trial < 4 * BACKGROUND && found.size() < BACKGROUND; trial++) {
+            var box = all.get(random.nextInt(all.size())).box();
+            var other =
+                    new Box(
+                            random.nextDouble() * (1 - box.width()),
+                            random.nextDouble() * (1 - box.height()),
+                            box.width(),
+                            box.height());
+            if (truth.get(example).stream().allMatch(known -> Regions.apart(known.box(), other))) {
+                found.add(other);
+            }
+        }
+        return found;
     }
 }

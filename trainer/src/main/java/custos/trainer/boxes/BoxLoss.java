@@ -72,8 +72,8 @@ public final class BoxLoss implements FineTuning.Objective {
     @Override
     public NDArray loss(NDManager work, Map<String, NDArray> values) {
         var logits = Objects.requireNonNull(values.get(Graphs.LOGITS));
-        var found = Sides.of(Objects.requireNonNull(values.get(Detectors.CODES)));
-        var wanted = Sides.of(work.create(codes, new Shape(images, anchors, 4)));
+        var found = RelativeBoxes.of(Objects.requireNonNull(values.get(Detectors.CODES)));
+        var wanted = RelativeBoxes.of(work.create(codes, new Shape(images, anchors, 4)));
         var weights = work.create(answering, new Shape(images, anchors));
         var fit = found.fit(wanted);
         var y =
@@ -88,54 +88,5 @@ public final class BoxLoss implements FineTuning.Objective {
     private static NDArray focal(NDArray logits, NDArray y) {
         var error = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs().pow(GAMMA);
         return LabelLoss.binary(logits, y).mul(error).sum();
-    }
-
-    /** How two boxes fit: shape (images, anchors) both. */
-    private record Fit(NDArray iou, NDArray generalised) {}
-
-    /**
-     * Boxes as seen from their anchors, whose sides have the length 1: ratios of areas are the same
-     * there. Shape (images, anchors) all.
-     */
-    private record Sides(NDArray left, NDArray top, NDArray right, NDArray bottom) {
-        static Sides of(NDArray codes) {
-            var x = column(codes, 0).div(Detectors.CENTRE_SCALE);
-            var y = column(codes, 1).div(Detectors.CENTRE_SCALE);
-            var across = half(codes, 2);
-            var down = half(codes, 3);
-            return new Sides(x.sub(across), y.sub(down), x.add(across), y.add(down));
-        }
-
-        private static NDArray half(NDArray codes, int side) {
-            return column(codes, side)
-                    .clip(-Detectors.LARGEST_CODE, Detectors.LARGEST_CODE)
-                    .div(Detectors.SIDE_SCALE)
-                    .exp()
-                    .mul(0.5f);
-        }
-
-        private static NDArray column(NDArray codes, int at) {
-            return codes.get(":, :, " + at);
-        }
-
-        NDArray area() {
-            return right.sub(left).mul(bottom.sub(top));
-        }
-
-        Fit fit(Sides other) {
-            var across = right.minimum(other.right).sub(left.maximum(other.left));
-            var down = bottom.minimum(other.bottom).sub(top.maximum(other.top));
-            var common = across.maximum(0f).mul(down.maximum(0f));
-            var union = area().add(other.area()).sub(common);
-            var hull =
-                    new Sides(
-                                    left.minimum(other.left),
-                                    top.minimum(other.top),
-                                    right.maximum(other.right),
-                                    bottom.maximum(other.bottom))
-                            .area();
-            var iou = common.div(union);
-            return new Fit(iou, iou.add(union.div(hull)).sub(1f));
-        }
     }
 }

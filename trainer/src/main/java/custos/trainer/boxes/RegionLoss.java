@@ -4,59 +4,123 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import custos.trainer.fit.FineTuning;
-import custos.trainer.fit.LabelLoss;
+import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.RegionHead;
-import custos.vision.Activation;
+import custos.vision.TrueBox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * What a detector's first look at a batch lacks, and the cross entropy of the labels that its
- * second look gives to boxes (Girshick 2015).
+ * What both looks of a detector at a batch lack. The second is shown what the first is surest of,
+ * and true boxes: it is to give a box its label by the share in which it fits, and the rest to
+ * background, and to move it onto what it fits (Ren and others 2015, Faster R-CNN; the share is
+ * that of quality focal loss).
  */
 public final class RegionLoss implements FineTuning.Objective {
+    /** How much the boxes count beside the labels. */
+    private static final float BOX_SHARE = 1;
+
     private final BoxLoss first;
-    private final Regions regions;
+    private final Anchors anchors;
+    private final List<List<TrueBox>> truth;
+    private final List<String> levels;
     private final int labels;
+    private final RandomGenerator random;
 
-    public RegionLoss(BoxLoss first, Regions regions, int labels) {
+    /**
+     * The loss of a batch.
+     *
+     * @param first what the first look lacks
+     * @param truth the true boxes of each image, as shares
+     * @param levels the names of the features that the second look sees
+     */
+    public RegionLoss(
+            BoxLoss first,
+            Anchors anchors,
+            List<List<TrueBox>> truth,
+            List<String> levels,
+            int labels,
+            RandomGenerator random) {
         this.first = first;
-        this.regions = regions;
+        this.anchors = anchors;
+        this.truth = List.copyOf(truth);
+        this.levels = List.copyOf(levels);
         this.labels = labels;
-    }
-
-    @Override
-    public Map<String, NDArray> inputs(NDManager work) {
-        return Map.of(
-                RegionHead.REGIONS,
-                work.create(regions.sides(), new Shape(regions.images(), Regions.EACH, 4)));
+        this.random = random;
     }
 
     @Override
     public List<String> outputs() {
-        return Stream.concat(first.outputs().stream(), Stream.of(RegionHead.LOGITS)).toList();
+        return Stream.concat(first.outputs().stream(), levels.stream()).toList();
     }
 
     @Override
     public NDArray loss(NDManager work, Map<String, NDArray> values) {
+        return first.loss(work, values);
+    }
+
+    @Override
+    public NDArray loss(
+            NDManager work, Map<String, NDArray> values, FineTuning.Continuation network) {
+        var regions = regions(values);
+        var known = new HashMap<String, NDArray>();
+        levels.forEach(level -> known.put(level, Objects.requireNonNull(values.get(level))));
+        known.put(
+                RegionHead.REGIONS,
+                work.create(regions.sides(), new Shape(regions.images(), Regions.EACH, 4)));
+        var second = network.run(known, List.of(RegionHead.LOGITS, RegionHead.CODES));
+        return loss(work, values)
+                .add(told(work, regions, Objects.requireNonNull(second.get(RegionHead.LOGITS))))
+                .add(moved(work, regions, Objects.requireNonNull(second.get(RegionHead.CODES))));
+    }
+
+    private Regions regions(Map<String, NDArray> values) {
+        var codes = Objects.requireNonNull(values.get(Detectors.CODES)).toFloatArray();
+        var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).toFloatArray();
+        var found = Proposals.of(anchors, codes, logits, Regions.EACH);
+        return Regions.of(truth, found.boxes(), random);
+    }
+
+    /** The cross entropy, over the number of boxes. */
+    private NDArray told(NDManager work, Regions regions, NDArray logits) {
         int count = regions.labels().length;
-        var truth = new float[count * labels];
-        var weights = new float[count];
+        var shares = new float[count * (labels + 1)];
+        int boxes = 0;
         for (int at = 0; at < count; at++) {
             int label = regions.labels()[at];
             if (label != Regions.NONE) {
-                truth[at * labels + label] = 1;
-                weights[at] = 1;
+                boxes++;
+                shares[at * (labels + 1) + labels] = 1 - regions.fits()[at];
+                if (label != Regions.BACKGROUND) {
+                    shares[at * (labels + 1) + label] = regions.fits()[at];
+                }
             }
         }
-        var second = new HashMap<String, NDArray>();
-        var logits = Objects.requireNonNull(values.get(RegionHead.LOGITS));
-        second.put(Graphs.LOGITS, logits.reshape(count, labels));
-        var told = new LabelLoss(Activation.SOFTMAX, 0, truth, weights).loss(work, second);
-        return first.loss(work, values).add(told);
+        var y = work.create(shares, new Shape(regions.images(), Regions.EACH, labels + 1));
+        return logits.logSoftmax(2).mul(y).sum().neg().div(Math.max(1, boxes));
+    }
+
+    /** The generalised intersection over union that boxes lack, over their number. */
+    private static NDArray moved(NDManager work, Regions regions, NDArray codes) {
+        int count = regions.labels().length;
+        var weights = new float[count];
+        float boxes = 0;
+        for (int at = 0; at < count; at++) {
+            if (regions.labels()[at] >= 0) {
+                weights[at] = 1;
+                boxes++;
+            }
+        }
+        var shape = new Shape(regions.images(), Regions.EACH, 4);
+        var wanted = RelativeBoxes.of(work.create(regions.codes(), shape));
+        var lacking = RelativeBoxes.of(codes).fit(wanted).generalised().sub(1f).neg();
+        return lacking.mul(work.create(weights, new Shape(regions.images(), Regions.EACH)))
+                .sum()
+                .mul(BOX_SHARE / Math.max(1, boxes));
     }
 }

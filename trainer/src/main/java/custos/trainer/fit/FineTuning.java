@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import custos.trainer.graph.Network;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +40,6 @@ public final class FineTuning {
 
     /** What is to become small. */
     public interface Objective {
-        /**
-         * The values of further inputs of the graph, by name.
-         *
-         * @param work owns what is allocated for them
-         */
-        default Map<String, NDArray> inputs(NDManager work) {
-            return Map.of();
-        }
-
         /** The graph's outputs that it looks at. */
         List<String> outputs();
 
@@ -59,6 +50,21 @@ public final class FineTuning {
          * @param values the outputs by name
          */
         NDArray loss(NDManager work, Map<String, NDArray> values);
+
+        /**
+         * The same for an objective that has the graph run on from what it found.
+         *
+         * @param network runs on with values that are known and gives others, by name
+         */
+        default NDArray loss(NDManager work, Map<String, NDArray> values, Continuation network) {
+            return loss(work, values);
+        }
+    }
+
+    /** The rest of a graph, from values that are known on. */
+    @FunctionalInterface
+    public interface Continuation {
+        Map<String, NDArray> run(Map<String, NDArray> known, Collection<String> outputs);
     }
 
     /**
@@ -127,9 +133,8 @@ public final class FineTuning {
 
     private float collectGradients(NDManager work, NDArray x, Objective objective) {
         try (var collector = Engine.getInstance().newGradientCollector()) {
-            var inputs = new HashMap<>(objective.inputs(work));
-            inputs.put(settings.input(), x);
-            var loss = objective.loss(work, network.run(inputs, objective.outputs()));
+            var values = network.run(settings.input(), x, objective.outputs());
+            var loss = objective.loss(work, values, network::run);
             collector.backward(loss);
             return loss.getFloat();
         }

@@ -28,12 +28,6 @@ public final class Detectors {
     /** No box is more than e^4 times as large as its anchor. */
     public static final float LARGEST_CODE = 4 * SIDE_SCALE;
 
-    /** Of two boxes that overlap by more, whatever their label, only one is looked at again. */
-    private static final float ALIKE = 0.75f;
-
-    /** Keeps raw scores finite. */
-    private static final float LEAST_SHARE = 1e-6f;
-
     /** The prefix of the parameters that begin at random. */
     private static final String NEW = "new/";
 
@@ -187,15 +181,15 @@ public final class Detectors {
         return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
     }
 
-    private static ValueInfoProto logits(ModelProto model) {
+    static ValueInfoProto logits(ModelProto model) {
         return model.getGraph().getOutputList().stream()
                 .filter(output -> output.getName().equals(Graphs.LOGITS))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static GraphProto.Builder graphOfBoxes(
-            ModelProto model, float[] centres, float[] sides) {
+    /** The graph without outputs, with a result {@link #BOXES}; codes are its only input. */
+    static GraphProto.Builder graphOfBoxes(ModelProto model, float[] centres, float[] sides) {
         var graph = model.getGraph().toBuilder().clearOutput();
         for (int at = graph.getInputCount() - 1; at >= 0; at--) {
             if (graph.getInput(at).getName().equals(RegionHead.REGIONS)) {
@@ -203,7 +197,7 @@ public final class Detectors {
             }
         }
         long anchors = centres.length / 2;
-        return graph.addInitializer(Onnx.tensor("anchors/centres", centres, 1, anchors, 2))
+        graph.addInitializer(Onnx.tensor("anchors/centres", centres, 1, anchors, 2))
                 .addInitializer(
                         Onnx.tensor(
                                 "anchors/steps", scaled(sides, 1 / CENTRE_SCALE), 1, anchors, 2))
@@ -213,118 +207,60 @@ public final class Detectors {
                 .addInitializer(Onnx.tensor("side/most", new float[] {LARGEST_CODE}))
                 .addInitializer(Onnx.integers("at/0", 0))
                 .addInitializer(Onnx.integers("at/2", 2))
-                .addInitializer(Onnx.integers("at/4", 4))
-                .addNode(Onnx.node("Slice", List.of(CODES, "at/0", "at/2", "at/2"), "code/xy"))
-                .addNode(Onnx.node("Slice", List.of(CODES, "at/2", "at/4", "at/2"), "code/wh"))
-                .addNode(Onnx.node("Mul", List.of("code/xy", "anchors/steps"), "moved"))
-                .addNode(Onnx.node("Add", List.of("moved", "anchors/centres"), "centre"))
-                .addNode(
-                        Onnx.node("Clip", List.of("code/wh", "side/least", "side/most"), "bounded"))
-                .addNode(Onnx.node("Mul", List.of("bounded", "side/scale"), "exponent"))
-                .addNode(Onnx.node("Exp", List.of("exponent"), "factor"))
-                .addNode(Onnx.node("Mul", List.of("factor", "anchors/halves"), "half"))
-                .addNode(Onnx.node("Sub", List.of("centre", "half"), "low"))
-                .addNode(Onnx.node("Add", List.of("centre", "half"), "high"))
-                .addNode(
-                        Onnx.node(
-                                "Concat",
-                                List.of("low", "high"),
-                                BOXES,
-                                Onnx.attribute("axis", 2)));
+                .addInitializer(Onnx.integers("at/4", 4));
+        decode(graph, "anchors", CODES, BOXES);
+        return graph;
     }
 
     /**
-     * The same graph for one image with few boxes, none much like another, each looked at again:
-     * {@link #BOXES} of shape (1, boxes, 4) and raw scores of shape (1, boxes, labels), whose
-     * sigmoid is how sure it is that there is something, times the share of the label.
+     * Adds what turns codes into boxes.
      *
-     * @param model has a {@link RegionHead}
-     * @param most boxes
+     * @param anchors there are its {@code /centres}, {@code /steps}, a side that a code of 1 moves
+     *     a centre by, and {@code /halves} of sides
      */
-    public static ModelProto lookingTwice(
-            ModelProto model, float[] centres, float[] sides, int most) {
-        var graph = graphOfBoxes(model, centres, sides);
-        renamed(graph, BOXES, "all/boxes");
-        renamed(graph, Graphs.LOGITS, "all/logits");
-        graph.addInitializer(Onnx.integers("most", most))
-                .addInitializer(Onnx.tensor("alike", new float[] {ALIKE}, 1))
-                .addInitializer(Onnx.tensor("none", new float[] {0}))
-                .addInitializer(Onnx.tensor("whole", new float[] {1}))
-                .addInitializer(Onnx.tensor("least/share", new float[] {LEAST_SHARE}))
-                .addInitializer(Onnx.tensor("most/share", new float[] {1 - LEAST_SHARE}))
-                .addInitializer(Onnx.integers("at/last", 2))
-                .addInitializer(Onnx.integers("as/list", -1))
-                .addInitializer(Onnx.integers("as/column", 1, -1, 1))
+    static void decode(GraphProto.Builder graph, String anchors, String codes, String boxes) {
+        graph.addNode(Onnx.node("Slice", List.of(codes, "at/0", "at/2", "at/2"), codes + "/xy"))
+                .addNode(Onnx.node("Slice", List.of(codes, "at/2", "at/4", "at/2"), codes + "/wh"))
                 .addNode(
                         Onnx.node(
-                                "ReduceMax",
-                                List.of("all/logits"),
-                                "all/highest",
-                                Onnx.attribute("axes", new long[] {2}),
-                                Onnx.attribute("keepdims", 1)))
-                .addNode(Onnx.node("Sigmoid", List.of("all/highest"), "all/sure"))
+                                "Mul",
+                                List.of(codes + "/xy", anchors + "/steps"),
+                                codes + "/moved"))
                 .addNode(
                         Onnx.node(
-                                "Transpose",
-                                List.of("all/sure"),
-                                "all/row",
-                                Onnx.attribute("perm", new long[] {0, 2, 1})))
-                .addNode(
-                        Onnx.node(
-                                "NonMaxSuppression",
-                                List.of("all/boxes", "all/row", "most", "alike"),
-                                "kept"))
-                .addNode(
-                        Onnx.node(
-                                "Gather",
-                                List.of("kept", "at/last"),
-                                "kept/column",
-                                Onnx.attribute("axis", 1)))
-                .addNode(Onnx.node("Reshape", List.of("kept/column", "as/list"), "kept/places"))
-                .addNode(
-                        Onnx.node(
-                                "Gather",
-                                List.of("all/boxes", "kept/places"),
-                                BOXES,
-                                Onnx.attribute("axis", 1)))
-                .addNode(
-                        Onnx.node(
-                                "Gather",
-                                List.of("all/sure", "kept/places"),
-                                "sure",
-                                Onnx.attribute("axis", 1)))
-                .addNode(Onnx.node("Clip", List.of(BOXES, "none", "whole"), RegionHead.REGIONS))
-                .addNode(
-                        Onnx.node(
-                                "Softmax",
-                                List.of(RegionHead.LOGITS),
-                                "shares",
-                                Onnx.attribute("axis", 2)))
-                .addNode(Onnx.node("Mul", List.of("sure", "shares"), "product"))
+                                "Add",
+                                List.of(codes + "/moved", anchors + "/centres"),
+                                codes + "/centre"))
                 .addNode(
                         Onnx.node(
                                 "Clip",
-                                List.of("product", "least/share", "most/share"),
-                                "confidence"))
-                .addNode(Onnx.node("Log", List.of("confidence"), "for"))
-                .addNode(Onnx.node("Sub", List.of("whole", "confidence"), "doubt"))
-                .addNode(Onnx.node("Log", List.of("doubt"), "against"))
-                .addNode(Onnx.node("Sub", List.of("for", "against"), Graphs.LOGITS));
-        int labels =
-                (int) logits(model).getType().getTensorType().getShape().getDim(2).getDimValue();
-        graph.addOutput(Onnx.value(BOXES, 1, "boxes", 4))
-                .addOutput(Onnx.value(Graphs.LOGITS, 1, "boxes", labels));
-        return model.toBuilder().setGraph(Graphs.pruned(Graphs.sorted(graph.build()))).build();
-    }
-
-    private static void renamed(GraphProto.Builder graph, String name, String other) {
-        for (var node : graph.getNodeBuilderList()) {
-            for (int i = 0; i < node.getOutputCount(); i++) {
-                if (node.getOutput(i).equals(name)) {
-                    node.setOutput(i, other).setName(other);
-                }
-            }
-        }
+                                List.of(codes + "/wh", "side/least", "side/most"),
+                                codes + "/bounded"))
+                .addNode(
+                        Onnx.node(
+                                "Mul",
+                                List.of(codes + "/bounded", "side/scale"),
+                                codes + "/exponent"))
+                .addNode(Onnx.node("Exp", List.of(codes + "/exponent"), codes + "/factor"))
+                .addNode(
+                        Onnx.node(
+                                "Mul",
+                                List.of(codes + "/factor", anchors + "/halves"),
+                                codes + "/half"))
+                .addNode(
+                        Onnx.node(
+                                "Sub", List.of(codes + "/centre", codes + "/half"), codes + "/low"))
+                .addNode(
+                        Onnx.node(
+                                "Add",
+                                List.of(codes + "/centre", codes + "/half"),
+                                codes + "/high"))
+                .addNode(
+                        Onnx.node(
+                                "Concat",
+                                List.of(codes + "/low", codes + "/high"),
+                                boxes,
+                                Onnx.attribute("axis", 2)));
     }
 
     private static float[] scaled(float[] values, float factor) {

@@ -157,13 +157,16 @@ public final class Network implements AutoCloseable {
         return run(Map.of(input, value), outputs);
     }
 
-    /** The same with the values of several inputs, by name; they stay open. */
+    /**
+     * The same with the values of several inputs, or of what else need not be computed, by name;
+     * they stay open.
+     */
     public Map<String, NDArray> run(Map<String, NDArray> given, Collection<String> outputs) {
         var wanted = Set.copyOf(outputs);
         var values = new HashMap<>(settings);
         values.putAll(parameters);
         values.putAll(given);
-        for (var planned : plan(wanted)) {
+        for (var planned : plan(wanted, given.keySet())) {
             var step = planned.step();
             var inputs = new NDList(step.arrays().size());
             step.arrays().forEach(name -> inputs.add(values.get(name)));
@@ -185,14 +188,14 @@ public final class Network implements AutoCloseable {
      */
     private record Planned(Step step, List<String> lastReads) {}
 
-    private List<Planned> plan(Set<String> wanted) {
+    private List<Planned> plan(Set<String> wanted, Set<String> given) {
         var plan = new ArrayDeque<Planned>();
         var needed = new HashSet<>(wanted);
         var read = new HashSet<>(wanted);
         read.addAll(parameters.keySet()); // are never closed
         read.addAll(settings.keySet());
         for (var step : steps.reversed()) {
-            if (needed.contains(step.output())) {
+            if (needed.contains(step.output()) && !given.contains(step.output())) {
                 needed.addAll(step.arrays());
                 plan.addFirst(new Planned(step, step.arrays().stream().filter(read::add).toList()));
             }

@@ -22,14 +22,22 @@ public final class RegionHead {
     /** What the boxes show, shape (N, boxes, features). */
     public static final String FEATURES = "regions/features";
 
-    /** The raw scores of the labels, shape (N, boxes, labels). */
+    /** The raw scores of the labels and of background, shape (N, boxes, labels + 1). */
     public static final String LOGITS = "regions/logits";
 
-    /** The weights, shape (features, labels). */
+    /** Better boxes, as codes relative to the given ones: shape (N, boxes, 4). */
+    public static final String CODES = "regions/codes";
+
+    /** The weights of the scores, shape (features, labels + 1). */
     public static final String WEIGHTS = "regions/w";
 
-    /** The bias, shape (labels). */
+    /** The bias of the scores, shape (labels + 1). */
     public static final String BIAS = "regions/b";
+
+    /** The weights of the codes, shape (features, 4). */
+    private static final String CODE_WEIGHTS = "regions/codes/w";
+
+    private static final String CODE_BIAS = "regions/codes/b";
 
     /** Cells along a side of a box. */
     private static final int CELLS = 3;
@@ -61,20 +69,26 @@ public final class RegionHead {
         this.levels = levels;
     }
 
+    /** Whether a parameter belongs to such a head. */
+    public static boolean has(String parameter) {
+        return List.of(WEIGHTS, BIAS, CODE_WEIGHTS, CODE_BIAS).contains(parameter);
+    }
+
     /** How many features come from each level, in their order. */
     public static List<Integer> widths(List<Level> levels) {
         return levels.stream().map(Level::features).toList();
     }
 
     /**
-     * Adds the input {@link #REGIONS} and the outputs {@link #FEATURES} and {@link #LOGITS} to a
-     * graph; the weights are zero.
+     * Adds the input {@link #REGIONS} and the outputs {@link #FEATURES}, {@link #LOGITS} and {@link
+     * #CODES} to a graph; the weights are zero.
      */
     static void add(GraphProto.Builder graph, List<Level> levels, int labels) {
         new RegionHead(graph, levels).add(labels);
         graph.addInput(Onnx.value(REGIONS, "n", "boxes", 4))
                 .addOutput(Onnx.value(FEATURES, "n", "boxes", "features"))
-                .addOutput(Onnx.value(LOGITS, "n", "boxes", labels));
+                .addOutput(Onnx.value(LOGITS, "n", "boxes", labels + 1))
+                .addOutput(Onnx.value(CODES, "n", "boxes", 4));
     }
 
     /** The backbone with this head and nothing else. */
@@ -95,12 +109,16 @@ public final class RegionHead {
             parts.add(pooled(level, "regions/" + level.output()));
         }
         int features = levels.stream().mapToInt(Level::features).sum();
-        graph.addNode(Onnx.node("Concat", parts, FEATURES, Onnx.attribute("axis", 2)))
-                .addInitializer(
-                        Onnx.tensor(WEIGHTS, new float[features * labels], features, labels))
-                .addInitializer(Onnx.tensor(BIAS, new float[labels], labels))
-                .addNode(Onnx.node("MatMul", List.of(FEATURES, WEIGHTS), "regions/scores"))
-                .addNode(Onnx.node("Add", List.of("regions/scores", BIAS), LOGITS));
+        graph.addNode(Onnx.node("Concat", parts, FEATURES, Onnx.attribute("axis", 2)));
+        linear(WEIGHTS, BIAS, features, labels + 1, LOGITS);
+        linear(CODE_WEIGHTS, CODE_BIAS, features, 4, CODES);
+    }
+
+    private void linear(String weights, String bias, int features, int outputs, String name) {
+        graph.addInitializer(Onnx.tensor(weights, new float[features * outputs], features, outputs))
+                .addInitializer(Onnx.tensor(bias, new float[outputs], outputs))
+                .addNode(Onnx.node("MatMul", List.of(FEATURES, weights), name + "/product"))
+                .addNode(Onnx.node("Add", List.of(name + "/product", bias), name));
     }
 
     /** Shape (N, boxes, features). */
