@@ -3,8 +3,7 @@
 
 Usage: bad_input.py BADINPUT_FOLDER IMAGES_FOLDER [CROWD]    (from the project's root, after the build)
 BADINPUT_FOLDER holds expected.json, the images it names and generate_large.py; IMAGES_FOLDER, which the model is
-trained on, images/ and train.manifest. CROWD: so many times more, all of them from 8 threads at once.
-Exit code 1 if an answer, the time or the memory is not as expected.
+trained on, images/ and train.manifest. CROWD: so many times more, all from 8 threads at once. Exit code 1 if not as expected.
 """
 import collections
 import concurrent.futures

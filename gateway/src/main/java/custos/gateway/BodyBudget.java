@@ -56,7 +56,7 @@ final class BodyBudget {
         int permits = (int) (room / KIB) + 1;
         acquire(permits);
         try {
-            return work.on(readWhole(request.body()));
+            return work.on(readWhole(request.body(), (int) declared(request)));
         } finally {
             kibibytes.release(permits);
         }
@@ -68,9 +68,13 @@ final class BodyBudget {
         return room > SMALL && room <= limit;
     }
 
+    private static long declared(RawRequest request) {
+        return request.contentLength().orElse(0);
+    }
+
     /** The most bytes that may have to be held: what is packed may come out as large as any. */
     private long room(RawRequest request) {
-        long declared = request.contentLength().orElse(0);
+        long declared = declared(request);
         boolean open =
                 OPEN_ENDED.stream().anyMatch(name -> request.header(name).isPresent())
                         || (request.contentLength().isEmpty()
@@ -85,7 +89,7 @@ final class BodyBudget {
      */
     byte[] gunzip(byte[] packed) {
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return read(unpacked);
+            return read(unpacked, packed.length);
         } catch (ZipException e) {
             throw new AwsException(ErrorCode.SERIALIZATION, "the body is not gzip");
         } catch (IOException e) {
@@ -104,17 +108,18 @@ final class BodyBudget {
         }
     }
 
-    private byte[] readWhole(InputStream in) {
+    private byte[] readWhole(InputStream in, int expected) {
         try {
-            return read(in);
+            return read(in, expected);
         } catch (IOException e) {
             throw new AwsException(ErrorCode.REQUEST_TIMEOUT, "the body ended too early");
         }
     }
 
-    private byte[] read(InputStream in) throws IOException {
+    /** All bytes; memory for the expected ones is taken at once instead of again and again. */
+    private byte[] read(InputStream in, int expected) throws IOException {
         var deadline = clock.instant().plus(SLOWEST_BODY);
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream(Math.min(expected, limit));
         var buffer = new byte[16 * KIB];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             if (bytes.size() + n > limit) {

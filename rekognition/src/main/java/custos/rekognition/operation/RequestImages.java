@@ -50,7 +50,11 @@ final class RequestImages {
             }
             take((int) object.size());
             try (var content = objects.open(location)) {
-                return content.readNBytes((int) object.size());
+                var bytes = new byte[(int) object.size()];
+                if (content.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                    throw Errors.unreachableS3Object();
+                }
+                return bytes;
             } catch (IOException _) { // deleted since, most likely
                 throw Errors.unreachableS3Object();
             }
