@@ -189,13 +189,12 @@ final class DetectionLoop implements AutoCloseable {
         var model = network.write(detector.untrained(plan.size()));
         var all = detector.anchors(plan.size());
         var once = Detectors.decoded(model, all.centres(), all.sides());
-        var candidates = new ArrayList<Candidate>();
+        var candidates = new ArrayList<>(candidates(name, once));
         if (probe != null) {
             var twice =
                     SecondLook.of(model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
-            candidates.addAll(candidates(name + ", looking twice", twice));
+            candidates.addAll(candidates(name + "Twice", twice));
         }
-        candidates.addAll(candidates(name, once));
         return candidates;
     }
 

@@ -60,6 +60,9 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     /** How much longer a window's side is than the largest label's usual box. */
     private static final double AROUND = 2.2;
 
+    /** How often an image is looked at before anything is learned. */
+    private static final int PROBES = 2;
+
     /** With fewer images none can be spared. */
     private static final int FEW = 20;
 
@@ -149,13 +152,18 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
 
     /** Looking at one image. */
     double look() {
+        return look(size);
+    }
+
+    /** Looking at one image of a size, in seconds of one core. */
+    static double look(int size) {
         return STEP * size * size / STEP_PIXELS / 4;
     }
 
     Cost cost(int images, int testImages) {
         return new Cost(
                 (images + testImages) * Cost.DECODE,
-                0,
+                PROBES * Math.min(images, RegionProbe.MOST_IMAGES) * look(),
                 0,
                 (images - heldOut) * epochs * step(),
                 (2 * heldOut + testImages) * look());

@@ -11,18 +11,20 @@ import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
 import custos.vision.Box;
+import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ final class RegionProbe {
     private static final int MOST_BOXES = 1_500;
 
     /** Each is looked at as a whole. */
-    private static final int MOST_IMAGES = 1_000;
+    static final int MOST_IMAGES = 1_000;
 
     /** Places of an image where there is no box. */
     private static final int BACKGROUND = 4;
@@ -89,12 +91,20 @@ final class RegionProbe {
 
     /** What heads say of the boxes of examples, each of which they have not seen. */
     Held judged(List<Integer> examples) {
-        return best(rows(examples, false)).held();
+        var rows = rows(examples, false);
+        return rows.features().isEmpty()
+                ? new Held(rows.data(), List.of(), List.of())
+                : best(rows).held();
     }
 
     /** The head that tells the boxes of examples from each other and from background. */
     Head head(List<Integer> examples) {
         var rows = rows(examples, true);
+        if (rows.features().isEmpty()) {
+            int features = RegionHead.widths(levels).stream().mapToInt(width -> width).sum();
+            int labels = rows.data().labels();
+            return new Head(new float[labels * features], new float[labels]);
+        }
         var choice = best(rows);
         try (var fit = rows.fit(workshop, levels)) {
             return fit.head(choice.penalty(), choice.gain(), 0);
@@ -167,12 +177,15 @@ final class RegionProbe {
         return other == null || choice.held().logLoss() < other.held().logLoss();
     }
 
-    /** Fills in the features of examples, until there are enough boxes. */
+    /** Fills in the features of examples until there are enough; those with boxes come first. */
     private void takeFeatures(List<Integer> examples) {
         int boxes = features.values().stream().mapToInt(seen -> seen.boxes().size()).sum();
         var wanted = new ArrayList<Integer>();
-        Predicate<Integer> isNew = example -> !features.containsKey(example);
-        for (int example : examples.stream().filter(isNew).toList()) {
+        var order = new ArrayList<>(examples);
+        order.removeIf(features::containsKey);
+        Collections.shuffle(order, workshop.random().at("regions"));
+        order.sort(Comparator.comparing(example -> truth.get(example).isEmpty()));
+        for (int example : order) {
             int more = truth.get(example).size();
             if (boxes + more <= MOST_BOXES && wanted.size() < MOST_IMAGES) {
                 wanted.add(example);
@@ -182,6 +195,7 @@ final class RegionProbe {
         if (wanted.isEmpty()) {
             return;
         }
+        workshop.pace().begin(Phase.FEATURES);
         var model = RegionHead.alone(workshop.backbone(), levels, workshop.train().labels());
         try (var graph = new FrozenGraph(model, workshop.settings().threads())) {
             var ahead = sample(wanted.getFirst());
@@ -189,6 +203,7 @@ final class RegionProbe {
                 var sample = Futures.get(ahead);
                 ahead = sample(wanted.get(Math.min(i + 1, wanted.size() - 1)));
                 features.put(wanted.get(i), look(graph, wanted.get(i), sample));
+                workshop.pace().advance(DetectionPlan.look(size));
             }
             Futures.get(ahead);
         }
@@ -238,7 +253,8 @@ final class RegionProbe {
     private List<Box> background(int example) {
         var random = workshop.random().at("background", example);
         var found = new ArrayList<Box>();
-        for (int trial = 0; trial < 4 * BACKGROUND && found.size() < BACKGROUND; trial++) {
+        int most = all.isEmpty() ? 0 : 4 * BACKGROUND;
+        for (int trial = 0; trial < most && found.size() < BACKGROUND; trial++) {
             var box = all.get(random.nextInt(all.size())).box();
             var other =
                     new Box(

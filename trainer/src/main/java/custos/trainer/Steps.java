@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import custos.trainer.Recipe.Workshop;
 import custos.trainer.data.Futures;
 import custos.trainer.fit.Checkpoint;
+import custos.trainer.fit.NotFiniteException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -71,7 +72,7 @@ final class Steps {
         for (int step = saved.step(); step < count && !outOfTime(step); step++) {
             var batch = Futures.get(ahead);
             ahead = batches.apply(Math.min(step + 1, count - 1));
-            lesson.learn(step, batch);
+            learn(step, batch, batches, lesson);
             unsaved += cost.applyAsDouble(step);
             if (unsaved > bearable || step + 1 == count) {
                 Checkpoint.write(
@@ -84,6 +85,17 @@ final class Steps {
             }
         }
         Futures.get(ahead);
+    }
+
+    /** Makes a step that came to no number again, from a batch that is made again. */
+    private static <B> void learn(
+            int step, B batch, IntFunction<Future<B>> batches, Lesson<B> lesson) {
+        try {
+            lesson.learn(step, batch);
+        } catch (NotFiniteException e) {
+            LOG.warn("step {} is made again: {}", step, e.getMessage());
+            lesson.learn(step, Futures.get(batches.apply(step)));
+        }
     }
 
     /** The step at which the clock ended the training, if it did. */

@@ -107,14 +107,16 @@ public final class FineTuning {
      * @param step counts from 1
      * @param rate the learning rate
      * @return the loss
+     * @throws NotFiniteException if it or a gradient is no number; nothing is changed then
      */
     public float step(
             float[] samples, int count, int size, Objective objective, int step, float rate) {
         try (var work = manager.newSubManager()) {
             float loss =
                     collectGradients(work, channelsLast(work, samples, count, size), objective);
-            if (!Float.isFinite(loss)) {
-                throw new IllegalStateException("the loss is " + loss + " at step " + step);
+            if (!Float.isFinite(loss) || !gradientsAreFinite()) {
+                clearGradients();
+                throw new NotFiniteException("the loss is " + loss + " at step " + step);
             }
             move(step, rate);
             average(step);
@@ -137,6 +139,26 @@ public final class FineTuning {
             var loss = objective.loss(work, values, network::run);
             collector.backward(loss);
             return loss.getFloat();
+        }
+    }
+
+    private boolean gradientsAreFinite() {
+        return trained.values().stream()
+                .allMatch(parameter -> {
+                    try (var gradient = parameter.getGradient();
+                            var sum = gradient.sum()) {
+                        return Float.isFinite(sum.getFloat());
+                    }
+                });
+    }
+
+    /** What is no number stays none when DJL subtracts it from itself before the next step. */
+    private void clearGradients() {
+        for (var parameter : trained.values()) {
+            try (var gradient = parameter.getGradient();
+                    var zeros = gradient.zerosLike()) {
+                zeros.copyTo(gradient);
+            }
         }
     }
 
