@@ -16,15 +16,15 @@ record QualityTable(Path file) {
     private static final String NAMES =
             "data\trecipe\tseed\tthreads\tresult\tseconds\tcpu seconds\tpeak MB";
 
-    /** A training: the same three give the same model on the same machine. */
-    record Key(String data, String recipe, long seed) {
+    /** A training: the same four give the same model on the same machine. */
+    record Key(String data, String recipe, long seed, int threads) {
         String text() {
-            return "%s\t%s\t%d\t".formatted(data, recipe, seed);
+            return "%s\t%s\t%d\t%d\t".formatted(data, recipe, seed, threads);
         }
     }
 
     /** What it took. */
-    record Effort(int threads, double seconds, long cpuSeconds, long peakMegabytes) {}
+    record Effort(double seconds, long cpuSeconds, long peakMegabytes) {}
 
     boolean has(Key key) throws IOException {
         return lines().stream().anyMatch(line -> line.startsWith(key.text()));
@@ -39,10 +39,9 @@ record QualityTable(Path file) {
             append(NAMES);
         }
         append(
-                "%s%d\t%s\t%d\t%d\t%d"
+                "%s%s\t%d\t%d\t%d"
                         .formatted(
                                 key.text(),
-                                effort.threads(),
                                 result,
                                 Math.round(effort.seconds()),
                                 effort.cpuSeconds(),

@@ -60,7 +60,7 @@ public final class TrainQuality {
     }
 
     private void run() throws IOException, InterruptedException {
-        var key = new QualityTable.Key(set.getFileName() + suffix, recipe(), SEED);
+        var key = new QualityTable.Key(set.getFileName() + suffix, recipe(), SEED, THREADS);
         if (minutes == null && TABLE.has(key)) {
             System.out.println("The table has this training: " + key);
             return;
@@ -80,10 +80,7 @@ public final class TrainQuality {
                     key,
                     result,
                     new QualityTable.Effort(
-                            THREADS,
-                            seconds,
-                            usage.cpu().toSeconds(),
-                            usage.peakKilobytes() / 1024));
+                            seconds, usage.cpu().toSeconds(), usage.peakKilobytes() / 1024));
         }
     }
 

@@ -46,7 +46,10 @@ final class DetectionLoop implements AutoCloseable {
      */
     private static final List<Double> NMS_IOUS = List.of(0.6, 0.5, 0.7);
 
-    /** The share of the nodes, from the input on, that keep what they learned from COCO. */
+    /** Scores of labels that a batch has at most. */
+    private static final long MOST_ANSWERS = 8_000_000;
+
+    /** The share of all nodes; so many, from the input on, keep what they learned from COCO. */
     private static final double FROZEN = 0.1;
 
     private final Workshop workshop;
@@ -56,7 +59,6 @@ final class DetectionLoop implements AutoCloseable {
     private final DetectorNetwork detector;
     private final Anchors anchors;
     private final PreProcessing window;
-    private final @Nullable RegionProbe probe;
     private final ModelDescription description;
     private final BoxSamples samples;
     private final Network network;
@@ -70,7 +72,7 @@ final class DetectionLoop implements AutoCloseable {
             Split split,
             List<List<TrueBox>> truth,
             DetectorNetwork detector,
-            @Nullable RegionProbe probe,
+            @Nullable Head head,
             ModelDescription description) {
         this.workshop = workshop;
         this.plan = plan;
@@ -78,7 +80,6 @@ final class DetectionLoop implements AutoCloseable {
         this.truth = truth;
         this.detector = detector;
         this.anchors = detector.anchors(plan.window());
-        this.probe = probe;
         this.description = description;
         var input = description.preProcessing();
         window =
@@ -89,12 +90,15 @@ final class DetectionLoop implements AutoCloseable {
                         workshop.train().pictures(),
                         truth,
                         split.fit(),
-                        Math.min(plan.batch(), split.fit().size()),
+                        Math.min(batch(), split.fit().size()),
                         plan.window() / (double) plan.size(),
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, "tuning", steps, _ -> samples.size() * plan.step());
         network = Network.read(detector.untrained(plan.window()), workshop.manager());
+        if (head != null) {
+            begin(head);
+        }
         tuning =
                 new FineTuning(
                         workshop.manager(),
@@ -106,6 +110,12 @@ final class DetectionLoop implements AutoCloseable {
                                 (float) Math.max(0.9, 1 - 10.0 / steps)));
     }
 
+    /** Fewer images where there are so many labels that their truth would fill the memory. */
+    private int batch() {
+        long answers = (long) anchors.count() * workshop.train().labels();
+        return Math.min(plan.batch(), (int) Math.max(1, MOST_ANSWERS / answers));
+    }
+
     private static double speed(String parameter) {
         if (RegionHead.has(parameter)) {
             return REGION_RATE;
@@ -115,9 +125,6 @@ final class DetectionLoop implements AutoCloseable {
 
     /** Trains, and gives the last weights and their moving average. */
     List<Candidate> run() throws IOException {
-        if (probe != null) {
-            begin(probe.head(split.fit()));
-        }
         workshop.pace().begin(Phase.TRAIN);
         course.run(tuning.state(), this::batch, this::learn);
         workshop.pace().begin(Phase.EVALUATE);
@@ -176,10 +183,10 @@ final class DetectionLoop implements AutoCloseable {
 
     private FineTuning.Objective loss(int step, int labels, List<List<TrueBox>> boxes) {
         var first = new BoxLoss(anchors, labels, boxes);
-        if (probe == null) {
+        if (!detector.twice()) {
             return first;
         }
-        var levels = probe.levels().stream().map(RegionHead.Level::output).toList();
+        var levels = detector.levels(plan.window()).stream().map(RegionHead.Level::output).toList();
         var random = workshop.random().at("regions", step);
         return new RegionLoss(first, anchors, boxes, levels, labels, random);
     }
@@ -190,7 +197,7 @@ final class DetectionLoop implements AutoCloseable {
         var all = detector.anchors(plan.size());
         var once = Detectors.decoded(model, all.centres(), all.sides());
         var candidates = new ArrayList<>(candidates(name, once));
-        if (probe != null) {
+        if (detector.twice()) {
             var twice =
                     SecondLook.of(model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
             candidates.addAll(candidates(name + "Twice", twice));

@@ -24,7 +24,7 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     private static final int ENOUGH_EPOCHS = 8;
     private static final double RATE = 4e-4;
 
-    /** Seconds of one core that a training takes at most, however large its input. */
+    /** Seconds of one core that learning takes at most, however large its input. */
     private static final double LONGEST = 1_100;
 
     private static final double LONGEST_AN_IMAGE = 1.5;
@@ -36,7 +36,7 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     private static final double BATCH_PIXELS = 1.25e6;
 
     private static final int MOST_IN_BATCH = 8;
-    private static final int LEAST_IN_BATCH = 2;
+    private static final int LEAST_IN_BATCH = 1;
 
     /** Learning from one image of 300 x 300, in seconds of one core. */
     private static final double STEP = 0.11;
@@ -60,8 +60,14 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     /** How much longer a window's side is than the largest label's usual box. */
     private static final double AROUND = 2.2;
 
-    /** How often an image is looked at before anything is learned. */
-    private static final int PROBES = 2;
+    /** And than nearly any box. */
+    private static final double WHOLE = 1.2;
+
+    /** Images that tell sizes of the input apart. */
+    static final int JUDGES = 200;
+
+    /** Models that look at the held-out images. */
+    private static final int CANDIDATES = 4;
 
     /** With fewer images none can be spared. */
     private static final int FEW = 20;
@@ -96,12 +102,14 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     }
 
     /**
-     * The part of an input that shows any box whole and something of what is around it.
+     * The part of an input that shows nearly any box whole and something of what is around it.
      *
      * @param largest the usual side of the largest label's boxes, as a share of the image
+     * @param longest the longer side of a box that few are longer than, likewise
      */
-    static int window(int size, double largest) {
-        long wanted = Math.round(AROUND * largest * size / GRAIN) * GRAIN;
+    static int window(int size, double largest, double longest) {
+        double side = Math.max(AROUND * largest, WHOLE * longest) * size;
+        long wanted = Math.round(side / GRAIN) * GRAIN;
         return Math.clamp(wanted, Math.min(LEAST_SIZE, size), size);
     }
 
@@ -163,9 +171,12 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     Cost cost(int images, int testImages) {
         return new Cost(
                 (images + testImages) * Cost.DECODE,
-                PROBES * Math.min(images, RegionProbe.MOST_IMAGES) * look(),
+                Math.min(images, RegionProbe.MOST_IMAGES) * look()
+                        + larger(size).stream()
+                                .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
+                                .sum(),
                 0,
                 (images - heldOut) * epochs * step(),
-                (2 * heldOut + testImages) * look());
+                (CANDIDATES * heldOut + testImages) * look());
     }
 }

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +44,6 @@ final class DetectionRecipe implements Recipe {
 
     /** Of two boxes of one label that overlap by more, one goes. */
     private static final double NMS_IOU = 0.6;
-
-    /** Images that tell sizes of the input apart. */
-    private static final int JUDGES = 200;
 
     /** By so many standard errors a larger input must tell labels better. */
     private static final double CLEARLY = 2;
@@ -102,15 +99,17 @@ final class DetectionRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var data = workshop.train();
         var truth = truth(workshop);
-        double[] usual = usual(truth, data.labels());
+        double[] usual = BoxSides.usual(truth, data.labels());
         int size = DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
         var split = split(data, plans.of(size, size).heldOut(), workshop.random());
         double largest = Arrays.stream(usual).max().orElse(1);
-        var probe = probe(workshop, truth, size, largest, split);
+        double longest = BoxSides.longest(truth);
+        IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
+        var probe = probe(workshop, truth, size, window, split);
         if (probe != null) {
             size = probe.size();
         }
-        var plan = plans.of(size, DetectionPlan.window(size, largest));
+        var plan = plans.of(size, window.applyAsInt(size));
         workshop.pace().expect(plan.cost(data.size(), workshop.folder().test().size()));
         var heads =
                 DetectionHeads.of(
@@ -118,13 +117,14 @@ final class DetectionRecipe implements Recipe {
                         Arrays.stream(usual).map(side -> side * plan.size()).toArray());
         LOG.info("{}", plan);
         var network = new DetectorNetwork(workshop, heads, probe != null);
+        var head = probe == null ? null : probe.head(split.fit());
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         List<Candidate> candidates;
         var description =
                 description(
                         workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
         try (var loop =
-                new DetectionLoop(workshop, plan, split, truth, network, probe, description)) {
+                new DetectionLoop(workshop, plan, split, truth, network, head, description)) {
             candidates = loop.run();
             loop.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         }
@@ -144,21 +144,25 @@ final class DetectionRecipe implements Recipe {
      * @return null where the backbone has no features to tell labels by
      */
     private @Nullable RegionProbe probe(
-            Workshop workshop, List<List<TrueBox>> truth, int size, double largest, Split split) {
+            Workshop workshop,
+            List<List<TrueBox>> truth,
+            int size,
+            IntUnaryOperator window,
+            Split split) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
             return null;
         }
         var some = new ArrayList<>(split.fit());
         some.removeIf(example -> truth.get(example).isEmpty());
         Collections.shuffle(some, workshop.random().at("sizes"));
-        some.subList(Math.min(JUDGES, some.size()), some.size()).clear();
+        some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
         var best = new RegionProbe(workshop, truth, size);
         if (workshop.train().labels() == 1) {
             return best;
         }
         var held = best.judged(some);
         for (int larger : DetectionPlan.larger(size)) {
-            if (plans.of(larger, DetectionPlan.window(larger, largest)).isHurried()) {
+            if (plans.of(larger, window.applyAsInt(larger)).isHurried()) {
                 break;
             }
             var other = new RegionProbe(workshop, truth, larger);
@@ -198,22 +202,6 @@ final class DetectionRecipe implements Recipe {
         return truth;
     }
 
-    /** The median side of each label's boxes, as a share of the image. */
-    private static double[] usual(List<List<TrueBox>> truth, int labels) {
-        return IntStream.range(0, labels)
-                .mapToObj(label ->
-                        truth.stream()
-                                .flatMap(List::stream)
-                                .filter(box -> box.label() == label)
-                                .mapToDouble(
-                                        box -> Math.sqrt(box.box().width() * box.box().height()))
-                                .sorted()
-                                .toArray())
-                .filter(sides -> sides.length > 0)
-                .mapToDouble(sides -> sides[sides.length / 2])
-                .toArray();
-    }
-
     private Trained trained(
             Workshop workshop,
             DetectionPlan plan,
@@ -239,6 +227,7 @@ final class DetectionRecipe implements Recipe {
                 .put("epochs", plan.epochs())
                 .put("batch", plan.batch())
                 .put("size", plan.size())
+                .put("window", plan.window())
                 .put("rate", plan.rate());
         return new Trained(
                 best.model(),

@@ -21,16 +21,17 @@ record DetectorNetwork(Workshop workshop, List<BoxHead> heads, boolean twice) {
 
     /** The graph before training, with the outputs that are learned from. */
     ModelProto untrained(int size) {
-        var levels =
-                twice
-                        ? DetectionHeads.levels(workshop.backbone(), size)
-                        : List.<RegionHead.Level>of();
         return Detectors.untrained(
                 workshop.backbone().detector().orElse(workshop.backbone().model()),
                 heads,
-                levels,
+                levels(size),
                 workshop.train().labels(),
                 new Random(workshop.settings().seed()));
+    }
+
+    /** What the second look sees. */
+    List<RegionHead.Level> levels(int size) {
+        return twice ? DetectionHeads.levels(workshop.backbone(), size) : List.of();
     }
 
     Anchors anchors(int size) {

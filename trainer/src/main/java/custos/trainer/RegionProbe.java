@@ -45,7 +45,10 @@ final class RegionProbe {
     private static final int MOST_BOXES = 1_500;
 
     /** Each is looked at as a whole. */
-    static final int MOST_IMAGES = 1_000;
+    static final int MOST_IMAGES = 500;
+
+    /** Places of all images where there is no box. */
+    private static final int MOST_BACKGROUND = 1_000;
 
     /** Places of an image where there is no box. */
     private static final int BACKGROUND = 4;
@@ -97,9 +100,10 @@ final class RegionProbe {
                 : best(rows).held();
     }
 
-    /** The head that tells the boxes of examples from each other and from background. */
+    /** The head that tells the boxes of examples from each other and from background: the end. */
     Head head(List<Integer> examples) {
         var rows = rows(examples, true);
+        features.clear();
         if (rows.features().isEmpty()) {
             int features = RegionHead.widths(levels).stream().mapToInt(width -> width).sum();
             int labels = rows.data().labels();
@@ -138,11 +142,18 @@ final class RegionProbe {
             if (seen != null) {
                 truth.get(example).forEach(box -> labels.add(List.of(box.label())));
                 rows.addAll(seen.boxes());
-                if (background) {
-                    seen.background().forEach(_ -> labels.add(List.of(none)));
-                    rows.addAll(seen.background());
-                }
             }
+        }
+        if (background) {
+            examples.stream()
+                    .map(features::get)
+                    .filter(Objects::nonNull)
+                    .flatMap(seen -> seen.background().stream())
+                    .limit(MOST_BACKGROUND)
+                    .forEach(row -> {
+                        labels.add(List.of(none));
+                        rows.add(row);
+                    });
         }
         var data =
                 new Dataset(

@@ -28,12 +28,14 @@ final class DetectionPlanTest {
         for (int i = 0; i < 1_000; i++) {
             int size = 320 + 32 * random.nextInt(23);
             double largest = random.nextDouble();
-            int window = DetectionPlan.window(size, largest);
+            double longest = largest + random.nextDouble() * (1 - largest);
+            int window = DetectionPlan.window(size, largest, longest);
             assertTrue(window <= size && window >= 320);
             assertTrue(window == size || window >= 2 * largest * size);
+            assertTrue(window == size || window >= longest * size);
         }
-        assertEquals(320, DetectionPlan.window(1024, 0.03));
-        assertEquals(320, DetectionPlan.window(320, 0.7));
+        assertEquals(320, DetectionPlan.window(1024, 0.03, 0.1));
+        assertEquals(320, DetectionPlan.window(320, 0.7, 0.9));
     }
 
     @Test

@@ -35,6 +35,9 @@ public record BoxSamples(
     private static final double ASPECT = Math.log(1.15);
     private static final double JITTER = 0.3;
 
+    /** A part of a picture is at least so much longer than the box that it is chosen for. */
+    private static final double LONGEST = 1.05;
+
     /** A box of which less can be seen is left out. */
     private static final double LEAST_SEEN = 0.3;
 
@@ -111,17 +114,20 @@ public record BoxSamples(
 
     /** A part of a picture, of one that is larger than it around one of its boxes. */
     private Region region(DecodedImage image, List<TrueBox> boxes, RandomGenerator random) {
-        double zoom = share * Math.exp((2 * random.nextDouble() - 1) * ZOOM);
+        double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
-        double width = image.width() * zoom * aspect;
-        double height = image.height() * zoom / aspect;
         double x = random.nextDouble();
         double y = random.nextDouble();
         if (share == 1 || boxes.isEmpty()) {
+            double width = share * image.width() * zoom * aspect;
+            double height = share * image.height() * zoom / aspect;
             return new Region(
                     x * (image.width() - width), y * (image.height() - height), width, height);
         }
         var box = boxes.get(random.nextInt(boxes.size())).box();
+        double shown = Math.max(share * zoom, LONGEST * Math.max(box.width(), box.height()));
+        double width = image.width() * shown * aspect;
+        double height = image.height() * shown / aspect;
         return new Region(
                 start(box.left(), box.width(), image.width(), width, x),
                 start(box.top(), box.height(), image.height(), height, y),

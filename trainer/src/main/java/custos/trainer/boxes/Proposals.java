@@ -19,24 +19,23 @@ record Proposals(List<List<float[]>> boxes) {
      * Of a detector's answers.
      *
      * @param codes four an anchor, anchor by anchor, image by image
-     * @param logits one a label, likewise
+     * @param scores one an anchor, of its likeliest label
      * @param most boxes of an image
      */
-    static Proposals of(Anchors anchors, float[] codes, float[] logits, int most) {
+    static Proposals of(Anchors anchors, float[] codes, float[] scores, int most) {
         var boxes = anchors.decode(codes);
         int count = anchors.count();
-        int labels = 4 * logits.length / codes.length;
         var found = new ArrayList<List<float[]>>();
         for (int image = 0; image < codes.length / 4 / count; image++) {
-            found.add(surest(boxes, logits, image * count, count, labels, most));
+            found.add(surest(boxes, scores, image * count, count, most));
         }
         return new Proposals(found);
     }
 
     private static List<float[]> surest(
-            float[] boxes, float[] logits, int from, int count, int labels, int most) {
+            float[] boxes, float[] scores, int from, int count, int most) {
         var kept = new ArrayList<float[]>();
-        for (int at : ranked(logits, from, count, labels)) {
+        for (int at : ranked(scores, from, count)) {
             var box = clipped(boxes, 4 * at);
             if (box[2] > box[0]
                     && box[3] > box[1]
@@ -51,15 +50,10 @@ record Proposals(List<List<float[]>> boxes) {
     }
 
     /** The places of the surest anchors, the surest first. */
-    private static int[] ranked(float[] logits, int from, int count, int labels) {
+    private static int[] ranked(float[] scores, int from, int count) {
         var keys = new long[count];
         for (int anchor = 0; anchor < count; anchor++) {
-            int at = (from + anchor) * labels;
-            float highest = logits[at];
-            for (int label = 1; label < labels; label++) {
-                highest = Math.max(highest, logits[at + label]);
-            }
-            int bits = Float.floatToIntBits(highest);
+            int bits = Float.floatToIntBits(scores[from + anchor]);
             int ordered = bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE; // as an unsigned number
             keys[anchor] = (long) ~ordered << Integer.SIZE >>> 1 | anchor;
         }

@@ -81,8 +81,9 @@ public final class RegionLoss implements FineTuning.Objective {
 
     private Regions regions(Map<String, NDArray> values) {
         var codes = Objects.requireNonNull(values.get(Detectors.CODES)).toFloatArray();
-        var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).toFloatArray();
-        var found = Proposals.of(anchors, codes, logits, Regions.EACH);
+        var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).stopGradient();
+        var highest = logits.max(new int[] {2}).toFloatArray();
+        var found = Proposals.of(anchors, codes, highest, Regions.EACH);
         return Regions.of(truth, found.boxes(), random);
     }
 

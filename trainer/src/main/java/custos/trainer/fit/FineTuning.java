@@ -116,7 +116,9 @@ public final class FineTuning {
                     collectGradients(work, channelsLast(work, samples, count, size), objective);
             if (!Float.isFinite(loss) || !gradientsAreFinite()) {
                 clearGradients();
-                throw new NotFiniteException("the loss is " + loss + " at step " + step);
+                throw new NotFiniteException(
+                        "the loss is %s at step %d, or a gradient is no number"
+                                .formatted(loss, step));
             }
             move(step, rate);
             average(step);

@@ -30,13 +30,14 @@ public final class FrozenGraph implements AutoCloseable {
     public FrozenGraph(ModelProto model, int threads) {
         OnnxRuntime.checkCommandLine();
         environment = OrtEnvironment.getEnvironment();
+        options = new OrtSession.SessionOptions();
         try {
-            options = new OrtSession.SessionOptions();
             options.setIntraOpNumThreads(threads);
             // Waiting threads that spin would take the cores from decoding.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(model.toByteArray(), options);
         } catch (OrtException e) {
+            options.close();
             throw new IllegalArgumentException("the graph does not run: " + e.getMessage(), e);
         }
     }

@@ -33,8 +33,16 @@ public final class SecondLook {
      */
     public static ModelProto of(ModelProto model, float[] centres, float[] sides, int most) {
         var graph = Detectors.graphOfBoxes(model, centres, sides);
-        renamed(graph, Detectors.BOXES, "first/boxes");
-        renamed(graph, Graphs.LOGITS, "first/logits");
+        for (int input = 0; input < graph.getInputCount(); input++) {
+            var value = graph.getInputBuilder(input);
+            value.getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .getShapeBuilder()
+                    .getDimBuilder(0)
+                    .setDimValue(1);
+        }
+        renamed(graph, Detectors.BOXES, "second/first/boxes");
+        renamed(graph, Graphs.LOGITS, "second/first/logits");
         var shape = Detectors.logits(model).getType().getTensorType().getShape();
         int labels = (int) shape.getDim(2).getDimValue();
         var look = new SecondLook(graph);
@@ -48,63 +56,73 @@ public final class SecondLook {
 
     /** The surest boxes, shape (1, boxes, 4), and how sure, shape (1, boxes, 1). */
     private void chosen(int most) {
-        graph.addInitializer(Onnx.integers("one", 1))
-                .addInitializer(Onnx.integers("most", most))
-                .addInitializer(Onnx.tensor("alike", new float[] {ALIKE}, 1))
-                .addInitializer(Onnx.integers("list", -1))
+        graph.addInitializer(Onnx.integers("second/one", 1))
+                .addInitializer(Onnx.integers("second/most", most))
+                .addInitializer(Onnx.tensor("second/alike", new float[] {ALIKE}, 1))
+                .addInitializer(Onnx.integers("second/list", -1))
                 .addNode(
-                        Onnx.node("TopK", List.of("first/logits", "one"), "first/highest")
+                        Onnx.node(
+                                        "TopK",
+                                        List.of("second/first/logits", "second/one"),
+                                        "second/first/highest")
                                 .toBuilder()
-                                .addOutput("first/label"));
-        add("Sigmoid", "first/sure", "first/highest");
+                                .addOutput("second/first/label"));
+        add("Sigmoid", "second/first/sure", "second/first/highest");
         graph.addNode(
                 Onnx.node(
                         "Transpose",
-                        List.of("first/sure"),
-                        "first/row",
+                        List.of("second/first/sure"),
+                        "second/first/row",
                         Onnx.attribute("perm", new long[] {0, 2, 1})));
-        add("NonMaxSuppression", "kept", "first/boxes", "first/row", "most", "alike");
-        gathered("kept", "at/2", "kept/column");
-        add("Reshape", "kept/places", "kept/column", "list");
-        gathered("first/boxes", "kept/places", "kept/boxes");
-        gathered("first/sure", "kept/places", "kept/sure");
-        graph.addInitializer(Onnx.tensor("none", new float[] {0}))
-                .addInitializer(Onnx.tensor("whole", new float[] {1}));
-        add("Clip", RegionHead.REGIONS, "kept/boxes", "none", "whole");
+        graph.addInitializer(Onnx.tensor("second/none", new float[] {0}))
+                .addInitializer(Onnx.tensor("second/whole", new float[] {1}));
+        add("Clip", "second/clipped", "second/first/boxes", "second/none", "second/whole");
+        add(
+                "NonMaxSuppression",
+                "second/kept",
+                "second/clipped",
+                "second/first/row",
+                "second/most",
+                "second/alike");
+        gathered("second/kept", "at/2", "second/kept/column");
+        add("Reshape", "second/kept/places", "second/kept/column", "second/list");
+        gathered("second/clipped", "second/kept/places", RegionHead.REGIONS);
+        gathered("second/first/sure", "second/kept/places", "second/kept/sure");
     }
 
     /** The same boxes where the second look puts them. */
     private void moved() {
-        graph.addInitializer(Onnx.tensor("half", new float[] {0.5f}))
-                .addInitializer(Onnx.tensor("step", new float[] {1 / Detectors.CENTRE_SCALE}));
-        add("Slice", "kept/low", RegionHead.REGIONS, "at/0", "at/2", "at/2");
-        add("Slice", "kept/high", RegionHead.REGIONS, "at/2", "at/4", "at/2");
-        add("Add", "kept/sum", "kept/low", "kept/high");
-        add("Mul", "kept/centres", "kept/sum", "half");
-        add("Sub", "kept/sides", "kept/high", "kept/low");
-        add("Mul", "kept/steps", "kept/sides", "step");
-        add("Mul", "kept/halves", "kept/sides", "half");
-        Detectors.decode(graph, "kept", RegionHead.CODES, Detectors.BOXES);
+        graph.addInitializer(Onnx.tensor("second/half", new float[] {0.5f}))
+                .addInitializer(
+                        Onnx.tensor("second/step", new float[] {1 / Detectors.CENTRE_SCALE}));
+        add("Slice", "second/kept/low", RegionHead.REGIONS, "at/0", "at/2", "at/2");
+        add("Slice", "second/kept/high", RegionHead.REGIONS, "at/2", "at/4", "at/2");
+        add("Add", "second/kept/sum", "second/kept/low", "second/kept/high");
+        add("Mul", "second/kept/centres", "second/kept/sum", "second/half");
+        add("Sub", "second/kept/sides", "second/kept/high", "second/kept/low");
+        add("Mul", "second/kept/steps", "second/kept/sides", "second/step");
+        add("Mul", "second/kept/halves", "second/kept/sides", "second/half");
+        Detectors.decode(graph, "second/kept", RegionHead.CODES, Detectors.BOXES);
     }
 
     private void told(int labels) {
-        graph.addInitializer(Onnx.integers("labels/end", labels))
-                .addInitializer(Onnx.tensor("share/least", new float[] {LEAST}))
-                .addInitializer(Onnx.tensor("share/most", new float[] {1 - LEAST}))
+        graph.addInitializer(Onnx.integers("second/labels/end", labels))
+                .addInitializer(Onnx.tensor("second/share/least", new float[] {LEAST}))
+                .addInitializer(Onnx.tensor("second/share/most", new float[] {1 - LEAST}))
                 .addNode(
                         Onnx.node(
                                 "Softmax",
                                 List.of(RegionHead.LOGITS),
-                                "shares",
+                                "second/shares",
                                 Onnx.attribute("axis", 2)));
-        add("Slice", "shares/labels", "shares", "at/0", "labels/end", "at/2");
-        add("Mul", "product", "kept/sure", "shares/labels");
-        add("Sqrt", "mean", "product");
-        add("Clip", "confidence", "mean", "share/least", "share/most");
-        add("Sub", "doubt", "whole", "confidence");
-        add("Log", "for", "confidence");
-        add("Log", "against", "doubt");
-        add("Sub", Graphs.LOGITS, "for", "against");
+        add("Slice", "second/shares/labels", "second/shares", "at/0", "second/labels/end", "at/2");
+        add("Mul", "second/product", "second/kept/sure", "second/shares/labels");
+        add("Sqrt", "second/mean", "second/product");
+        add("Clip", "second/confidence", "second/mean", "second/share/least", "second/share/most");
+        add("Sub", "second/doubt", "second/whole", "second/confidence");
+        add("Log", "second/for", "second/confidence");
+        add("Log", "second/against", "second/doubt");
+        add("Sub", Graphs.LOGITS, "second/for", "second/against");
     }
 
     private void add(String operator, String output, String... inputs) {
