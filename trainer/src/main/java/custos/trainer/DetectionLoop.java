@@ -46,6 +46,11 @@ final class DetectionLoop implements AutoCloseable {
      */
     private static final List<Double> NMS_IOUS = List.of(0.6, 0.5, 0.7);
 
+    /** So many times the boxes of the fullest training image are looked at twice. */
+    private static final int LOOKS_A_BOX = 3;
+
+    private static final int LEAST_LOOKS = 25;
+
     /** Scores of labels that a batch has at most. */
     private static final long MOST_ANSWERS = 8_000_000;
 
@@ -191,6 +196,12 @@ final class DetectionLoop implements AutoCloseable {
         return new RegionLoss(first, anchors, boxes, levels, labels, random);
     }
 
+    /** Boxes that are looked at twice: each takes time, and few images have so many. */
+    private int looks() {
+        int most = truth.stream().mapToInt(List::size).max().orElse(0);
+        return Math.clamp(LOOKS_A_BOX * (long) most, LEAST_LOOKS, DetectionRecipe.MOST_BOXES);
+    }
+
     /** The present weights in each form and with each suppression of overlapping boxes. */
     private List<Candidate> candidates(String name) {
         var model = network.write(detector.untrained(plan.size()));
@@ -198,8 +209,7 @@ final class DetectionLoop implements AutoCloseable {
         var once = Detectors.decoded(model, all.centres(), all.sides());
         var candidates = new ArrayList<>(candidates(name, once));
         if (detector.twice()) {
-            var twice =
-                    SecondLook.of(model, all.centres(), all.sides(), DetectionRecipe.MOST_BOXES);
+            var twice = SecondLook.of(model, all.centres(), all.sides(), looks());
             candidates.addAll(candidates(name + "Twice", twice));
         }
         return candidates;
