@@ -12,7 +12,8 @@ public final class Torch {
 
     /**
      * Loads PyTorch. Only the first call in a process sets the number of threads: results depend on
-     * it in their last bits, and PyTorch takes it once.
+     * it in their last bits, and PyTorch takes it once. Tests that share a process use 2, as jobs
+     * do.
      */
     public static Engine start(int threads) {
         System.setProperty("ai.djl.offline", "true");

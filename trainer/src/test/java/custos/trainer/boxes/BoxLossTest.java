@@ -36,7 +36,7 @@ class BoxLossTest {
         int rows = boxes.size() * anchors.count();
         var logits = floats(random, rows * LABELS);
         var codes = floats(random, rows * 4);
-        try (NDManager manager = Torch.manager(1)) {
+        try (NDManager manager = Torch.manager(2)) {
             var values =
                     Map.of(
                             Graphs.LOGITS,

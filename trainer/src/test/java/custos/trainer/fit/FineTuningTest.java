@@ -57,7 +57,7 @@ final class FineTuningTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = i;
         }
-        try (NDManager manager = Torch.manager(1);
+        try (NDManager manager = Torch.manager(2);
                 var network = Network.read(Onnx.model(graph.build()), manager)) {
             var tuning =
                     new FineTuning(manager, network, new FineTuning.Settings("x", 0, _ -> 1, 0.9f));

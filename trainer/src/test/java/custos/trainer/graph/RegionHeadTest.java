@@ -51,7 +51,7 @@ final class RegionHeadTest {
             Objects.requireNonNull(found.get(RegionHead.FEATURES)).get(values);
             assertArrayEquals(expected, values, 1e-4f);
         }
-        try (NDManager manager = Torch.manager(1);
+        try (NDManager manager = Torch.manager(2);
                 var network = Network.read(model, manager)) {
             var inputs =
                     Map.of(
