@@ -79,7 +79,7 @@ final class SlowClientsTest {
     private static void trickle(Socket socket, byte[] bytes, int from)
             throws IOException, InterruptedException {
         for (int i = from; i < 400; i++) {
-            Thread.sleep(100);
+            Thread.sleep(100); // this client is slow, which is what is tested
             socket.getOutputStream().write(i < bytes.length ? bytes[i] : 'a');
         }
     }

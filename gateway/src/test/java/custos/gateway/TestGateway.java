@@ -219,7 +219,7 @@ final class TestGateway implements AutoCloseable {
                                 .getBytes(StandardCharsets.UTF_8);
                 seen.add(request);
                 if (request.key().equals("slow")) {
-                    Thread.sleep(1_500);
+                    Thread.sleep(1_500); // longer than a client has for a head
                 }
                 return new S3Response(
                         200, Map.of("Content-Length", "" + body.length), out -> out.write(body));

@@ -212,11 +212,12 @@ final class RegionProbe {
             var ahead = sample(wanted.getFirst());
             for (int i = 0; i < wanted.size(); i++) {
                 var sample = Futures.get(ahead);
-                ahead = sample(wanted.get(Math.min(i + 1, wanted.size() - 1)));
+                if (i + 1 < wanted.size()) {
+                    ahead = sample(wanted.get(i + 1));
+                }
                 features.put(wanted.get(i), look(graph, wanted.get(i), sample));
                 workshop.pace().advance(DetectionPlan.look(size));
             }
-            Futures.get(ahead);
         }
     }
 

@@ -188,14 +188,9 @@ public final class Detectors {
                 .orElseThrow();
     }
 
-    /** The graph without outputs, with a result {@link #BOXES}; codes are its only input. */
+    /** The graph without outputs, with a result {@link #BOXES}. */
     static GraphProto.Builder graphOfBoxes(ModelProto model, float[] centres, float[] sides) {
         var graph = model.getGraph().toBuilder().clearOutput();
-        for (int at = graph.getInputCount() - 1; at >= 0; at--) {
-            if (graph.getInput(at).getName().equals(RegionHead.REGIONS)) {
-                graph.removeInput(at);
-            }
-        }
         long anchors = centres.length / 2;
         graph.addInitializer(Onnx.tensor("anchors/centres", centres, 1, anchors, 2))
                 .addInitializer(
@@ -219,48 +214,22 @@ public final class Detectors {
      *     a centre by, and {@code /halves} of sides
      */
     static void decode(GraphProto.Builder graph, String anchors, String codes, String boxes) {
-        graph.addNode(Onnx.node("Slice", List.of(codes, "at/0", "at/2", "at/2"), codes + "/xy"))
-                .addNode(Onnx.node("Slice", List.of(codes, "at/2", "at/4", "at/2"), codes + "/wh"))
-                .addNode(
-                        Onnx.node(
-                                "Mul",
-                                List.of(codes + "/xy", anchors + "/steps"),
-                                codes + "/moved"))
-                .addNode(
-                        Onnx.node(
-                                "Add",
-                                List.of(codes + "/moved", anchors + "/centres"),
-                                codes + "/centre"))
-                .addNode(
-                        Onnx.node(
-                                "Clip",
-                                List.of(codes + "/wh", "side/least", "side/most"),
-                                codes + "/bounded"))
-                .addNode(
-                        Onnx.node(
-                                "Mul",
-                                List.of(codes + "/bounded", "side/scale"),
-                                codes + "/exponent"))
-                .addNode(Onnx.node("Exp", List.of(codes + "/exponent"), codes + "/factor"))
-                .addNode(
-                        Onnx.node(
-                                "Mul",
-                                List.of(codes + "/factor", anchors + "/halves"),
-                                codes + "/half"))
-                .addNode(
-                        Onnx.node(
-                                "Sub", List.of(codes + "/centre", codes + "/half"), codes + "/low"))
-                .addNode(
-                        Onnx.node(
-                                "Add",
-                                List.of(codes + "/centre", codes + "/half"),
-                                codes + "/high"))
-                .addNode(
-                        Onnx.node(
-                                "Concat",
-                                List.of(codes + "/low", codes + "/high"),
-                                boxes,
-                                Onnx.attribute("axis", 2)));
+        Graphs.add(graph, "Slice", codes + "/xy", codes, "at/0", "at/2", "at/2");
+        Graphs.add(graph, "Slice", codes + "/wh", codes, "at/2", "at/4", "at/2");
+        Graphs.add(graph, "Mul", codes + "/moved", codes + "/xy", anchors + "/steps");
+        Graphs.add(graph, "Add", codes + "/centre", codes + "/moved", anchors + "/centres");
+        Graphs.add(graph, "Clip", codes + "/bounded", codes + "/wh", "side/least", "side/most");
+        Graphs.add(graph, "Mul", codes + "/exponent", codes + "/bounded", "side/scale");
+        Graphs.add(graph, "Exp", codes + "/factor", codes + "/exponent");
+        Graphs.add(graph, "Mul", codes + "/half", codes + "/factor", anchors + "/halves");
+        Graphs.add(graph, "Sub", codes + "/low", codes + "/centre", codes + "/half");
+        Graphs.add(graph, "Add", codes + "/high", codes + "/centre", codes + "/half");
+        graph.addNode(
+                Onnx.node(
+                        "Concat",
+                        List.of(codes + "/low", codes + "/high"),
+                        boxes,
+                        Onnx.attribute("axis", 2)));
     }
 
     private static float[] scaled(float[] values, float factor) {

@@ -24,7 +24,12 @@ public final class Graphs {
 
     private Graphs() {}
 
-    /** The graph without what none of its outputs needs. */
+    /** Adds a node without attributes, which is called as its output. */
+    static void add(GraphProto.Builder graph, String operator, String output, String... inputs) {
+        graph.addNode(Onnx.node(operator, List.of(inputs), output));
+    }
+
+    /** The graph without what none of its outputs needs, inputs included. */
     static GraphProto pruned(GraphProto graph) {
         var needed = new HashSet<String>();
         graph.getOutputList().forEach(output -> needed.add(output.getName()));
@@ -36,6 +41,11 @@ public final class Graphs {
             }
         }
         return graph.toBuilder()
+                .clearInput()
+                .addAllInput(
+                        graph.getInputList().stream()
+                                .filter(input -> needed.contains(input.getName()))
+                                .toList())
                 .clearNode()
                 .addAllNode(nodes)
                 .clearInitializer()

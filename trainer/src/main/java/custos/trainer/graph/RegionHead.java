@@ -154,33 +154,23 @@ public final class RegionHead {
         constant(Onnx.tensor(name + "/places", numbers, places));
         before(first, name);
         before(last, name);
-        graph.addNode(
-                        Onnx.node(
-                                "Sub",
-                                List.of(last + "/before", first + "/before"),
-                                name + "/covered"))
-                .addNode(Onnx.node("Sub", List.of(last, first), name + "/length"))
-                .addNode(
-                        Onnx.node(
-                                "Clip",
-                                List.of(name + "/length", "regions/shortest", "regions/longest"),
-                                name + "/bounded"))
-                .addNode(
-                        Onnx.node(
-                                "Div",
-                                List.of(name + "/covered", name + "/bounded"),
-                                name + "/shares"));
+        Graphs.add(graph, "Sub", name + "/covered", last + "/before", first + "/before");
+        Graphs.add(graph, "Sub", name + "/length", last, first);
+        Graphs.add(
+                graph,
+                "Clip",
+                name + "/bounded",
+                name + "/length",
+                "regions/shortest",
+                "regions/longest");
+        Graphs.add(graph, "Div", name + "/shares", name + "/covered", name + "/bounded");
         return name + "/shares";
     }
 
     /** How much of each place lies before an edge. */
     private void before(String edge, String name) {
-        graph.addNode(Onnx.node("Sub", List.of(edge, name + "/places"), edge + "/from"))
-                .addNode(
-                        Onnx.node(
-                                "Clip",
-                                List.of(edge + "/from", "regions/zero", "regions/one"),
-                                edge + "/before"));
+        Graphs.add(graph, "Sub", edge + "/from", edge, name + "/places");
+        Graphs.add(graph, "Clip", edge + "/before", edge + "/from", "regions/zero", "regions/one");
     }
 
     /** The first or last edge of each cell, in places: shape (N, boxes, cells, 1). */

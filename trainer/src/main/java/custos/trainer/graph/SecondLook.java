@@ -33,14 +33,7 @@ public final class SecondLook {
      */
     public static ModelProto of(ModelProto model, float[] centres, float[] sides, int most) {
         var graph = Detectors.graphOfBoxes(model, centres, sides);
-        for (int input = 0; input < graph.getInputCount(); input++) {
-            var value = graph.getInputBuilder(input);
-            value.getTypeBuilder()
-                    .getTensorTypeBuilder()
-                    .getShapeBuilder()
-                    .getDimBuilder(0)
-                    .setDimValue(1);
-        }
+        ofOneImage(graph);
         renamed(graph, Detectors.BOXES, "second/first/boxes");
         renamed(graph, Graphs.LOGITS, "second/first/logits");
         var shape = Detectors.logits(model).getType().getTensorType().getShape();
@@ -126,7 +119,23 @@ public final class SecondLook {
     }
 
     private void add(String operator, String output, String... inputs) {
-        graph.addNode(Onnx.node(operator, List.of(inputs), output));
+        Graphs.add(graph, operator, output, inputs);
+    }
+
+    /** The boxes are no input any more, and the images one at a time. */
+    private static void ofOneImage(GraphProto.Builder graph) {
+        for (int at = graph.getInputCount() - 1; at >= 0; at--) {
+            if (graph.getInput(at).getName().equals(RegionHead.REGIONS)) {
+                graph.removeInput(at);
+            } else {
+                graph.getInputBuilder(at)
+                        .getTypeBuilder()
+                        .getTensorTypeBuilder()
+                        .getShapeBuilder()
+                        .getDimBuilder(0)
+                        .setDimValue(1);
+            }
+        }
     }
 
     private void gathered(String values, String places, String output) {

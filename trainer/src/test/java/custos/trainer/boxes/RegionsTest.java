@@ -9,6 +9,7 @@ import custos.trainer.graph.BoxHead.Anchor;
 import custos.vision.Box;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,6 @@ class RegionsTest {
     }
 
     private static List<String> texts(List<float[]> boxes) {
-        return boxes.stream().map(java.util.Arrays::toString).toList();
+        return boxes.stream().map(Arrays::toString).toList();
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.boxes.Anchors;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,7 +149,7 @@ final class RegionHeadTest {
             }
         }
         var model = untrained.toBuilder().setGraph(graph).build();
-        var anchors = custos.trainer.boxes.Anchors.of(heads, size);
+        var anchors = Anchors.of(heads, size);
         var image = floats(3 * size * size);
         for (int at = 0; at < image.length; at++) {
             image[at] *= 0.3f;
