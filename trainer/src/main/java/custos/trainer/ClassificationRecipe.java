@@ -7,6 +7,7 @@ import custos.trainer.graph.Graphs;
 import custos.vision.JobFolder;
 import custos.vision.Label;
 import custos.vision.ModelDescription;
+import custos.vision.ModelType;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
     static final String NAME = "classification-3";
+    static final String MULTILABEL_NAME = "multilabel-4";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -45,6 +47,7 @@ final class ClassificationRecipe implements Recipe {
 
     private final Plan usual;
     private final Optional<Plan> atTwice;
+    private final Optional<DetectionRecipe> places;
     private final double advance;
 
     /**
@@ -52,12 +55,16 @@ final class ClassificationRecipe implements Recipe {
      *
      * @param usual what is done
      * @param atTwice what is done instead where larger samples help
+     * @param places what is done instead where labels are told by parts of images, see {@link
+     *     WeakDetection}
      * @param advance by more than so many standard errors must the fine-tuned network be better
      *     than the probe to become the model
      */
-    ClassificationRecipe(Plan usual, Optional<Plan> atTwice, double advance) {
+    ClassificationRecipe(
+            Plan usual, Optional<Plan> atTwice, Optional<DetectionRecipe> places, double advance) {
         this.usual = usual;
         this.atTwice = atTwice;
+        this.places = places;
         this.advance = advance;
     }
 
@@ -70,7 +77,27 @@ final class ClassificationRecipe implements Recipe {
     static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
         var usual = Plan.of(settings, images, testImages);
         return new ClassificationRecipe(
-                usual, usual.atTwice(settings, images, testImages), CLEARLY);
+                usual,
+                usual.atTwice(settings, images, testImages),
+                places(settings, usual, images, testImages),
+                CLEARLY);
+    }
+
+    /** Where images carry many labels, and there are images and time enough. */
+    private static Optional<DetectionRecipe> places(
+            JobFolder.Settings settings, Plan usual, int images, int testImages) {
+        DetectionRecipe.Plans plans =
+                (size, window) -> DetectionPlan.of(settings, images, testImages, size, window);
+        return settings.type() == ModelType.MULTILABEL
+                        && usual.epochs() > 0
+                        && WeakDetection.fits(settings, plans)
+                ? Optional.of(new DetectionRecipe(plans))
+                : Optional.empty();
+    }
+
+    /** What the recipe is called for models of a type. */
+    static String name(ModelType type) {
+        return type == ModelType.MULTILABEL ? MULTILABEL_NAME : NAME;
     }
 
     /**
@@ -79,7 +106,12 @@ final class ClassificationRecipe implements Recipe {
      * @param size width and height of its input in pixels
      * @param held its scores on images that it did not learn from
      */
-    record Candidate(String name, ModelProto model, int size, Held held) {}
+    record Candidate(String name, ModelProto model, int size, Held held) {
+        /** The same, judged by some of the images. */
+        Candidate heldOn(List<Integer> examples) {
+            return new Candidate(name, model, size, held.of(examples));
+        }
+    }
 
     @Override
     public Cost cost(int images, int testImages) {
@@ -89,12 +121,18 @@ final class ClassificationRecipe implements Recipe {
     @Override
     public int pictureSide(Backbone backbone) {
         double scale = Math.max(1, atTwice.map(Plan::scale).orElse(usual.scale()));
-        return (int) (ROOM * scale * backbone.descriptor().size());
+        double side = scale * backbone.descriptor().size();
+        return (int) (ROOM * (places.isPresent() ? Math.max(side, WeakDetection.SIZE) : side));
     }
 
     @Override
     public String toString() {
-        return "%s by %s, or %s".formatted(NAME, usual, atTwice);
+        return "%s by %s, or %s%s"
+                .formatted(
+                        places.isPresent() ? MULTILABEL_NAME : NAME,
+                        usual,
+                        atTwice,
+                        places.map(recipe -> ", or places by " + recipe).orElse(""));
     }
 
     @Override
@@ -104,7 +142,41 @@ final class ClassificationRecipe implements Recipe {
                         ? new Split(workshop.train().all(), List.of())
                         : Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
         var plan = plan(workshop, split);
-        return train(workshop, plan, split, new Probe(workshop, plan, split).fit());
+        var heads = new Probe(workshop, plan, split).fit();
+        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        var found = inPlaces(workshop, plan, split, heads.best(), outcome);
+        return train(workshop, plan, split, heads, found, outcome);
+    }
+
+    /** Models that look for labels in parts of images, unless they are clearly told worse so. */
+    private List<Candidate> inPlaces(
+            Workshop workshop, Plan plan, Split split, Probe.Fitted probe, ObjectNode outcome)
+            throws IOException {
+        if (places.isEmpty() || workshop.backbone().descriptor().features().isEmpty()) {
+            return List.of();
+        }
+        int images = workshop.train().size();
+        var after = plan.tuningCost(images, workshop.folder().test().size());
+        var looking = new Cost(0, WindowSearch.cost(images), 0, 0, 0);
+        workshop.pace().expectMore(looking.plus(places.get().cost(images, 0)).plus(after));
+        var search = new WindowSearch(workshop, split.held());
+        search.run();
+        var windows = search.held().of(probe.held().examples());
+        double lead = windows.leadOver(probe.held().of(windows.examples()));
+        LOG.info("windows are better than whole images by {} standard errors", rounded(lead));
+        if (lead < -CLEARLY) {
+            workshop.pace().expectMore(after);
+            return List.of();
+        }
+        var weak = new WeakDetection(workshop, split, places.get(), after);
+        var candidates = weak.run(search);
+        weak.describe(outcome.putObject("places"));
+        return candidates;
+    }
+
+    private static Candidate probed(Workshop workshop, Plan plan, Probe.Fitted probe) {
+        int size = plan.size(workshop.backbone().descriptor());
+        return new Candidate("probe", classifier(probe), size, probe.held());
     }
 
     /** The plan for the size that tells labels apart best. */
@@ -145,36 +217,48 @@ final class ClassificationRecipe implements Recipe {
         return new Probe(workshop, plan.withoutViews(), split).judged(JUDGES_OF_SIZE);
     }
 
-    private Trained train(Workshop workshop, Plan plan, Split split, Probe.Outcome heads)
+    private Trained train(
+            Workshop workshop,
+            Plan plan,
+            Split split,
+            Probe.Outcome heads,
+            List<Candidate> others,
+            ObjectNode outcome)
             throws IOException {
         var probe = heads.best();
-        int size = plan.size(workshop.backbone().descriptor());
-        var probed = new Candidate("probe", classifier(probe), size, probe.held());
-        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
+        describe(plan, outcome.putObject("plan"));
+        var probed = probed(workshop, plan, probe);
         if (plan.epochs() == 0) {
-            return trained(workshop, plan, List.of(probed), probed, outcome);
+            return trained(workshop, List.of(probed), probed, outcome);
         }
         try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
-            return tuned(workshop, plan, tuning, probed, outcome);
+            return tuned(workshop, plan, tuning, probed, others, outcome);
         }
     }
 
     private Trained tuned(
-            Workshop workshop, Plan plan, TuningLoop tuning, Candidate probed, ObjectNode outcome)
+            Workshop workshop,
+            Plan plan,
+            TuningLoop tuning,
+            Candidate probed,
+            List<Candidate> others,
+            ObjectNode outcome)
             throws IOException {
         var tuned = tuning.run();
-        var best = best(tuned);
-        var judged = probed.held().of(best.held().examples());
-        var candidates = new ArrayList<>(tuned);
-        candidates.addFirst(new Candidate(probed.name(), probed.model(), probed.size(), judged));
+        var judged = probed.heldOn(tuned.getFirst().held().examples());
+        var candidates = new ArrayList<>(others);
+        candidates.addAll(tuned);
+        var best = best(candidates);
+        candidates.addFirst(judged);
         var chosen = probed;
-        if (best.held().leadOver(judged) > advance) {
-            var model = plan.finish() == 0 ? best.model() : tuning.finish(best.model());
+        if (best.held().leadOver(judged.held()) > advance) {
+            boolean finishes = tuned.contains(best) && plan.finish() > 0;
+            var model = finishes ? tuning.finish(best.model()) : best.model();
             chosen = new Candidate(best.name(), model, best.size(), best.held());
         }
         tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
-        return trained(workshop, plan, candidates, chosen, outcome);
+        return trained(workshop, candidates, chosen, outcome);
     }
 
     private static ModelProto classifier(Probe.Fitted probe) {
@@ -183,11 +267,7 @@ final class ClassificationRecipe implements Recipe {
     }
 
     private static Trained trained(
-            Workshop workshop,
-            Plan plan,
-            List<Candidate> candidates,
-            Candidate best,
-            ObjectNode provenance) {
+            Workshop workshop, List<Candidate> candidates, Candidate best, ObjectNode provenance) {
         var labels = workshop.settings().labels();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var scores = metrics.putObject("heldOut").put("images", heldOut(candidates));
@@ -203,8 +283,7 @@ final class ClassificationRecipe implements Recipe {
                     candidate.held().examples().size());
         }
         workshop.pace().measured(best.held().f1(labels));
-        provenance.put("recipe", NAME).put("chosen", best.name());
-        describe(plan, provenance.putObject("plan"));
+        provenance.put("recipe", name(workshop.settings().type())).put("chosen", best.name());
         return new Trained(best.model(), description(workshop, best), metrics, provenance);
     }
 

@@ -5,6 +5,8 @@ package custos.trainer;
  * one machine and fixed here: other machines are slower or faster, and the plan is the same.
  */
 record Cost(double decode, double features, double fit, double train, double evaluate) {
+    static final Cost NOTHING = new Cost(0, 0, 0, 0, 0);
+
     /** Decoding one image of some 500 x 500 pixels. */
     static final double DECODE = 0.004;
 
@@ -36,6 +38,16 @@ record Cost(double decode, double features, double fit, double train, double eva
     /** The same with more work on features. */
     Cost withFeatures(double more) {
         return new Cost(decode, features + more, fit, train, evaluate);
+    }
+
+    /** The same with other work after it. */
+    Cost plus(Cost other) {
+        return new Cost(
+                decode + other.decode,
+                features + other.features,
+                fit + other.fit,
+                train + other.train,
+                evaluate + other.evaluate);
     }
 
     double all() {

@@ -1,7 +1,6 @@
 package custos.trainer;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import custos.trainer.DetectionRecipe.Candidate;
 import custos.trainer.Recipe.Workshop;
 import custos.trainer.boxes.Anchors;
 import custos.trainer.boxes.BoxLoss;
@@ -14,9 +13,6 @@ import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Network;
 import custos.trainer.graph.RegionHead;
 import custos.trainer.graph.SecondLook;
-import custos.vision.BoxedImage;
-import custos.vision.Finding;
-import custos.vision.FoundBox;
 import custos.vision.JobFolder.Phase;
 import custos.vision.ModelDescription;
 import custos.vision.PreProcessing;
@@ -27,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +36,6 @@ final class DetectionLoop implements AutoCloseable {
     /** Of a head on so many features that each of its weights must move less. */
     private static final double REGION_RATE = 0.2;
 
-    /**
-     * Of two boxes of one label that overlap by more, one goes: the first unless another is better.
-     */
-    private static final List<Double> NMS_IOUS = List.of(0.6, 0.5, 0.7);
-
     /** So many times the boxes of the fullest training image are looked at twice. */
     private static final int LOOKS_A_BOX = 3;
 
@@ -57,9 +47,15 @@ final class DetectionLoop implements AutoCloseable {
     /** The share of all nodes; so many, from the input on, keep what they learned from COCO. */
     private static final double FROZEN = 0.1;
 
+    /**
+     * What was learned.
+     *
+     * @param model answers with boxes
+     */
+    record Detector(String name, ModelProto model) {}
+
     private final Workshop workshop;
     private final DetectionPlan plan;
-    private final Split split;
     private final List<List<TrueBox>> truth;
     private final DetectorNetwork detector;
     private final Anchors anchors;
@@ -71,6 +67,13 @@ final class DetectionLoop implements AutoCloseable {
     private final int steps;
     private final Steps course;
 
+    /**
+     * Gets ready.
+     *
+     * @param truth the boxes of each example
+     * @param head where the second look begins; null if there is only one
+     * @param name of the course, which has a checkpoint of its own
+     */
     DetectionLoop(
             Workshop workshop,
             DetectionPlan plan,
@@ -78,10 +81,10 @@ final class DetectionLoop implements AutoCloseable {
             List<List<TrueBox>> truth,
             DetectorNetwork detector,
             @Nullable Head head,
-            ModelDescription description) {
+            ModelDescription description,
+            String name) {
         this.workshop = workshop;
         this.plan = plan;
-        this.split = split;
         this.truth = truth;
         this.detector = detector;
         this.anchors = detector.anchors(plan.window());
@@ -99,7 +102,7 @@ final class DetectionLoop implements AutoCloseable {
                         plan.window() / (double) plan.size(),
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
-        course = new Steps(workshop, "tuning", steps, _ -> samples.size() * plan.step());
+        course = new Steps(workshop, name, steps, _ -> samples.size() * plan.step());
         network = Network.read(detector.untrained(plan.window()), workshop.manager());
         if (head != null) {
             begin(head);
@@ -128,15 +131,17 @@ final class DetectionLoop implements AutoCloseable {
         return Detectors.isNew(parameter) ? HEAD_RATE : 1;
     }
 
-    /** Trains, and gives the last weights and their moving average. */
-    List<Candidate> run() throws IOException {
+    /**
+     * Trains, and gives the last weights and their moving average, with one look and with two where
+     * there are two.
+     */
+    List<Detector> run() throws IOException {
         workshop.pace().begin(Phase.TRAIN);
         course.run(tuning.state(), this::batch, this::learn);
-        workshop.pace().begin(Phase.EVALUATE);
-        var candidates = new ArrayList<>(candidates("last"));
+        var detectors = new ArrayList<>(detectors("last"));
         tuning.takeAverages();
-        candidates.addAll(candidates("average"));
-        return candidates;
+        detectors.addAll(detectors("average"));
+        return detectors;
     }
 
     private void begin(Head head) {
@@ -202,43 +207,16 @@ final class DetectionLoop implements AutoCloseable {
         return Math.clamp(LOOKS_A_BOX * (long) most, LEAST_LOOKS, DetectionRecipe.MOST_BOXES);
     }
 
-    /** The present weights in each form and with each suppression of overlapping boxes. */
-    private List<Candidate> candidates(String name) {
+    /** The present weights in each form. */
+    private List<Detector> detectors(String name) {
         var model = network.write(detector.untrained(plan.size()));
         var all = detector.anchors(plan.size());
-        var once = Detectors.decoded(model, all.centres(), all.sides());
-        var candidates = new ArrayList<>(candidates(name, once));
-        if (detector.twice()) {
-            var twice = SecondLook.of(model, all.centres(), all.sides(), looks());
-            candidates.addAll(candidates(name + "Twice", twice));
+        var once = new Detector(name, Detectors.decoded(model, all.centres(), all.sides()));
+        if (!detector.twice()) {
+            return List.of(once);
         }
-        return candidates;
-    }
-
-    private List<Candidate> candidates(String name, ModelProto model) {
-        var held = new ArrayList<List<BoxedImage>>();
-        NMS_IOUS.forEach(_ -> held.add(new ArrayList<>()));
-        try (var frozen = new FrozenDetector(model, description, workshop.settings().threads())) {
-            for (int example : split.held()) {
-                var image = workshop.train().pictures().get(example);
-                var found = frozen.found(image, NMS_IOUS);
-                for (int i = 0; i < held.size(); i++) {
-                    var boxes = found.get(i).stream().map(this::found).toList();
-                    held.get(i).add(new BoxedImage(truth.get(example), boxes));
-                }
-                workshop.pace().advance(plan.look());
-            }
-        }
-        return IntStream.range(0, held.size())
-                .mapToObj(i -> new Candidate(name, model, NMS_IOUS.get(i), held.get(i)))
-                .toList();
-    }
-
-    private FoundBox found(Finding finding) {
-        return new FoundBox(
-                description.labelNames().indexOf(finding.label()),
-                finding.confidence(),
-                finding.box().orElseThrow());
+        var twice = SecondLook.of(model, all.centres(), all.sides(), looks());
+        return List.of(once, new Detector(name + "Twice", twice));
     }
 
     @Override

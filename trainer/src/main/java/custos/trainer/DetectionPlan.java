@@ -4,6 +4,7 @@ import custos.vision.JobFolder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a training of boxes does, decided from the number of images, the size of what is to be found
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DetectionPlan(int heldOut, int epochs, int size, int window, double rate) {
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 400;
+    private static final double EPOCHS_TIMES_ROOT = 600;
 
     private static final int MOST_EPOCHS = 50;
     private static final int LEAST_EPOCHS = 4;
@@ -50,7 +51,7 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
     /**
      * Labels are told apart on inputs up to this: a larger one is for boxes that else are not seen.
      */
-    private static final int MOST_TO_TELL = 640;
+    static final int MOST_TO_TELL = 640;
 
     private static final int GRAIN = 32;
 
@@ -143,9 +144,24 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
         return new DetectionPlan(heldOut, 1, size, window, rate);
     }
 
+    /** The same with a share of the epochs. */
+    DetectionPlan share(double share) {
+        int some = (int) Math.max(1, Math.round(share * epochs));
+        return new DetectionPlan(heldOut, some, size, window, rate);
+    }
+
     /** Whether so few epochs are left that a larger input would cost more than it gives. */
     boolean isHurried() {
         return epochs < ENOUGH_EPOCHS;
+    }
+
+    /** Writes what was done into a bundle's provenance. */
+    void describe(ObjectNode node) {
+        node.put("epochs", epochs)
+                .put("batch", batch())
+                .put("size", size)
+                .put("window", window)
+                .put("rate", rate);
     }
 
     /** Images in a batch. */
@@ -168,15 +184,22 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
         return STEP * size * size / STEP_PIXELS / 4;
     }
 
-    Cost cost(int images, int testImages) {
+    /** What is to be done when the size is known. */
+    Cost learning(int images, int testImages) {
         return new Cost(
-                (images + testImages) * Cost.DECODE,
-                Math.min(images, RegionProbe.MOST_IMAGES) * look()
-                        + larger(size).stream()
-                                .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
-                                .sum(),
+                0,
+                Math.min(images, RegionProbe.MOST_IMAGES) * look(),
                 0,
                 (images - heldOut) * epochs * step(),
                 (CANDIDATES * heldOut + testImages) * look());
+    }
+
+    Cost cost(int images, int testImages) {
+        double judging =
+                larger(size).stream()
+                        .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
+                        .sum();
+        return new Cost((images + testImages) * Cost.DECODE, judging, 0, 0, 0)
+                .plus(learning(images, testImages));
     }
 }

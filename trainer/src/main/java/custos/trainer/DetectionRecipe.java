@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.DetectionLoop.Detector;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Randomness;
 import custos.trainer.data.Split;
@@ -11,9 +12,13 @@ import custos.vision.Activation;
 import custos.vision.BoxOutput;
 import custos.vision.BoxedImage;
 import custos.vision.CocoMetrics;
+import custos.vision.Finding;
+import custos.vision.FoundBox;
 import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
 import custos.vision.Label;
 import custos.vision.ModelDescription;
+import custos.vision.ModelType;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
@@ -23,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +43,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    static final String NAME = "detection-3";
+    static final String NAME = "detection-4";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
 
     /** Of two boxes of one label that overlap by more, one goes. */
     private static final double NMS_IOU = 0.6;
+
+    /**
+     * Of two boxes of one label that overlap by more, one goes: the first unless another is better.
+     */
+    private static final List<Double> NMS_IOUS = List.of(NMS_IOU, 0.5, 0.7);
 
     /** By so many standard errors a larger input must tell labels better. */
     private static final double CLEARLY = 2;
@@ -80,6 +91,11 @@ final class DetectionRecipe implements Recipe {
         }
     }
 
+    /** The plan before boxes are known, with a share of its epochs. */
+    DetectionPlan usual(double share) {
+        return plans.usual().share(share);
+    }
+
     @Override
     public Cost cost(int images, int testImages) {
         return plans.usual().cost(images, testImages);
@@ -99,18 +115,60 @@ final class DetectionRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var data = workshop.train();
         var truth = truth(workshop);
-        double[] usual = BoxSides.usual(truth, data.labels());
-        int size = DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
+        int size = size(truth, data.labels());
         var split = split(data, plans.of(size, size).heldOut(), workshop.random());
+        var learned = learn(workshop, truth, split, new Course("tuning", 1, 0, Cost.NOTHING));
+        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        return trained(workshop, learned, candidates(workshop, learned, truth, split), outcome);
+    }
+
+    /** The size of input at which boxes can be seen. */
+    private static int size(List<List<TrueBox>> truth, int labels) {
+        double[] usual = BoxSides.usual(truth, labels);
+        return DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
+    }
+
+    /**
+     * A part of a training.
+     *
+     * @param name its checkpoint is called so
+     * @param share of the plan's epochs
+     * @param least width and height of the input in pixels
+     * @param after what is left to do when it is over
+     */
+    record Course(String name, double share, int least, Cost after) {}
+
+    /**
+     * What a course led to.
+     *
+     * @param description of each of the detectors
+     * @param cutShortAt the step at which the clock ended the course, if it did
+     */
+    record Learned(
+            DetectionPlan plan,
+            ModelDescription description,
+            List<Detector> detectors,
+            OptionalInt cutShortAt) {}
+
+    /**
+     * Learns to find boxes, whoever drew them.
+     *
+     * @param truth the boxes of each example
+     */
+    Learned learn(Workshop workshop, List<List<TrueBox>> truth, Split split, Course course)
+            throws IOException {
+        var data = workshop.train();
+        double[] usual = BoxSides.usual(truth, data.labels());
         double largest = Arrays.stream(usual).max().orElse(1);
         double longest = BoxSides.longest(truth);
         IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
-        var probe = probe(workshop, truth, size, window, split);
-        if (probe != null) {
-            size = probe.size();
-        }
-        var plan = plans.of(size, window.applyAsInt(size));
-        workshop.pace().expect(plan.cost(data.size(), workshop.folder().test().size()));
+        int seen = Math.max(course.least(), size(truth, data.labels()));
+        var probe = probe(workshop, truth, seen, window, split);
+        int size = probe == null ? seen : probe.size();
+        var plan = plans.of(size, window.applyAsInt(size)).share(course.share());
+        int testImages = workshop.folder().test().size();
+        workshop.pace().expectMore(plan.learning(data.size(), testImages).plus(course.after()));
         var heads =
                 DetectionHeads.of(
                         workshop.backbone(),
@@ -118,17 +176,58 @@ final class DetectionRecipe implements Recipe {
         LOG.info("{}", plan);
         var network = new DetectorNetwork(workshop, heads, probe != null);
         var head = probe == null ? null : probe.head(split.fit());
-        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
-        List<Candidate> candidates;
         var description =
                 description(
                         workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
         try (var loop =
-                new DetectionLoop(workshop, plan, split, truth, network, head, description)) {
-            candidates = loop.run();
-            loop.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+                new DetectionLoop(
+                        workshop, plan, split, truth, network, head, description, course.name())) {
+            var detectors = loop.run();
+            return new Learned(plan, description, detectors, loop.cutShortAt());
         }
-        return trained(workshop, plan, candidates, outcome);
+    }
+
+    /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
+    private static List<Candidate> candidates(
+            Workshop workshop, Learned learned, List<List<TrueBox>> truth, Split split) {
+        workshop.pace().begin(Phase.EVALUATE);
+        var candidates = new ArrayList<Candidate>();
+        for (var detector : learned.detectors()) {
+            var held = new ArrayList<List<BoxedImage>>();
+            NMS_IOUS.forEach(_ -> held.add(new ArrayList<>()));
+            try (var frozen = frozen(workshop, learned, detector)) {
+                for (int example : split.held()) {
+                    var found = frozen.found(workshop.train().pictures().get(example), NMS_IOUS);
+                    for (int i = 0; i < held.size(); i++) {
+                        var boxes =
+                                found.get(i).stream()
+                                        .map(finding -> found(learned.description(), finding))
+                                        .toList();
+                        held.get(i).add(new BoxedImage(truth.get(example), boxes));
+                    }
+                    workshop.pace().advance(learned.plan().look());
+                }
+            }
+            for (int i = 0; i < held.size(); i++) {
+                candidates.add(
+                        new Candidate(
+                                detector.name(), detector.model(), NMS_IOUS.get(i), held.get(i)));
+            }
+        }
+        return candidates;
+    }
+
+    /** A detector, ready to look at images. */
+    static FrozenDetector frozen(Workshop workshop, Learned learned, Detector detector) {
+        return new FrozenDetector(
+                detector.model(), learned.description(), workshop.settings().threads());
+    }
+
+    private static FoundBox found(ModelDescription description, Finding finding) {
+        return new FoundBox(
+                description.labelNames().indexOf(finding.label()),
+                finding.confidence(),
+                finding.box().orElseThrow());
     }
 
     private static Split split(Dataset data, int heldOut, Randomness random) {
@@ -202,12 +301,10 @@ final class DetectionRecipe implements Recipe {
         return truth;
     }
 
-    private Trained trained(
-            Workshop workshop,
-            DetectionPlan plan,
-            List<Candidate> candidates,
-            ObjectNode provenance) {
+    private static Trained trained(
+            Workshop workshop, Learned learned, List<Candidate> candidates, ObjectNode provenance) {
         var labels = workshop.settings().labels();
+        var plan = learned.plan();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var scores =
                 metrics.putObject("heldOut").put("images", candidates.getFirst().held().size());
@@ -222,13 +319,7 @@ final class DetectionRecipe implements Recipe {
             }
         }
         provenance.put("recipe", NAME).put("chosen", best.name());
-        provenance
-                .putObject("plan")
-                .put("epochs", plan.epochs())
-                .put("batch", plan.batch())
-                .put("size", plan.size())
-                .put("window", plan.window())
-                .put("rate", plan.rate());
+        plan.describe(provenance.putObject("plan"));
         return new Trained(
                 best.model(),
                 description(workshop, plan, BoxThresholds.of(labels, best.held()))
@@ -264,7 +355,7 @@ final class DetectionRecipe implements Recipe {
         }
         var descriptor = workshop.backbone().descriptor();
         return new ModelDescription(
-                settings.type(),
+                ModelType.DETECTION,
                 labels,
                 new PreProcessing(
                         plan.size(), plan.size(), ResizeMode.STRETCH, descriptor.normalisation()),

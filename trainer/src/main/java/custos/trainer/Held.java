@@ -9,9 +9,11 @@ import custos.vision.ScoredImage;
 import custos.vision.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Raw scores on training images that the model did not learn from: what candidates are compared,
@@ -174,11 +176,16 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /**
      * The threshold of each label: midway between the lowest confidence that gives the best F1 and
-     * the next lower one, because new images will not stop at the very confidences seen here.
+     * the next lower one, because new images will not stop at the very confidences seen here. Where
+     * images carry many labels, those with few images lean on the others.
      */
     List<Double> thresholds(double temperature) {
         var scored = scored(temperature);
         var assumed = Thresholds.assumed(data.labels(), scored);
+        double common =
+                type() == ModelType.MULTILABEL
+                        ? SharedThresholds.common(threshold -> f1(scored, threshold))
+                        : 0;
         var thresholds = new ArrayList<Double>();
         for (int i = 0; i < assumed.size(); i++) {
             int label = i;
@@ -189,9 +196,21 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
                             .filter(score -> score < taken)
                             .max()
                             .orElse(taken);
-            thresholds.add((taken + left) / 2);
+            double own = (taken + left) / 2;
+            long having = scored.stream().filter(image -> image.has(label)).count();
+            thresholds.add(
+                    type() == ModelType.MULTILABEL
+                            ? SharedThresholds.between(own, common, (double) having)
+                            : own);
         }
         return thresholds;
+    }
+
+    /** The mean F1 where one threshold is for all labels. */
+    private double f1(List<ScoredImage> scored, double threshold) {
+        var labels = IntStream.range(0, data.labels()).mapToObj(Integer::toString).toList();
+        var same = Collections.nCopies(labels.size(), threshold);
+        return Evaluation.atThresholds(type(), labels, scored, same).macro().f1();
     }
 
     private List<ScoredImage> scored(double temperature) {

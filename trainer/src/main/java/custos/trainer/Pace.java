@@ -47,6 +47,12 @@ public final class Pace {
         expected = cost.seconds(threads);
     }
 
+    /** What is left of the job costs so much, whatever was done. */
+    public synchronized void expectMore(Cost left) {
+        total = done + left.all();
+        expected = left.seconds(threads) * total / left.all();
+    }
+
     /** Another phase begins. */
     public synchronized void begin(Phase next) {
         phase = next;

@@ -196,6 +196,12 @@ record Plan(
         return Math.min(images, Probe.MOST_VIEWS) * (1 + views) * Cost.FIT;
     }
 
+    /** What is to be done when the probe is fitted. */
+    Cost tuningCost(int images, int testImages) {
+        var cost = cost(images, testImages);
+        return new Cost(0, 0, 0, cost.train(), cost.evaluate());
+    }
+
     /** What the plan costs, by the table of {@link Cost}. */
     Cost cost(int images, int testImages) {
         double step = Cost.step(scale, frozen);

@@ -54,7 +54,7 @@ public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
     /** What a recipe is called in the bundles that it makes: another name, other models. */
     static String name(ModelType type) {
         return switch (type) {
-            case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.NAME;
+            case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.name(type);
             case DETECTION -> DetectionRecipe.NAME;
         };
     }

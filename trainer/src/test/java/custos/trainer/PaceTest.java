@@ -65,6 +65,17 @@ final class PaceTest {
         assertEquals(0.05, lines().getLast().done());
     }
 
+    @Test
+    void whatIsLeftIsAddedToWhatWasDone() {
+        pace.begin(Phase.FEATURES);
+        pace.advance(20);
+        pace.expectMore(new Cost(0, 0, 0, 60, 0));
+        pace.begin(Phase.TRAIN);
+        assertEquals(0.25, lines().getLast().done());
+        pace.advance(60);
+        assertEquals(1, lines().getLast().done());
+    }
+
     private long left() {
         Long left = lines().getLast().secondsLeft();
         return left == null ? -1 : left;

@@ -42,6 +42,14 @@ final class ProcessTest {
                 "tuning");
     }
 
+    @Test
+    void soDoesATrainingThatLooksForLabelsInPartsOfImages() throws Exception {
+        assertSameBytes(
+                new Shapes(root, 16).multiLabel("whole", 24, 2),
+                new Shapes(root, 16).multiLabel("killed", 24, 2),
+                "places-again");
+    }
+
     /** One job is done at once, the other, which is the same, is killed after a checkpoint. */
     private static void assertSameBytes(JobFolder whole, JobFolder killed, String part)
             throws Exception {

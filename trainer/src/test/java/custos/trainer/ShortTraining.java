@@ -1,7 +1,6 @@
 package custos.trainer;
 
 import custos.vision.JobFolder;
-import custos.vision.ModelType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,6 +10,8 @@ import java.util.Optional;
 final class ShortTraining {
     static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16);
 
+    private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4);
+
     private ShortTraining() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -19,14 +20,26 @@ final class ShortTraining {
 
     /** Its network becomes the model, however good the probe is. */
     static ClassificationRecipe recipe(Plan plan) {
-        return new ClassificationRecipe(plan, Optional.empty(), Double.NEGATIVE_INFINITY);
+        return new ClassificationRecipe(
+                plan, Optional.empty(), Optional.empty(), Double.NEGATIVE_INFINITY);
+    }
+
+    /** The same, which also looks for labels in parts of images. */
+    static ClassificationRecipe inPlaces(Plan plan, DetectionPlan boxes) {
+        return new ClassificationRecipe(
+                plan,
+                Optional.empty(),
+                Optional.of(new DetectionRecipe((_, _) -> boxes)),
+                Double.NEGATIVE_INFINITY);
     }
 
     static void run(JobFolder folder, PrintStream progress) throws IOException {
         var recipe =
-                folder.settings().type() == ModelType.DETECTION
-                        ? new DetectionRecipe((_, _) -> new DetectionPlan(2, 6, 96, 64, 4e-4))
-                        : recipe(PLAN);
+                switch (folder.settings().type()) {
+                    case CLASSIFICATION -> recipe(PLAN);
+                    case MULTILABEL -> inPlaces(PLAN, BOXES);
+                    case DETECTION -> new DetectionRecipe((_, _) -> BOXES);
+                };
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime).run(recipe);
     }
 }

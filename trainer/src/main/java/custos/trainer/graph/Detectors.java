@@ -181,6 +181,27 @@ public final class Detectors {
         return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
     }
 
+    /**
+     * A graph of boxes as one of whole images: the raw score of a label, shape (N, labels), is the
+     * highest of any box.
+     */
+    public static ModelProto ofWholeImages(ModelProto model) {
+        var graph = model.getGraph().toBuilder();
+        var logits = logits(model);
+        long labels = logits.getType().getTensorType().getShape().getDim(2).getDimValue();
+        Graphs.rename(graph, Graphs.LOGITS, BOXES + "/logits");
+        graph.addNode(
+                        Onnx.node(
+                                "ReduceMax",
+                                List.of(BOXES + "/logits"),
+                                Graphs.LOGITS,
+                                Onnx.attribute("axes", new long[] {1}),
+                                Onnx.attribute("keepdims", 0)))
+                .clearOutput()
+                .addOutput(Onnx.value(Graphs.LOGITS, "n", labels));
+        return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();
+    }
+
     static ValueInfoProto logits(ModelProto model) {
         return model.getGraph().getOutputList().stream()
                 .filter(output -> output.getName().equals(Graphs.LOGITS))

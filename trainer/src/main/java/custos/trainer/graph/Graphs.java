@@ -29,6 +29,17 @@ public final class Graphs {
         graph.addNode(Onnx.node(operator, List.of(inputs), output));
     }
 
+    /** Gives what nodes make of this name another; who reads it goes on to ask for the old one. */
+    static void rename(GraphProto.Builder graph, String name, String other) {
+        for (var node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).equals(name)) {
+                    node.setOutput(i, other).setName(other);
+                }
+            }
+        }
+    }
+
     /** The graph without what none of its outputs needs, inputs included. */
     static GraphProto pruned(GraphProto graph) {
         var needed = new HashSet<String>();

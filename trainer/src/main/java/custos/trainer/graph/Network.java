@@ -166,11 +166,16 @@ public final class Network implements AutoCloseable {
         var values = new HashMap<>(settings);
         values.putAll(parameters);
         values.putAll(given);
+        var owner = given.values().iterator().next().getManager();
         for (var planned : plan(wanted, given.keySet())) {
             var step = planned.step();
             var inputs = new NDList(step.arrays().size());
             step.arrays().forEach(name -> inputs.add(values.get(name)));
-            values.put(step.output(), step.operator().apply(inputs));
+            var result = step.operator().apply(inputs);
+            if (!result.getManager().equals(owner)) {
+                result.attach(owner); // else what is made of a constant would never be freed
+            }
+            values.put(step.output(), result);
             for (var name : planned.lastReads()) {
                 if (!given.containsKey(name)) {
                     Objects.requireNonNull(values.remove(name)).close();

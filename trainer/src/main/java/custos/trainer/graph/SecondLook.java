@@ -34,8 +34,8 @@ public final class SecondLook {
     public static ModelProto of(ModelProto model, float[] centres, float[] sides, int most) {
         var graph = Detectors.graphOfBoxes(model, centres, sides);
         ofOneImage(graph);
-        renamed(graph, Detectors.BOXES, "second/first/boxes");
-        renamed(graph, Graphs.LOGITS, "second/first/logits");
+        Graphs.rename(graph, Detectors.BOXES, "second/first/boxes");
+        Graphs.rename(graph, Graphs.LOGITS, "second/first/logits");
         var shape = Detectors.logits(model).getType().getTensorType().getShape();
         int labels = (int) shape.getDim(2).getDimValue();
         var look = new SecondLook(graph);
@@ -141,15 +141,5 @@ public final class SecondLook {
     private void gathered(String values, String places, String output) {
         graph.addNode(
                 Onnx.node("Gather", List.of(values, places), output, Onnx.attribute("axis", 1)));
-    }
-
-    private static void renamed(GraphProto.Builder graph, String name, String other) {
-        for (var node : graph.getNodeBuilderList()) {
-            for (int i = 0; i < node.getOutputCount(); i++) {
-                if (node.getOutput(i).equals(name)) {
-                    node.setOutput(i, other).setName(other);
-                }
-            }
-        }
     }
 }

@@ -56,6 +56,22 @@ final class NetworkTest {
     }
 
     @Test
+    void whatIsMadeOfAConstantGoesWithTheInput() {
+        var graph =
+                GraphProto.newBuilder()
+                        .addInput(Onnx.value("x", 1, 2))
+                        .addNode(Onnx.constant(Onnx.tensor("two", new float[] {2, 2}, 1, 2)));
+        Graphs.add(graph, "Add", "sum", "two", "x");
+        try (var manager = Torch.manager(2);
+                var work = manager.newSubManager();
+                var network = Network.read(Onnx.model(graph.build()), manager)) {
+            var sum = network.run("x", work.create(new float[] {1, 3}, new Shape(1, 2)), "sum");
+            assertArrayEquals(new float[] {3, 5}, sum.toFloatArray());
+            assertEquals(work, sum.getManager());
+        }
+    }
+
+    @Test
     void whatIsWrittenBackCarriesTheTrainedValues() throws Exception {
         var backbone = Backbone.load(Path.of(System.getProperty("backbone")));
         var weights = new float[2 * 1280];

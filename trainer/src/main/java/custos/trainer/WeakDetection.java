@@ -1,0 +1,211 @@
+package custos.trainer;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.ClassificationRecipe.Candidate;
+import custos.trainer.DetectionLoop.Detector;
+import custos.trainer.DetectionRecipe.Course;
+import custos.trainer.DetectionRecipe.Learned;
+import custos.trainer.Recipe.Workshop;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Split;
+import custos.trainer.graph.Detectors;
+import custos.trainer.graph.FrozenGraph;
+import custos.trainer.graph.Graphs;
+import custos.vision.Finding;
+import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
+import custos.vision.PreProcessing;
+import custos.vision.TrueBox;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Labels of whole images by what a detector finds in them, where they are told by small things. No
+ * boxes were drawn: a first detector learns from the windows that {@link WindowSearch} found, what
+ * it then finds of each image's labels is what a second one learns from (weakly supervised
+ * detection; the detectors refine each other as in Tang and others 2017, OICR). A label's score is
+ * the highest of any box.
+ */
+final class WeakDetection {
+    private static final Logger LOG = LoggerFactory.getLogger(WeakDetection.class);
+
+    /** Shares of the epochs that a detector of true boxes would have. */
+    private static final double FIRST = 0.25;
+
+    private static final double SECOND = 0.5;
+
+    /** Beside the surest box of a label all that are as sure as this count as true. */
+    private static final double SURE = 0.5;
+
+    private static final double NMS_IOU = 0.5;
+
+    /** Width and height of the largest input in pixels. */
+    static final int SIZE = DetectionPlan.MOST_TO_TELL;
+
+    private final Workshop workshop;
+    private final Split split;
+    private final DetectionRecipe recipe;
+    private final Cost after;
+    private @Nullable Learned learned;
+
+    /**
+     * Gets ready.
+     *
+     * @param recipe of detectors
+     * @param after what the job has to do when this is over
+     */
+    WeakDetection(Workshop workshop, Split split, DetectionRecipe recipe, Cost after) {
+        this.workshop = workshop;
+        this.split = split;
+        this.recipe = recipe;
+        this.after = after;
+    }
+
+    /**
+     * Learns.
+     *
+     * @param search which has run
+     * @return the detectors of both courses, as models for whole images
+     */
+    List<Candidate> run(WindowSearch search) throws IOException {
+        var places = search.places();
+        var seen = Set.copyOf(search.examples());
+        var first = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
+        int least = WindowSearch.SIZE;
+        var again = recipe.usual(SECOND).learning(data().size(), 0);
+        var teaching =
+                recipe.learn(
+                        workshop,
+                        places,
+                        first,
+                        new Course("places", FIRST, least, again.plus(after)));
+        var candidates = new ArrayList<>(candidates(teaching, "first"));
+        var teacher = teaching.detectors().get(best(candidates));
+        var last =
+                recipe.learn(
+                        workshop,
+                        found(teaching, teacher),
+                        split,
+                        new Course("places-again", SECOND, least, after));
+        learned = last;
+        candidates.addAll(candidates(last, "second"));
+        return candidates;
+    }
+
+    private Dataset data() {
+        return workshop.train();
+    }
+
+    /** The step at which the clock ended the second course, if it did. */
+    OptionalInt cutShortAt() {
+        return learned == null ? OptionalInt.empty() : learned.cutShortAt();
+    }
+
+    /** Writes what the second course did. */
+    void describe(ObjectNode node) {
+        if (learned != null) {
+            learned.plan().describe(node);
+        }
+    }
+
+    private static int best(List<Candidate> candidates) {
+        var best =
+                candidates.stream()
+                        .min(
+                                Comparator.comparingDouble(
+                                        candidate -> candidate.held().calibratedLogLoss()))
+                        .orElseThrow();
+        return candidates.indexOf(best);
+    }
+
+    private List<Candidate> candidates(Learned learned, String course) {
+        workshop.pace().begin(Phase.EVALUATE);
+        var candidates = new ArrayList<Candidate>();
+        for (var detector : learned.detectors()) {
+            var model = Detectors.ofWholeImages(detector.model());
+            var held = new Held(data(), split.held(), logits(model, learned));
+            candidates.add(
+                    new Candidate(
+                            course + "/" + detector.name(), model, learned.plan().size(), held));
+        }
+        return candidates;
+    }
+
+    /** The raw scores of held-out images. */
+    private List<float[]> logits(ModelProto model, Learned learned) {
+        var logits = new ArrayList<float[]>();
+        var input = learned.description().preProcessing();
+        try (var graph = new FrozenGraph(model, workshop.settings().threads())) {
+            for (int example : split.held()) {
+                logits.add(logits(graph, input, example));
+                workshop.pace().advance(learned.plan().look());
+            }
+        }
+        return logits;
+    }
+
+    private float[] logits(FrozenGraph graph, PreProcessing input, int example) {
+        var sample = FloatBuffer.allocate(input.floats());
+        input.write(data().pictures().get(example), sample);
+        var x = new FrozenGraph.Values(sample.flip(), 1, 3, input.height(), input.width());
+        var name = workshop.backbone().descriptor().input();
+        var answer = graph.run(Map.of(name, x), Set.of(Graphs.LOGITS));
+        var row = new float[data().labels()];
+        Objects.requireNonNull(answer.get(Graphs.LOGITS)).get(row);
+        return row;
+    }
+
+    /** What a detector finds of the labels that each image is known to have. */
+    private List<List<TrueBox>> found(Learned learned, Detector detector) {
+        var names = workshop.settings().labels();
+        var all = new ArrayList<List<TrueBox>>();
+        int without = 0;
+        try (var frozen = DetectionRecipe.frozen(workshop, learned, detector)) {
+            for (int example : data().all()) {
+                var boxes = new ArrayList<TrueBox>();
+                var findings =
+                        frozen.found(data().pictures().get(example), List.of(NMS_IOU)).getFirst();
+                for (int label : data().truth().get(example)) {
+                    var own = of(findings, names.get(label));
+                    without += own.isEmpty() ? 1 : 0;
+                    own.forEach(
+                            finding -> boxes.add(new TrueBox(label, finding.box().orElseThrow())));
+                }
+                all.add(List.copyOf(boxes));
+                workshop.pace().advance(learned.plan().look());
+            }
+        }
+        LOG.info("{} labels of images have no place", without);
+        return all;
+    }
+
+    /** The surest of a label's boxes, and those that are sure. */
+    private static List<Finding> of(List<Finding> findings, String label) {
+        var own =
+                findings.stream()
+                        .filter(finding -> finding.label().equals(label))
+                        .sorted(Comparator.comparingDouble(Finding::confidence).reversed())
+                        .toList();
+        return Stream.concat(
+                        own.stream().limit(1),
+                        own.stream().skip(1).filter(finding -> finding.confidence() > SURE))
+                .toList();
+    }
+
+    /** Whether a job has the time for it. */
+    static boolean fits(JobFolder.Settings settings, DetectionRecipe.Plans plans) {
+        return settings.minutes() == null || !plans.usual().isHurried();
+    }
+}
