@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -21,13 +22,22 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A trainer in a process of its own. It is killed when the calling thread is interrupted, and ends
- * by itself when this process dies, because its standard input ends then.
+ * by itself when this process dies, because its standard input ends then. One that crashes in
+ * native code is started again, and goes on from its last checkpoint.
  */
 public final class ProcessTrainer implements Trainer {
     private static final Logger log = LoggerFactory.getLogger(ProcessTrainer.class);
 
     private static final int BAD_DATA = 3;
     private static final int LAST_WORDS = 5;
+
+    /** How a process ends that broke down: 128 and SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
+    private static final Set<Integer> CRASHES = Set.of(134, 135, 136, 139);
+
+    private static final int MOST_CRASHES = 2;
+
+    /** How a process ended, and its last words. */
+    private record End(int code, String lastWords) {}
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -53,18 +63,27 @@ public final class ProcessTrainer implements Trainer {
         }
         var builder = new ProcessBuilder(line);
         builder.environment().putAll(environment);
-        Process child;
         try {
-            child = builder.start();
+            var end = follow(builder, job, progress);
+            for (int crash = 1; crash <= MOST_CRASHES && CRASHES.contains(end.code()); crash++) {
+                log.warn("the trainer crashed with {} and is started again", end.code());
+                end = follow(builder, job, progress);
+            }
+            return outcome(end, job);
         } catch (IOException e) {
             return new Outcome.Failed("the trainer cannot be started: " + e.getMessage());
         }
+    }
+
+    /** Runs a trainer to its end. */
+    private static End follow(
+            ProcessBuilder builder, JobFolder job, Consumer<JobFolder.Progress> progress)
+            throws IOException, InterruptedException {
+        var child = builder.start();
         log.info("trainer {} works in {}", child.pid(), job.path());
         try {
             tellKey(child, job);
-            return follow(child, job, progress);
-        } catch (IOException e) {
-            return new Outcome.Failed("the trainer took no key: " + e.getMessage());
+            return follow(child, progress);
         } finally {
             child.descendants().forEach(ProcessHandle::destroyForcibly);
             child.destroyForcibly();
@@ -74,13 +93,17 @@ public final class ProcessTrainer implements Trainer {
     /** Through the pipe: command lines and environments of a process can be read by others. */
     private static void tellKey(Process child, JobFolder job) throws IOException {
         if (job.cipher() instanceof DataKey key) {
-            child.getOutputStream()
-                    .write((key.toText() + "\n").getBytes(StandardCharsets.US_ASCII));
-            child.getOutputStream().flush();
+            var line = (key.toText() + "\n").getBytes(StandardCharsets.US_ASCII);
+            try {
+                child.getOutputStream().write(line);
+                child.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new IOException("it took no key: " + e.getMessage(), e);
+            }
         }
     }
 
-    private Outcome follow(Process child, JobFolder job, Consumer<JobFolder.Progress> progress)
+    private static End follow(Process child, Consumer<JobFolder.Progress> progress)
             throws InterruptedException {
         // Reading a pipe cannot be interrupted, so others read and this thread waits.
         BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: the end
@@ -92,7 +115,11 @@ public final class ProcessTrainer implements Trainer {
         }
         int code = child.waitFor();
         errors.join();
-        return switch (code) {
+        return new End(code, String.join(" | ", lastWords));
+    }
+
+    private static Outcome outcome(End end, JobFolder job) {
+        return switch (end.code()) {
             case 0 -> new Outcome.Done();
             case BAD_DATA ->
                     new Outcome.BadData(
@@ -101,10 +128,7 @@ public final class ProcessTrainer implements Trainer {
                                     .orElse("The data cannot be trained on."));
             default ->
                     new Outcome.Failed(
-                            "the trainer ended with "
-                                    + code
-                                    + ": "
-                                    + String.join(" | ", lastWords));
+                            "the trainer ended with %d: %s".formatted(end.code(), end.lastWords()));
         };
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.rekognition.Trainer.Outcome;
 import custos.vision.DataKey;
 import custos.vision.JobFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,27 @@ final class ProcessTrainerTest {
         var outcome = assertInstanceOf(Outcome.Failed.class, run("echo 'no memory' >&2; exit 137"));
         assertTrue(outcome.reason().contains("137"), outcome.reason());
         assertTrue(outcome.reason().contains("no memory"), outcome.reason());
+    }
+
+    @Test
+    void oneThatCrashesGoesOnWhereItWas() throws InterruptedException {
+        // Each run leaves a mark; the third finds two of them.
+        var marks = "test -e \"$0/2\" && exit 0; test -e \"$0/1\" && touch \"$0/2\";";
+        assertEquals(new Outcome.Done(), run(marks + " touch \"$0/1\"; kill -SEGV $$"));
+    }
+
+    @Test
+    void oneThatCrashesAgainAndAgainFails() throws Exception {
+        var outcome =
+                assertInstanceOf(Outcome.Failed.class, run("echo x >> \"$0/runs\"; kill -ABRT $$"));
+        assertTrue(outcome.reason().contains("134"), outcome.reason());
+        assertEquals(3, Files.readAllLines(folder.resolve("runs")).size());
+    }
+
+    @Test
+    void oneThatIsKilledIsNotStartedAgain() throws Exception {
+        assertInstanceOf(Outcome.Failed.class, run("echo x >> \"$0/runs\"; kill -KILL $$"));
+        assertEquals(1, Files.readAllLines(folder.resolve("runs")).size());
     }
 
     @Test

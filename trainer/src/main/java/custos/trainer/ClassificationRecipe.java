@@ -42,6 +42,9 @@ final class ClassificationRecipe implements Recipe {
      */
     private static final double CLEARLY = 2;
 
+    /** Detectors that lead the probe by so many times as much leave no need to tune it. */
+    private static final double BEYOND_DOUBT = 2;
+
     /** So many images tell whether larger samples would help. */
     private static final int JUDGES_OF_SIZE = 300;
 
@@ -115,7 +118,9 @@ final class ClassificationRecipe implements Recipe {
 
     @Override
     public Cost cost(int images, int testImages) {
-        return usual.cost(images, testImages).withFeatures(judgingCost(images));
+        return usual.cost(images, testImages)
+                .withFeatures(judgingCost(images))
+                .plus(placesCost(images));
     }
 
     @Override
@@ -157,8 +162,7 @@ final class ClassificationRecipe implements Recipe {
         }
         int images = workshop.train().size();
         var after = plan.tuningCost(images, workshop.folder().test().size());
-        var looking = new Cost(0, WindowSearch.cost(images), 0, 0, 0);
-        workshop.pace().expectMore(looking.plus(places.get().cost(images, 0)).plus(after));
+        workshop.pace().expectMore(placesCost(images).plus(after));
         var search = new WindowSearch(workshop, split.held());
         search.run();
         var windows = search.held().of(probe.held().examples());
@@ -200,8 +204,16 @@ final class ClassificationRecipe implements Recipe {
         LOG.info("so they are used: {}", plan);
         int images = workshop.train().size();
         var cost = plan.cost(images, workshop.folder().test().size());
-        workshop.pace().expect(cost.withFeatures(judgingCost(images)));
+        workshop.pace().expect(cost.withFeatures(judgingCost(images)).plus(placesCost(images)));
         return plan;
+    }
+
+    /** What it costs to look for labels in parts of images. */
+    private Cost placesCost(int images) {
+        return places.map(recipe ->
+                        new Cost(0, WindowSearch.cost(images), 0, 0, 0)
+                                .plus(WeakDetection.cost(recipe, images)))
+                .orElse(Cost.NOTHING);
     }
 
     /** What it costs to find out whether larger samples would help. */
@@ -231,6 +243,17 @@ final class ClassificationRecipe implements Recipe {
         var probed = probed(workshop, plan, probe);
         if (plan.epochs() == 0) {
             return trained(workshop, List.of(probed), probed, outcome);
+        }
+        if (!others.isEmpty()) {
+            var best = best(others);
+            var judged = probed.heldOn(best.held().examples());
+            double lead = best.held().leadOver(judged.held());
+            LOG.info("{} leads the probe by {} standard errors", best.name(), rounded(lead));
+            if (lead > BEYOND_DOUBT * advance) {
+                var candidates = new ArrayList<>(others);
+                candidates.addFirst(judged);
+                return trained(workshop, candidates, best, outcome);
+            }
         }
         try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
             return tuned(workshop, plan, tuning, probed, others, outcome);

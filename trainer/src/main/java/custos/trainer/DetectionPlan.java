@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record DetectionPlan(int heldOut, int epochs, int size, int window, double rate) {
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 600;
+    private static final double EPOCHS_TIMES_ROOT = 680;
 
     private static final int MOST_EPOCHS = 50;
     private static final int LEAST_EPOCHS = 4;

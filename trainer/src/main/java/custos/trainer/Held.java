@@ -32,6 +32,9 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     private static final double HIGHEST_GAIN = 60;
     private static final double GAIN_OF_ONE = 3;
 
+    /** Quantiles of the scores between which those with a label and those without may part. */
+    private static final int CENTRES = 20;
+
     Held {
         examples = List.copyOf(examples);
         logits = List.copyOf(logits);
@@ -94,15 +97,49 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /** The same with all scores multiplied. */
     Held times(double gain) {
-        var scaled = new ArrayList<float[]>();
+        return changed(value -> gain * value);
+    }
+
+    private Held changed(DoubleUnaryOperator change) {
+        var rows = new ArrayList<float[]>();
         for (var row : logits) {
             var values = new float[row.length];
             for (int i = 0; i < row.length; i++) {
-                values[i] = (float) (gain * row[i]);
+                values[i] = (float) change.applyAsDouble(row[i]);
             }
-            scaled.add(values);
+            rows.add(values);
         }
-        return new Held(data, examples, scaled);
+        return new Held(data, examples, rows);
+    }
+
+    /**
+     * What raw scores are to be lowered by, all alike, so that their log loss is least when they
+     * are then multiplied by their best {@link #gain}.
+     */
+    double centre() {
+        double[] all =
+                logits.stream()
+                        .flatMapToDouble(
+                                row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]))
+                        .sorted()
+                        .toArray();
+        double centre = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = 1; at < CENTRES && all.length > 0; at++) {
+            double tried = all[at * all.length / CENTRES];
+            var lowered = minus(tried);
+            double loss = lowered.times(lowered.gain()).logLoss();
+            if (loss < least) {
+                least = loss;
+                centre = tried;
+            }
+        }
+        return centre;
+    }
+
+    /** The same with all scores lowered. */
+    Held minus(double centre) {
+        return changed(value -> value - centre);
     }
 
     /** The scores on some of the images alone. */

@@ -34,17 +34,27 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Labels of whole images by what a detector finds in them, where they are told by small things. No
  * boxes were drawn: a first detector learns from the windows that {@link WindowSearch} found, what
- * it then finds of each image's labels is what a second one learns from (weakly supervised
- * detection; the detectors refine each other as in Tang and others 2017, OICR). A label's score is
- * the highest of any box.
+ * it then finds of each image's labels is what the next one learns from (weakly supervised
+ * detection; detectors refine each other as in Tang and others 2017, OICR). A label's score is the
+ * highest of any box.
  */
 final class WeakDetection {
     private static final Logger LOG = LoggerFactory.getLogger(WeakDetection.class);
 
-    /** Shares of the epochs that a detector of true boxes would have. */
-    private static final double FIRST = 0.25;
+    /**
+     * The courses, each from the start.
+     *
+     * @param share of the epochs that a detector of true boxes would have
+     * @param least width and height of the input in pixels: places that a smaller input told do not
+     *     say that a larger one would tell more
+     */
+    private record Turn(String name, double share, int least) {}
 
-    private static final double SECOND = 0.5;
+    private static final List<Turn> TURNS =
+            List.of(
+                    new Turn("places", 0.25, WindowSearch.SIZE),
+                    new Turn("places-again", 0.33, 512),
+                    new Turn("places-last", 0.45, 512));
 
     /** Beside the surest box of a label all that are as sure as this count as true. */
     private static final double SURE = 0.5;
@@ -77,43 +87,52 @@ final class WeakDetection {
      * Learns.
      *
      * @param search which has run
-     * @return the detectors of both courses, as models for whole images
+     * @return the detectors of all courses, as models for whole images
      */
     List<Candidate> run(WindowSearch search) throws IOException {
         var places = search.places();
         var seen = Set.copyOf(search.examples());
-        var first = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
-        int least = WindowSearch.SIZE;
-        var again = recipe.usual(SECOND).learning(data().size(), 0);
-        var teaching =
-                recipe.learn(
-                        workshop,
-                        places,
-                        first,
-                        new Course("places", FIRST, least, again.plus(after)));
-        var candidates = new ArrayList<>(candidates(teaching, "first"));
-        var teacher = teaching.detectors().get(best(candidates));
-        var last =
-                recipe.learn(
-                        workshop,
-                        found(teaching, teacher),
-                        split,
-                        new Course("places-again", SECOND, least, after));
-        learned = last;
-        candidates.addAll(candidates(last, "second"));
-        return candidates;
+        var part = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
+        var all = new ArrayList<Candidate>();
+        for (int turn = 0; turn < TURNS.size(); turn++) {
+            var last = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
+            var candidates = candidates(last, TURNS.get(turn).name());
+            all.addAll(candidates);
+            if (turn + 1 < TURNS.size()) {
+                places = found(last, last.detectors().get(best(candidates)));
+            }
+            learned = last;
+        }
+        return all;
+    }
+
+    private Course course(int at) {
+        var turn = TURNS.get(at);
+        var left = cost(recipe, data().size(), TURNS.subList(at + 1, TURNS.size()));
+        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after));
+    }
+
+    /** What it costs, by a guess at the size of what is to be found. */
+    static Cost cost(DetectionRecipe recipe, int images) {
+        return cost(recipe, images, TURNS);
+    }
+
+    private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> recipe.usual(turn.share()).learning(images, 0))
+                .reduce(Cost.NOTHING, Cost::plus);
     }
 
     private Dataset data() {
         return workshop.train();
     }
 
-    /** The step at which the clock ended the second course, if it did. */
+    /** The step at which the clock ended the last course, if it did. */
     OptionalInt cutShortAt() {
         return learned == null ? OptionalInt.empty() : learned.cutShortAt();
     }
 
-    /** Writes what the second course did. */
+    /** Writes what the last course did. */
     void describe(ObjectNode node) {
         if (learned != null) {
             learned.plan().describe(node);
@@ -134,11 +153,15 @@ final class WeakDetection {
         workshop.pace().begin(Phase.EVALUATE);
         var candidates = new ArrayList<Candidate>();
         for (var detector : learned.detectors()) {
-            var model = Detectors.ofWholeImages(detector.model());
-            var held = new Held(data(), split.held(), logits(model, learned));
+            var plain = Detectors.ofWholeImages(detector.model(), 0);
+            var held = new Held(data(), split.held(), logits(plain, learned));
+            double centre = held.centre();
             candidates.add(
                     new Candidate(
-                            course + "/" + detector.name(), model, learned.plan().size(), held));
+                            course + "/" + detector.name(),
+                            Detectors.ofWholeImages(detector.model(), (float) centre),
+                            learned.plan().size(),
+                            held.minus(centre)));
         }
         return candidates;
     }

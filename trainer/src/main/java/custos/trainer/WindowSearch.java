@@ -68,9 +68,6 @@ final class WindowSearch {
     /** A window with so much of the best one's score may show the label too. */
     private static final double NEAR = 0.5;
 
-    /** Values of what lies between the scores with a label and those without that are tried. */
-    private static final int SHIFTS = 20;
-
     /** Looking at an image, and its share of a round, in seconds of one core. */
     private static final double LOOK = 0.1;
 
@@ -149,7 +146,6 @@ final class WindowSearch {
     /** What the best window of each label says of images that the heads have not seen. */
     Held held() {
         var highest = new ArrayList<float[]>();
-        var all = new ArrayList<Float>();
         for (int example : examples) {
             var row = new float[data.labels()];
             Arrays.fill(row, Float.NEGATIVE_INFINITY);
@@ -159,32 +155,10 @@ final class WindowSearch {
                 }
             }
             highest.add(row);
-            for (float score : row) {
-                all.add(score);
-            }
         }
-        all.sort(null);
-        Held best = null;
-        for (int at = 1; at < SHIFTS; at++) {
-            var held = calibrated(highest, all.get(at * all.size() / SHIFTS));
-            if (best == null || held.logLoss() < best.logLoss()) {
-                best = held;
-            }
-        }
-        return Objects.requireNonNull(best);
-    }
-
-    private Held calibrated(List<float[]> scores, float shift) {
-        var shifted = new ArrayList<float[]>();
-        for (var row : scores) {
-            var values = new float[row.length];
-            for (int label = 0; label < row.length; label++) {
-                values[label] = row[label] - shift;
-            }
-            shifted.add(values);
-        }
-        var held = new Held(data, examples, shifted);
-        return held.times(held.gain());
+        var held = new Held(data, examples, highest);
+        var centred = held.minus(held.centre());
+        return centred.times(centred.gain());
     }
 
     /** The best window of each label of each example; none of those that were not looked at. */

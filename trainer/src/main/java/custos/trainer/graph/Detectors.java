@@ -183,9 +183,9 @@ public final class Detectors {
 
     /**
      * A graph of boxes as one of whole images: the raw score of a label, shape (N, labels), is the
-     * highest of any box.
+     * highest of any box, lowered by a number.
      */
-    public static ModelProto ofWholeImages(ModelProto model) {
+    public static ModelProto ofWholeImages(ModelProto model, float lowered) {
         var graph = model.getGraph().toBuilder();
         var logits = logits(model);
         long labels = logits.getType().getTensorType().getShape().getDim(2).getDimValue();
@@ -194,9 +194,15 @@ public final class Detectors {
                         Onnx.node(
                                 "ReduceMax",
                                 List.of(BOXES + "/logits"),
-                                Graphs.LOGITS,
+                                BOXES + "/highest",
                                 Onnx.attribute("axes", new long[] {1}),
                                 Onnx.attribute("keepdims", 0)))
+                .addInitializer(Onnx.tensor(BOXES + "/lowered", new float[] {lowered}, 1))
+                .addNode(
+                        Onnx.node(
+                                "Sub",
+                                List.of(BOXES + "/highest", BOXES + "/lowered"),
+                                Graphs.LOGITS))
                 .clearOutput()
                 .addOutput(Onnx.value(Graphs.LOGITS, "n", labels));
         return model.toBuilder().setGraph(Graphs.pruned(graph.build())).build();

@@ -22,7 +22,7 @@ class DetectorsTest {
                         .addOutput(Onnx.value(Graphs.LOGITS, "n", "boxes", 2));
         Graphs.add(boxes, "Identity", Detectors.BOXES, "image");
         Graphs.add(boxes, "Identity", Graphs.LOGITS, "image");
-        var whole = Detectors.ofWholeImages(Onnx.model(boxes.build()));
+        var whole = Detectors.ofWholeImages(Onnx.model(boxes.build()), 0.5f);
         assertEquals(
                 List.of(Graphs.LOGITS),
                 whole.getGraph().getOutputList().stream().map(output -> output.getName()).toList());
@@ -34,7 +34,7 @@ class DetectorsTest {
                             Set.of(Graphs.LOGITS));
             var highest = new float[2];
             Objects.requireNonNull(found.get(Graphs.LOGITS)).get(highest);
-            assertArrayEquals(new float[] {2, 1}, highest);
+            assertArrayEquals(new float[] {1.5f, 0.5f}, highest);
         }
     }
 }
