@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,24 +79,38 @@ final class ClassificationRecipe implements Recipe {
      * @param testImages the number of test images
      */
     static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
-        var usual = Plan.of(settings, images, testImages);
+        var half = half(settings);
+        var places = places(half, images, testImages);
+        var own = places.isPresent() ? half : settings;
+        var usual = Plan.of(own, images, testImages);
         return new ClassificationRecipe(
-                usual,
-                usual.atTwice(settings, images, testImages),
-                places(settings, usual, images, testImages),
-                CLEARLY);
+                usual, usual.atTwice(own, images, testImages), places, CLEARLY);
     }
 
     /** Where images carry many labels, and there are images and time enough. */
     private static Optional<DetectionRecipe> places(
-            JobFolder.Settings settings, Plan usual, int images, int testImages) {
+            JobFolder.Settings settings, int images, int testImages) {
         DetectionRecipe.Plans plans =
                 (size, window) -> DetectionPlan.of(settings, images, testImages, size, window);
+        boolean hurried = settings.minutes() != null && plans.usual().isHurried();
         return settings.type() == ModelType.MULTILABEL
-                        && usual.epochs() > 0
-                        && WeakDetection.fits(settings, plans)
+                        && Plan.of(settings, images, testImages).epochs() > 0
+                        && !hurried
                 ? Optional.of(new DetectionRecipe(plans))
                 : Optional.empty();
+    }
+
+    /** Two ways to a model are to fit into the time together. */
+    private static JobFolder.Settings half(JobFolder.Settings settings) {
+        @Nullable Integer minutes = settings.minutes();
+        return new JobFolder.Settings(
+                settings.version(),
+                settings.type(),
+                settings.seed(),
+                settings.labels(),
+                minutes == null ? null : Integer.valueOf(Math.max(1, minutes / 2)),
+                settings.threads(),
+                settings.backbone());
     }
 
     /** What the recipe is called for models of a type. */
@@ -157,7 +172,7 @@ final class ClassificationRecipe implements Recipe {
     private List<Candidate> inPlaces(
             Workshop workshop, Plan plan, Split split, Probe.Fitted probe, ObjectNode outcome)
             throws IOException {
-        if (places.isEmpty() || workshop.backbone().descriptor().features().isEmpty()) {
+        if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
             return List.of();
         }
         int images = workshop.train().size();

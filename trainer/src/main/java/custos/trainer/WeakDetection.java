@@ -12,7 +12,6 @@ import custos.trainer.graph.Detectors;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.Graphs;
 import custos.vision.Finding;
-import custos.vision.JobFolder;
 import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
@@ -118,8 +117,9 @@ final class WeakDetection {
     }
 
     private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
+        double looking = images * recipe.usual(1).look();
         return turns.stream()
-                .map(turn -> recipe.usual(turn.share()).learning(images, 0))
+                .map(turn -> recipe.usual(turn.share()).learning(images, 0).withFeatures(looking))
                 .reduce(Cost.NOTHING, Cost::plus);
     }
 
@@ -225,10 +225,5 @@ final class WeakDetection {
                         own.stream().limit(1),
                         own.stream().skip(1).filter(finding -> finding.confidence() > SURE))
                 .toList();
-    }
-
-    /** Whether a job has the time for it. */
-    static boolean fits(JobFolder.Settings settings, DetectionRecipe.Plans plans) {
-        return settings.minutes() == null || !plans.usual().isHurried();
     }
 }

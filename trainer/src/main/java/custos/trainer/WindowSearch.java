@@ -9,6 +9,9 @@ import custos.trainer.fit.Halves;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Sketch;
+import custos.trainer.graph.Backbone;
+import custos.trainer.graph.FeatureGraph;
+import custos.trainer.graph.Features;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
@@ -109,6 +112,17 @@ final class WindowSearch {
             }
         }
         return List.copyOf(windows);
+    }
+
+    /** Whether a backbone runs at this size and has features to see windows by. */
+    static boolean canSee(Backbone backbone) {
+        try {
+            return !new FeatureGraph(backbone, SIZE).widths(Features.GRID).isEmpty()
+                    && !backbone.descriptor().features().isEmpty();
+        } catch (IllegalArgumentException e) {
+            LOG.info("parts of images are not tried: {}", e.getMessage());
+            return false;
+        }
     }
 
     /** What it costs, in seconds of one core. */

@@ -34,6 +34,28 @@ final class PlanTest {
     }
 
     @Test
+    void bothWaysToLabelsOfManyFitIntoTheMinutesTogether() {
+        for (int i = 0; i < 300; i++) {
+            int images = 60 + random.nextInt(3_000);
+            int threads = 1 + random.nextInt(4);
+            int minutes = 2 + random.nextInt(60);
+            var many =
+                    new Settings(
+                            1, ModelType.MULTILABEL, 1, List.of("a", "b"), minutes, threads, null);
+            var recipe = ClassificationRecipe.of(many, images, 100);
+            double seconds = recipe.cost(images, 100).seconds(threads);
+            assertTrue(
+                    seconds <= 60 * minutes || !recipe.toString().contains("places"),
+                    "%s: %s s for %d images in %d min on %d threads"
+                            .formatted(recipe, seconds, images, minutes, threads));
+        }
+        var open = new Settings(1, ModelType.MULTILABEL, 1, List.of("a", "b"), null, 2, null);
+        assertTrue(ClassificationRecipe.of(open, 300, 9).toString().contains("places"));
+        assertTrue(
+                !ClassificationRecipe.of(settings(null, 2), 300, 9).toString().contains("places"));
+    }
+
+    @Test
     void twiceTheSizeIsTriedWhereThereIsTimeForIt() {
         var open = settings(null, 2);
         assertEquals(2, Plan.of(open, 21, 9).atTwice(open, 21, 9).orElseThrow().scale());
