@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class WeakDetection {
      * Learns.
      *
      * @param search which has run
-     * @return the detectors of all courses, as models for whole images
+     * @return the best detector of each course, as a model for whole images
      */
     List<Candidate> run(WindowSearch search) throws IOException {
         var places = search.places();
@@ -96,9 +95,10 @@ final class WeakDetection {
         for (int turn = 0; turn < TURNS.size(); turn++) {
             var last = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
             var candidates = candidates(last, TURNS.get(turn).name());
-            all.addAll(candidates);
+            int best = best(candidates);
+            all.add(candidates.get(best));
             if (turn + 1 < TURNS.size()) {
-                places = found(last, last.detectors().get(best(candidates)));
+                places = found(last, last.detectors().get(best));
             }
             learned = last;
         }
@@ -127,15 +127,11 @@ final class WeakDetection {
         return workshop.train();
     }
 
-    /** The step at which the clock ended the last course, if it did. */
-    OptionalInt cutShortAt() {
-        return learned == null ? OptionalInt.empty() : learned.cutShortAt();
-    }
-
     /** Writes what the last course did. */
     void describe(ObjectNode node) {
         if (learned != null) {
             learned.plan().describe(node);
+            learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
         }
     }
 

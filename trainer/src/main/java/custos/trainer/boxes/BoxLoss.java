@@ -7,6 +7,7 @@ import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.LabelLoss;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
+import custos.trainer.graph.Scalars;
 import custos.vision.TrueBox;
 import java.util.List;
 import java.util.Map;
@@ -79,14 +80,15 @@ public final class BoxLoss implements FineTuning.Objective {
         var y =
                 work.create(truth, new Shape(images, anchors, labels))
                         .mul(fit.iou().stopGradient().expandDims(2));
-        return focal(logits, y)
-                .add(fit.generalised().sub(1f).neg().mul(weights).sum().mul(BOX_SHARE))
-                .div(Math.max(1, count));
+        var lacking = fit.generalised().sub(1f).neg().mul(weights).sum();
+        return Scalars.over(
+                focal(logits, y).add(Scalars.times(lacking, BOX_SHARE)), Math.max(1, count));
     }
 
     /** The modulating factor takes no part in the gradient: it weights. */
     private static NDArray focal(NDArray logits, NDArray y) {
-        var error = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs().pow(GAMMA);
+        var missing = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs();
+        var error = Scalars.power(missing, GAMMA);
         return LabelLoss.binary(logits, y).mul(error).sum();
     }
 }

@@ -7,6 +7,7 @@ import custos.trainer.fit.FineTuning;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.RegionHead;
+import custos.trainer.graph.Scalars;
 import custos.vision.TrueBox;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class RegionLoss implements FineTuning.Objective {
             }
         }
         var y = work.create(shares, new Shape(regions.images(), Regions.EACH, labels + 1));
-        return logits.logSoftmax(2).mul(y).sum().neg().div(Math.max(1, boxes));
+        return Scalars.over(logits.logSoftmax(2).mul(y).sum().neg(), Math.max(1, boxes));
     }
 
     /** The generalised intersection over union that boxes lack, over their number. */
@@ -120,8 +121,7 @@ public final class RegionLoss implements FineTuning.Objective {
         var shape = new Shape(regions.images(), Regions.EACH, 4);
         var wanted = RelativeBoxes.of(work.create(regions.codes(), shape));
         var lacking = RelativeBoxes.of(codes).fit(wanted).generalised().sub(1f).neg();
-        return lacking.mul(work.create(weights, new Shape(regions.images(), Regions.EACH)))
-                .sum()
-                .mul(BOX_SHARE / Math.max(1, boxes));
+        var counted = lacking.mul(work.create(weights, new Shape(regions.images(), Regions.EACH)));
+        return Scalars.times(counted.sum(), BOX_SHARE / Math.max(1, boxes));
     }
 }

@@ -2,6 +2,7 @@ package custos.trainer.boxes;
 
 import ai.djl.ndarray.NDArray;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Scalars;
 
 /**
  * Boxes as seen from anchors, whose sides have the length 1: ratios of areas are the same there.
@@ -13,19 +14,16 @@ record RelativeBoxes(NDArray left, NDArray top, NDArray right, NDArray bottom) {
 
     /** The boxes that codes stand for, which have the shape (images, anchors, 4). */
     static RelativeBoxes of(NDArray codes) {
-        var x = column(codes, 0).div(Detectors.CENTRE_SCALE);
-        var y = column(codes, 1).div(Detectors.CENTRE_SCALE);
+        var x = Scalars.over(column(codes, 0), Detectors.CENTRE_SCALE);
+        var y = Scalars.over(column(codes, 1), Detectors.CENTRE_SCALE);
         var across = half(codes, 2);
         var down = half(codes, 3);
         return new RelativeBoxes(x.sub(across), y.sub(down), x.add(across), y.add(down));
     }
 
     private static NDArray half(NDArray codes, int side) {
-        return column(codes, side)
-                .clip(-Detectors.LARGEST_CODE, Detectors.LARGEST_CODE)
-                .div(Detectors.SIDE_SCALE)
-                .exp()
-                .mul(0.5f);
+        var bounded = column(codes, side).clip(-Detectors.LARGEST_CODE, Detectors.LARGEST_CODE);
+        return Scalars.times(Scalars.over(bounded, Detectors.SIDE_SCALE).exp(), 0.5f);
     }
 
     private static NDArray column(NDArray codes, int at) {
@@ -39,7 +37,7 @@ record RelativeBoxes(NDArray left, NDArray top, NDArray right, NDArray bottom) {
     Fit fit(RelativeBoxes other) {
         var across = right.minimum(other.right).sub(left.maximum(other.left));
         var down = bottom.minimum(other.bottom).sub(top.maximum(other.top));
-        var common = across.maximum(0f).mul(down.maximum(0f));
+        var common = Scalars.atLeast(across, 0).mul(Scalars.atLeast(down, 0));
         var union = area().add(other.area()).sub(common);
         var hull =
                 new RelativeBoxes(

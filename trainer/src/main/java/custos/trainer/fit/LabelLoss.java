@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import custos.trainer.graph.Graphs;
+import custos.trainer.graph.Scalars;
 import custos.vision.Activation;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class LabelLoss implements FineTuning.Objective {
         var logits = Objects.requireNonNull(values.get(Graphs.LOGITS));
         var y = work.create(smoothed(labels), new Shape(count, labels));
         var w = work.create(weights, new Shape(count, 1));
-        return losses(logits, y).mul(w).sum().div(count);
+        return Scalars.over(losses(logits, y).mul(w).sum(), count);
     }
 
     private float[] smoothed(int labels) {

@@ -117,7 +117,7 @@ final class Operators {
         if (!node.text("approximate", "none").equals("none")) {
             throw node.unsupported("only the exact form");
         }
-        return unary(x -> x.mul(x.mul(ROOT_OF_HALF).erf().add(1f).mul(0.5f)));
+        return unary(x -> x.mul(Scalars.times(Scalars.times(x, ROOT_OF_HALF).erf().add(1f), 0.5f)));
     }
 
     private static Operator gemm(GraphNode node) {
@@ -155,11 +155,11 @@ final class Operators {
     private static Operator hardSigmoid(GraphNode node) {
         float alpha = node.number("alpha", 0.2f);
         float beta = node.number("beta", 0.5f);
-        return unary(x -> x.mul(alpha).add(beta).clip(0, 1));
+        return unary(x -> Scalars.times(x, alpha).add(beta).clip(0, 1));
     }
 
     private static NDArray hardSwish(NDArray x) {
-        return x.mul(x.add(3f).clip(0, 6).mul(1 / 6f));
+        return x.mul(Scalars.times(x.add(3f).clip(0, 6), 1 / 6f));
     }
 
     private static Operator leakyRelu(GraphNode node) {
@@ -180,7 +180,7 @@ final class Operators {
 
     private static Operator pow(GraphNode node) {
         float exponent = node.constantNumber(1);
-        return unary(x -> x.pow(exponent));
+        return unary(x -> Scalars.power(x, exponent));
     }
 
     private static Operator reshape(GraphNode node) {
