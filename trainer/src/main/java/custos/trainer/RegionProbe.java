@@ -4,16 +4,12 @@ import custos.trainer.Recipe.Workshop;
 import custos.trainer.boxes.Regions;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
-import custos.trainer.fit.Halves;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
-import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
 import custos.vision.Box;
 import custos.vision.JobFolder.Phase;
-import custos.vision.PreProcessing;
-import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -23,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -207,36 +201,20 @@ final class RegionProbe {
             return;
         }
         workshop.pace().begin(Phase.FEATURES);
-        var model = RegionHead.alone(workshop.backbone(), levels, workshop.train().labels());
-        try (var graph = new FrozenGraph(model, workshop.settings().threads())) {
-            var ahead = sample(wanted.getFirst());
+        try (var regions = new FrozenRegions(workshop, levels, size)) {
+            var ahead = regions.sample(wanted.getFirst());
             for (int i = 0; i < wanted.size(); i++) {
                 var sample = Futures.get(ahead);
                 if (i + 1 < wanted.size()) {
-                    ahead = sample(wanted.get(i + 1));
+                    ahead = regions.sample(wanted.get(i + 1));
                 }
-                features.put(wanted.get(i), look(graph, wanted.get(i), sample));
+                features.put(wanted.get(i), look(regions, wanted.get(i), sample));
                 workshop.pace().advance(DetectionPlan.look(size));
             }
         }
     }
 
-    private Future<FloatBuffer> sample(int example) {
-        return workshop.workers()
-                .submit(() -> {
-                    var input =
-                            new PreProcessing(
-                                    size,
-                                    size,
-                                    ResizeMode.STRETCH,
-                                    workshop.backbone().descriptor().normalisation());
-                    var sample = FloatBuffer.allocate(input.floats());
-                    input.write(workshop.train().pictures().get(example), sample);
-                    return sample.flip();
-                });
-    }
-
-    private Seen look(FrozenGraph graph, int example, FloatBuffer sample) {
+    private Seen look(FrozenRegions regions, int example, FloatBuffer sample) {
         var boxes =
                 Stream.concat(
                                 truth.get(example).stream().map(TrueBox::box),
@@ -245,18 +223,7 @@ final class RegionProbe {
         if (boxes.isEmpty()) {
             return new Seen(List.of(), List.of());
         }
-        var sides = FloatBuffer.allocate(4 * boxes.size());
-        boxes.forEach(box -> sides.put(Regions.sides(box)));
-        var found =
-                graph.run(
-                        Map.of(
-                                workshop.backbone().descriptor().input(),
-                                new FrozenGraph.Values(sample, 1, 3, size, size),
-                                RegionHead.REGIONS,
-                                new FrozenGraph.Values(sides.flip(), 1, boxes.size(), 4)),
-                        Set.of(RegionHead.FEATURES));
-        var rows =
-                Halves.rows(Objects.requireNonNull(found.get(RegionHead.FEATURES)), boxes.size());
+        var rows = regions.of(sample, boxes);
         int count = truth.get(example).size();
         return new Seen(rows.subList(0, count), rows.subList(count, rows.size()));
     }

@@ -1,24 +1,19 @@
 package custos.trainer;
 
 import custos.trainer.Recipe.Workshop;
-import custos.trainer.boxes.Regions;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Sample;
-import custos.trainer.fit.Halves;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Sketch;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
-import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
 import custos.vision.JobFolder.Phase;
-import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -328,20 +322,16 @@ final class WindowSearch {
     /** Fills in the sketches. */
     private void look() {
         workshop.pace().begin(Phase.FEATURES);
-        var model = RegionHead.alone(workshop.backbone(), levels, data.labels());
-        var regions = FloatBuffer.allocate(4 * WINDOWS.size());
-        WINDOWS.forEach(window -> regions.put(Regions.sides(window)));
-        regions.flip();
         Sketch sketch = null;
         var waiting = new HashMap<Integer, List<short[]>>();
-        try (var graph = new FrozenGraph(model, workshop.settings().threads())) {
-            var ahead = sample(examples.getFirst());
+        try (var regions = new FrozenRegions(workshop, levels, SIZE)) {
+            var ahead = regions.sample(examples.getFirst());
             for (int at = 0; at < examples.size(); at++) {
                 var sample = Futures.get(ahead);
                 if (at + 1 < examples.size()) {
-                    ahead = sample(examples.get(at + 1));
+                    ahead = regions.sample(examples.get(at + 1));
                 }
-                waiting.put(examples.get(at), look(graph, sample, regions));
+                waiting.put(examples.get(at), regions.of(sample, WINDOWS));
                 if (sketch == null && (waiting.size() == SHOWING || at + 1 == examples.size())) {
                     var shown = waiting.values().stream().flatMap(List::stream).toList();
                     var random = workshop.random().at("sketch");
@@ -356,27 +346,5 @@ final class WindowSearch {
                 workshop.pace().advance(LOOK);
             }
         }
-    }
-
-    private Future<FloatBuffer> sample(int example) {
-        return workshop.workers()
-                .submit(() -> {
-                    PreProcessing input = ClassificationRecipe.preProcessing(workshop, SIZE);
-                    var sample = FloatBuffer.allocate(input.floats());
-                    input.write(data.pictures().get(example), sample);
-                    return sample.flip();
-                });
-    }
-
-    private List<short[]> look(FrozenGraph graph, FloatBuffer sample, FloatBuffer regions) {
-        var found =
-                graph.run(
-                        Map.of(
-                                workshop.backbone().descriptor().input(),
-                                new FrozenGraph.Values(sample, 1, 3, SIZE, SIZE),
-                                RegionHead.REGIONS,
-                                new FrozenGraph.Values(regions.duplicate(), 1, WINDOWS.size(), 4)),
-                        Set.of(RegionHead.FEATURES));
-        return Halves.rows(Objects.requireNonNull(found.get(RegionHead.FEATURES)), WINDOWS.size());
     }
 }
