@@ -60,7 +60,7 @@ public final class RekognitionModule implements AutoCloseable {
 
         static Engine real(RekognitionSettings settings) {
             var decoder = ImageDecoder.create();
-            var models = new VisionModels(decoder);
+            var models = new VisionModels(decoder, settings.precision());
             return new Engine(
                     new ProcessTrainer(settings.trainerCommand(), settings.trainerEnvironment()),
                     models,

@@ -1,6 +1,7 @@
 package custos.rekognition;
 
 import custos.rekognition.resource.Quotas;
+import custos.vision.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param trainingThreads native threads of one training
  * @param trainingsAtOnce trainings side by side; the others queue
  * @param hold how long a describe call may wait for a version that is about to change; zero is off
+ * @param precision which of their graphs models run
  */
 public record RekognitionSettings(
         String partition,
@@ -25,7 +27,8 @@ public record RekognitionSettings(
         int trainingThreads,
         int trainingsAtOnce,
         Quotas quotas,
-        Duration hold) {
+        Duration hold,
+        Precision precision) {
     public RekognitionSettings {
         trainerCommand = List.copyOf(trainerCommand);
         trainerEnvironment = Map.copyOf(trainerEnvironment);
@@ -50,7 +53,8 @@ public record RekognitionSettings(
                 Runtime.getRuntime().availableProcessors(),
                 1,
                 Quotas.selfHosted(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Precision.FLOAT32);
     }
 
     /** The same, but describe calls wait. */
@@ -63,7 +67,8 @@ public record RekognitionSettings(
                 trainingThreads,
                 trainingsAtOnce,
                 quotas,
-                longest);
+                longest,
+                precision);
     }
 
     /** The same, with all the quotas of a new AWS account. */
@@ -76,6 +81,21 @@ public record RekognitionSettings(
                 trainingThreads,
                 trainingsAtOnce,
                 Quotas.aws(),
-                hold);
+                hold,
+                precision);
+    }
+
+    /** The same, but models run at a precision. */
+    public RekognitionSettings withPrecision(Precision other) {
+        return new RekognitionSettings(
+                partition,
+                data,
+                trainerCommand,
+                trainerEnvironment,
+                trainingThreads,
+                trainingsAtOnce,
+                quotas,
+                hold,
+                other);
     }
 }

@@ -6,6 +6,7 @@ import custos.vision.FileCipher;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
+import custos.vision.Precision;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
@@ -22,8 +23,8 @@ final class VisionModels implements OpenModel.Opener, AutoCloseable {
     private final Workers workers = Workers.perCore(LONGEST);
     private final RunSettings settings;
 
-    VisionModels(ImageDecoder decoder) {
-        this.settings = new RunSettings(workers, decoder);
+    VisionModels(ImageDecoder decoder, Precision precision) {
+        this.settings = new RunSettings(workers, decoder).at(precision);
     }
 
     @Override

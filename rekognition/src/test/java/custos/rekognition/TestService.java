@@ -16,6 +16,7 @@ import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
 import custos.store.Store;
 import custos.vision.ImageDecoder;
+import custos.vision.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,8 @@ final class TestService implements AutoCloseable {
     private RekognitionModule newModule() {
         var key = new SecretKeySpec(new byte[32], "HmacSHA256");
         return new RekognitionModule(
-                new RekognitionSettings("aws", folder, List.of(), Map.of(), 1, 1, quotas, hold),
+                new RekognitionSettings(
+                        "aws", folder, List.of(), Map.of(), 1, 1, quotas, hold, Precision.FLOAT32),
                 new RekognitionModule.Surroundings(
                         store,
                         objects,

@@ -3,6 +3,7 @@ package custos.server;
 import custos.aws.Operation;
 import custos.gateway.RequestRates;
 import custos.rekognition.RekognitionSettings;
+import custos.vision.Precision;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.List;
  *
  * @param hold how long a describe call may wait for a version that is about to change; zero is off
  * @param quotas what is limited
+ * @param precision which of their graphs models run
  */
-public record CustomLabelsChoices(Duration hold, QuotaProfile quotas) {
+public record CustomLabelsChoices(Duration hold, QuotaProfile quotas, Precision precision) {
 
     /** Which of the service's quotas hold. */
     public enum QuotaProfile {
@@ -37,7 +39,7 @@ public record CustomLabelsChoices(Duration hold, QuotaProfile quotas) {
 
     /** These choices in the settings of Custom Labels. */
     RekognitionSettings in(RekognitionSettings settings) {
-        var held = settings.withHold(hold);
+        var held = settings.withHold(hold).withPrecision(precision);
         return quotas == QuotaProfile.AWS ? held.withQuotasOfAws() : held;
     }
 
@@ -62,6 +64,7 @@ public record CustomLabelsChoices(Duration hold, QuotaProfile quotas) {
 
     /** Every default. */
     public static CustomLabelsChoices usual() {
-        return new CustomLabelsChoices(Duration.ofSeconds(55), QuotaProfile.SELF_HOSTED);
+        return new CustomLabelsChoices(
+                Duration.ofSeconds(55), QuotaProfile.SELF_HOSTED, Precision.FLOAT32);
     }
 }

@@ -52,6 +52,9 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON object a line, as the API names things")
     boolean json;
 
+    @Option(names = "--int8", description = PrecisionChoice.DESCRIPTION)
+    boolean int8;
+
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG or JPEG files")
     List<Path> images = List.of();
 
@@ -62,7 +65,8 @@ final class DetectCommand implements Callable<Integer> {
                 var running =
                         RunningModel.open(
                                 model,
-                                new RunSettings(workers, ImageDecoder.create(), ImageRules.OWN))) {
+                                new RunSettings(workers, ImageDecoder.create(), ImageRules.OWN)
+                                        .at(PrecisionChoice.of(int8)))) {
             for (var image : images) {
                 failed += detect(running, image) ? 0 : 1;
             }

@@ -12,6 +12,7 @@ import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
 import custos.vision.ModelType;
+import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +60,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "the data trained on: looks for wrong labels in it, and for test images")
     Optional<Path> train = Optional.empty();
 
+    @Option(names = "--int8", description = PrecisionChoice.DESCRIPTION)
+    boolean int8;
+
     @Override
     public Integer call() throws IOException {
         var content = manifests.read(test);
         var err = spec.commandLine().getErr();
         content.problems().forEach(problem -> err.println("custos: " + test + ": " + problem));
-        var report = evaluate(model, images(content));
+        var report = evaluate(model, PrecisionChoice.of(int8), images(content));
         var doubts =
                 train.isPresent()
                         ? doubts(model, images(manifests.read(train.get())), report)
@@ -104,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         var suspects =
                 report.type() == ModelType.CLASSIFICATION
-                        ? LabelErrors.among(evaluate(model, training).images())
+                        ? LabelErrors.among(evaluate(model, Precision.FLOAT32, training).images())
                         : List.<LabelErrors.Suspect>of();
         var trained = training.stream().map(LabelledImage::file).toList();
         var tested = report.images().stream().map(result -> result.image().file()).toList();
@@ -118,10 +122,11 @@ final class EvaluateCommand implements Callable<Integer> {
         Files.writeString(page, html.write(String.valueOf(model.getFileName())));
     }
 
-    static EvaluationReport evaluate(Path model, List<LabelledImage> images) throws IOException {
+    static EvaluationReport evaluate(Path model, Precision precision, List<LabelledImage> images)
+            throws IOException {
         try {
             return new BundleEvaluator(ImageDecoder.create())
-                    .evaluate(model, images, TerminalProgress.of("evaluating"));
+                    .evaluate(model, precision, images, TerminalProgress.of("evaluating"));
         } catch (BundleException | IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }

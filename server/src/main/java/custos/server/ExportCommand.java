@@ -2,7 +2,9 @@ package custos.server;
 
 import custos.vision.BundleEvaluator;
 import custos.vision.BundleException;
+import custos.vision.EightBits;
 import custos.vision.EvaluationReport;
+import custos.vision.FileCipher;
 import custos.vision.ImageDecoder;
 import custos.vision.LabelledImage;
 import custos.vision.ModelBundle;
@@ -27,18 +29,13 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = {
             "Take a model away: as a plain ONNX file, a folder with what is needed to use it, or a bundle.",
-            "With --int8 its convolutions compute in 8 bits, about twice as fast; it is written only if it"
-                    + " loses less than half a point on the test images."
+            "With --int8 its convolutions compute in 8 bits, about twice as fast: the form that its training"
+                    + " has kept, or with --images a new one, which is written only if it loses less than"
+                    + " half a point on the test images."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
-    /** Enough to see how far the values of each layer go. */
-    private static final int CALIBRATION_IMAGES = 64;
-
-    /** Half a point of a hundred. */
-    private static final double MOST_LOSS = 0.005;
-
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin LocalManifest manifests = new LocalManifest();
 
@@ -52,7 +49,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "FILE.onnx, FILE.zip (a bundle), or a folder")
     Path out = Path.of("");
 
-    @Option(names = "--int8", description = "in 8 bits, calibrated on the pictures below --images")
+    @Option(
+            names = "--int8",
+            description = "in 8 bits; with --images, calibrated anew on the pictures there")
     boolean int8;
 
     @Option(
@@ -98,47 +97,64 @@ final class ExportCommand implements Callable<Integer> {
 
     /** Nothing if the model loses too much. */
     private Optional<ModelBundle> quantized(ModelBundle bundle) throws IOException {
+        if (manifests.images.isEmpty() && bundle.inEightBits().isPresent()) {
+            return bundle.inEightBits();
+        }
         var tested = test.map(file -> EvaluateCommand.images(manifests.read(file)));
+        var compared = compared(bundle, tested);
+        print(compared, tested.isPresent());
+        return compared.isWorthKeeping() ? Optional.of(compared.small()) : Optional.empty();
+    }
+
+    private EightBits compared(ModelBundle bundle, Optional<List<LabelledImage>> tested)
+            throws IOException {
+        var calibration = calibration(tested.orElse(List.of()));
         var decoder = ImageDecoder.create();
-        ModelBundle small;
+        var evaluator = new BundleEvaluator(decoder);
         try {
-            small = new Quantizer(decoder).quantize(bundle, calibration(tested.orElse(List.of())));
+            var images =
+                    tested.isPresent()
+                            ? tested.get()
+                            : evaluator.ownAnswers(bundle, unlabelled(pictures()));
+            return EightBits.of(
+                    bundle,
+                    calibration,
+                    images,
+                    new Quantizer(
+                            decoder,
+                            FileCipher.plain(),
+                            Runtime.getRuntime().availableProcessors()),
+                    evaluator,
+                    TerminalProgress.of("comparing"));
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
-        var file = Files.createTempFile("custos-int8-", ".zip");
-        try {
-            small.write(file);
-            return loses(file, decoder, tested) ? Optional.empty() : Optional.of(small);
-        } finally {
-            Files.deleteIfExists(file);
-        }
     }
 
-    private boolean loses(Path small, ImageDecoder decoder, Optional<List<LabelledImage>> tested)
-            throws IOException {
-        var evaluator = new BundleEvaluator(decoder);
-        var unlabelled =
-                pictures().stream().map(file -> new LabelledImage(file, List.of())).toList();
-        var images = tested.isPresent() ? tested.get() : evaluator.ownAnswers(model, unlabelled);
-        var before = evaluator.evaluate(model, images, TerminalProgress.of("as it is"));
-        var after = evaluator.evaluate(small, images, TerminalProgress.of("in 8 bits"));
-        var lost = before.metric() - after.metric();
+    private static List<LabelledImage> unlabelled(List<Path> pictures) {
+        return pictures.stream().map(file -> new LabelledImage(file, List.of())).toList();
+    }
+
+    private void print(EightBits compared, boolean tested) {
+        var before = compared.before();
+        var after = compared.after();
         var printer = spec.commandLine().getOut();
         printer.printf(
                 Locale.ROOT,
                 "%s: %.4f as it is, %.4f in 8 bits (%d images); %.1f and %.1f images a second%n",
-                tested.isPresent() ? metricName(before) : "agreement, " + metricName(before),
+                tested ? metricName(before) : "agreement, " + metricName(before),
                 before.metric(),
                 after.metric(),
                 after.headline().testImages(),
                 before.imagesPerSecond(),
                 after.imagesPerSecond());
-        if (lost >= MOST_LOSS) {
-            printer.println("that is half a point or more: nothing was written");
+        if (!compared.isWorthKeeping()) {
+            printer.println(
+                    before.images().isEmpty()
+                            ? "no image tells whether anything is lost: nothing was written"
+                            : "half a point or more is lost: nothing was written");
         }
         printer.flush();
-        return lost >= MOST_LOSS;
     }
 
     private static String metricName(EvaluationReport report) {
@@ -156,16 +172,14 @@ final class ExportCommand implements Callable<Integer> {
         var others = new ArrayList<>(pictures());
         others.removeIf(file -> files.contains(file.toAbsolutePath().normalize()));
         var from = others.isEmpty() ? pictures() : others;
-        var chosen = new ArrayList<Path>();
-        for (int i = 0; i < Math.min(CALIBRATION_IMAGES, from.size()); i++) {
-            chosen.add(from.get(i * from.size() / Math.min(CALIBRATION_IMAGES, from.size())));
-        }
-        return chosen;
+        return EightBits.spread(from, EightBits.CALIBRATION_IMAGES);
     }
 
     private List<Path> pictures() throws IOException {
         if (manifests.images.isEmpty()) {
-            throw new UserError("give a folder with pictures to calibrate on: --images DIR");
+            throw new UserError(
+                    "the bundle has kept no form in 8 bits; give a folder with pictures to make one"
+                            + " by: --images DIR");
         }
         try (var files = Files.walk(manifests.images.get())) {
             return files.filter(ExportCommand::isPicture).sorted().toList();

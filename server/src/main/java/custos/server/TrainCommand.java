@@ -7,6 +7,7 @@ import custos.rekognition.ProcessTrainer;
 import custos.rekognition.Trainer.Outcome;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
+import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private void report(LocalManifest.Content training, LocalManifest.Content testing)
             throws IOException {
-        var report = EvaluateCommand.evaluate(out, EvaluateCommand.images(testing));
+        var report =
+                EvaluateCommand.evaluate(out, Precision.FLOAT32, EvaluateCommand.images(testing));
         var printer = spec.commandLine().getOut();
         printer.print(report.toTable());
         printer.println("the model is in " + out);

@@ -10,6 +10,7 @@ import custos.server.CustomLabelsChoices.QuotaProfile;
 import custos.server.pull.Origin;
 import custos.server.pull.Pull;
 import custos.sigv4.AccessKey;
+import custos.vision.Precision;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -378,7 +379,9 @@ final class PullCommandTest {
         var settings =
                 ServerSettings.local(folder.resolve("data"))
                         .with(NoTrainer.in(folder.resolve("dist")))
-                        .with(new CustomLabelsChoices(Duration.ZERO, QuotaProfile.AWS));
+                        .with(
+                                new CustomLabelsChoices(
+                                        Duration.ZERO, QuotaProfile.AWS, Precision.FLOAT32));
         try (var slow = CustosServer.start(settings);
                 var there = Album.of(slow)) {
             there.s3().createBucket(r -> r.bucket("photos"));

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-3";
+    static final String NAME = "classification-4";
     static final String MULTILABEL_NAME = "multilabel-4";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
@@ -322,7 +322,12 @@ final class ClassificationRecipe implements Recipe {
         }
         workshop.pace().measured(best.held().f1(labels));
         provenance.put("recipe", name(workshop.settings().type())).put("chosen", best.name());
-        return new Trained(best.model(), description(workshop, best), metrics, provenance);
+        return new Trained(
+                best.model(),
+                description(workshop, best),
+                metrics,
+                provenance,
+                best.held().examples());
     }
 
     private static int heldOut(List<Candidate> candidates) {

@@ -191,7 +191,7 @@ record DetectionPlan(int heldOut, int epochs, int size, int window, double rate)
                 Math.min(images, RegionProbe.MOST_IMAGES) * look(),
                 0,
                 (images - heldOut) * epochs * step(),
-                (CANDIDATES * heldOut + testImages) * look());
+                (CANDIDATES * heldOut + EightBitForm.looks(images, heldOut) + testImages) * look());
     }
 
     Cost cost(int images, int testImages) {

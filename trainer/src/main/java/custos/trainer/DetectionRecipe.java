@@ -120,7 +120,8 @@ final class DetectionRecipe implements Recipe {
         var learned = learn(workshop, truth, split, new Course("tuning", 1, 0, Cost.NOTHING));
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
-        return trained(workshop, learned, candidates(workshop, learned, truth, split), outcome);
+        return trained(
+                workshop, learned, candidates(workshop, learned, truth, split), split, outcome);
     }
 
     /** The size of input at which boxes can be seen. */
@@ -302,7 +303,11 @@ final class DetectionRecipe implements Recipe {
     }
 
     private static Trained trained(
-            Workshop workshop, Learned learned, List<Candidate> candidates, ObjectNode provenance) {
+            Workshop workshop,
+            Learned learned,
+            List<Candidate> candidates,
+            Split split,
+            ObjectNode provenance) {
         var labels = workshop.settings().labels();
         var plan = learned.plan();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
@@ -325,7 +330,8 @@ final class DetectionRecipe implements Recipe {
                 description(workshop, plan, BoxThresholds.of(labels, best.held()))
                         .withNmsIou(best.nmsIou()),
                 metrics,
-                provenance);
+                provenance,
+                split.held());
     }
 
     /** The average that looks twice where nothing was held out. */

@@ -210,6 +210,7 @@ record Plan(
                 viewCost(Math.min(images, Probe.MOST_VIEWS)),
                 fitCost(images),
                 ((images - heldOut) * epochs + images * finish) * step,
-                CANDIDATES * lookCost(heldOut) + testImages * Cost.DETECT);
+                CANDIDATES * lookCost(heldOut)
+                        + (EightBitForm.looks(images, heldOut) + testImages) * Cost.DETECT);
     }
 }

@@ -32,12 +32,18 @@ public sealed interface Recipe permits ClassificationRecipe, DetectionRecipe {
      *
      * @param metrics how well it did on held-out training images
      * @param provenance how it was made
+     * @param held the images that it was chosen by
      */
     record Trained(
             ModelProto model,
             ModelDescription description,
             ObjectNode metrics,
-            ObjectNode provenance) {}
+            ObjectNode provenance,
+            List<Integer> held) {
+        public Trained {
+            held = List.copyOf(held);
+        }
+    }
 
     /** The recipe for a job, with the plan that follows from its settings and data. */
     static Recipe of(

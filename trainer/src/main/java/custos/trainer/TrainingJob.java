@@ -111,15 +111,21 @@ public final class TrainingJob {
                                     manager,
                                     workers,
                                     pace));
-            finish(bundle(trained, backbone, digest), decoder, workers, pace);
+            finish(bundle(trained, backbone, digest), trained.held(), decoder, workers, pace);
         }
     }
 
     private void finish(
-            ModelBundle bundle, ImageDecoder decoder, ExecutorService workers, Pace pace)
+            ModelBundle bundle,
+            List<Integer> held,
+            ImageDecoder decoder,
+            ExecutorService workers,
+            Pace pace)
             throws IOException {
         pace.begin(Phase.WRITE);
-        bundle.write(folder.bundle(), folder.cipher());
+        new EightBitForm(folder, settings, decoder, pace)
+                .beside(bundle, train, held)
+                .write(folder.bundle(), folder.cipher());
         pace.begin(Phase.EVALUATE);
         var judge = new TestImages(folder, settings, decoder, workers);
         var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));

@@ -69,6 +69,18 @@ final class TrainingJobTest {
     }
 
     @Test
+    void theBundleKeepsAFormInEightBitsUnlessItIsWorse() throws Exception {
+        var folder = new Shapes(root, 13).classification("rounded", 30, 6);
+        train(folder);
+        var bundle = ModelBundle.read(folder.bundle());
+        var judged = bundle.metrics().path("int8");
+        double lost = judged.path("asTrained").asDouble() - judged.path("metric").asDouble();
+        assertTrue(judged.path("images").asInt() > 0, judged.toString());
+        assertEquals(lost < 0.005, bundle.inEightBits().isPresent(), judged.toString());
+        assertEquals(lost < 0.005, judged.path("kept").asBoolean());
+    }
+
+    @Test
     void severalLabelsOfAnImageAreFound() throws Exception {
         var folder = new Shapes(root, 3).multiLabel("many", 64, 32);
         train(folder, ShortTraining.recipe(ShortTraining.PLAN));

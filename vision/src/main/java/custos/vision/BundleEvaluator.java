@@ -1,7 +1,6 @@
 package custos.vision;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,24 @@ import java.util.concurrent.Future;
 public final class BundleEvaluator {
 
     private final ImageDecoder decoder;
+    private final FileCipher cipher;
+    private final int threads;
 
     /** An evaluator that uses one thread a core. */
     public BundleEvaluator(ImageDecoder decoder) {
+        this(decoder, FileCipher.plain(), Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * An evaluator.
+     *
+     * @param cipher how images lie in their files
+     * @param threads that it uses
+     */
+    public BundleEvaluator(ImageDecoder decoder, FileCipher cipher, int threads) {
         this.decoder = decoder;
+        this.cipher = cipher;
+        this.threads = threads;
     }
 
     /** What became of one image. */
@@ -37,6 +50,27 @@ public final class BundleEvaluator {
      */
     public EvaluationReport evaluate(Path bundle, List<LabelledImage> images, Progress progress)
             throws IOException {
+        return evaluate(bundle, Precision.FLOAT32, images, progress);
+    }
+
+    /** The same at another precision. */
+    public EvaluationReport evaluate(
+            Path bundle, Precision precision, List<LabelledImage> images, Progress progress)
+            throws IOException {
+        try {
+            return evaluate(ModelBundle.read(bundle).at(precision), images, progress);
+        } catch (IllegalArgumentException wrong) {
+            throw new BundleException("`%s`: %s".formatted(bundle, wrong.getMessage()), wrong);
+        }
+    }
+
+    /**
+     * The same for a bundle in memory.
+     *
+     * @throws IllegalArgumentException if its graph is not what its description says
+     */
+    public EvaluationReport evaluate(
+            ModelBundle bundle, List<LabelledImage> images, Progress progress) {
         return run(
                 bundle,
                 (model, readers) -> {
@@ -51,8 +85,7 @@ public final class BundleEvaluator {
      * Images labelled with what a bundle itself says of them: to compare another form of the same
      * model with. Those that cannot be read are left out.
      */
-    public List<LabelledImage> ownAnswers(Path bundle, List<LabelledImage> images)
-            throws IOException {
+    public List<LabelledImage> ownAnswers(ModelBundle bundle, List<LabelledImage> images) {
         return run(
                 bundle,
                 (model, readers) -> {
@@ -72,15 +105,13 @@ public final class BundleEvaluator {
         T with(RunningModel model, ExecutorService readers);
     }
 
-    private <T> T run(Path bundle, Use<T> use) throws IOException {
-        var cores = Runtime.getRuntime().availableProcessors();
+    private <T> T run(ModelBundle bundle, Use<T> use) {
         // The queue has room for all readers: a worker that just answered one may not be free yet.
-        try (var workers = new Workers(cores, cores + 1);
+        try (var workers = new Workers(threads, threads + 1);
                 var model =
-                        RunningModel.open(
-                                bundle, new RunSettings(workers, decoder, ImageRules.OWN));
-                // One thread more than cores reads the next file meanwhile.
-                var readers = Executors.newFixedThreadPool(cores + 1)) {
+                        RunningModel.of(bundle, new RunSettings(workers, decoder, ImageRules.OWN));
+                // One thread more reads the next file meanwhile.
+                var readers = Executors.newFixedThreadPool(threads + 1)) {
             return use.with(model, readers);
         }
     }
@@ -124,7 +155,7 @@ public final class BundleEvaluator {
     private Callable<Outcome> score(RunningModel model, LabelledImage image) {
         return () -> {
             try {
-                var bytes = Files.readAllBytes(image.file());
+                var bytes = cipher.read(image.file());
                 var found = model.detect(bytes);
                 var header = decoder.peek(bytes);
                 return new Outcome.Scored(

@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model as its owner takes it away: one zip file with {@code model.onnx}, {@code labels.json},
- * {@code metrics.json}, {@code provenance.json} and {@code NOTICE}.
+ * {@code metrics.json}, {@code provenance.json} and {@code NOTICE}; {@code model-int8.onnx} is
+ * there too where computing in 8 bits loses next to nothing.
  *
  * <p>The same content gives the same bytes. The array and the trees are shared, not copied.
  */
@@ -23,6 +25,7 @@ public final class ModelBundle {
     public static final String FILE = "model.zip";
 
     private static final String MODEL = "model.onnx";
+    private static final String INT8 = "model-int8.onnx";
     private static final String LABELS = "labels.json";
     private static final String METRICS = "metrics.json";
     private static final String PROVENANCE = "provenance.json";
@@ -34,6 +37,7 @@ public final class ModelBundle {
     private static final Map<String, Long> ENTRIES =
             Map.of(
                     MODEL, MAX_MODEL_BYTES,
+                    INT8, MAX_MODEL_BYTES,
                     LABELS, MAX_TEXT_BYTES,
                     METRICS, MAX_TEXT_BYTES,
                     PROVENANCE, MAX_TEXT_BYTES,
@@ -42,6 +46,7 @@ public final class ModelBundle {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final byte[] model;
+    private final Optional<byte[]> int8;
     private final ModelDescription description;
     private final ObjectNode metrics;
     private final ObjectNode provenance;
@@ -61,7 +66,18 @@ public final class ModelBundle {
             ObjectNode metrics,
             ObjectNode provenance,
             String notice) {
+        this(model, Optional.empty(), description, metrics, provenance, notice);
+    }
+
+    private ModelBundle(
+            byte[] model,
+            Optional<byte[]> int8,
+            ModelDescription description,
+            ObjectNode metrics,
+            ObjectNode provenance,
+            String notice) {
         this.model = model;
+        this.int8 = int8;
         this.description = description;
         this.metrics = metrics;
         this.provenance = provenance;
@@ -87,6 +103,7 @@ public final class ModelBundle {
         try {
             return new ModelBundle(
                     entry(entries, MODEL),
+                    Optional.ofNullable(entries.get(INT8)),
                     LabelsJson.read(tree(entries, LABELS)),
                     tree(entries, METRICS),
                     tree(entries, PROVENANCE),
@@ -141,6 +158,7 @@ public final class ModelBundle {
         entries.put(PROVENANCE, text(provenance));
         entries.put(NOTICE, notice.getBytes(UTF_8));
         entries.put(MODEL, model);
+        int8.ifPresent(graph -> entries.put(INT8, graph));
         return entries;
     }
 
@@ -151,6 +169,35 @@ public final class ModelBundle {
     /** The ONNX file. Shared, not to be written to. */
     public byte[] model() {
         return model;
+    }
+
+    /**
+     * The same model with a form in 8 bits beside the one that was trained.
+     *
+     * @param small made from this bundle
+     */
+    public ModelBundle keeping(ModelBundle small) {
+        return new ModelBundle(
+                model, Optional.of(small.model), description, metrics, provenance, notice);
+    }
+
+    /** The form in 8 bits as a bundle of its own, if one was kept. */
+    public Optional<ModelBundle> inEightBits() {
+        return int8.map(this::inEightBits);
+    }
+
+    /** The same with a graph that computes in 8 bits, and nothing beside it. */
+    ModelBundle inEightBits(byte[] graph) {
+        var rounded = provenance.deepCopy().put("weights", "int8");
+        return new ModelBundle(graph, description, metrics, rounded, notice);
+    }
+
+    /** The bundle whose graph runs at a precision. */
+    ModelBundle at(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> this;
+            case INT8 -> inEightBits().orElse(this);
+        };
     }
 
     public ModelDescription description() {

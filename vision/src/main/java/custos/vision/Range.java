@@ -8,14 +8,8 @@ record Range(float low, float high) {
     private static final float STEPS = 255;
     private static final float LEAST_SCALE = 1e-8f;
 
-    Range with(float[] values) {
-        var lowest = low;
-        var highest = high;
-        for (var value : values) {
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
-        }
-        return new Range(lowest, highest);
+    Range with(Range other) {
+        return new Range(Math.min(low, other.low), Math.max(high, other.high));
     }
 
     /** How far apart two neighbours of the 256 steps are. */

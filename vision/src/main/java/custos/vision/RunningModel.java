@@ -62,17 +62,25 @@ public final class RunningModel implements AutoCloseable {
     /** The same for a bundle that may be encrypted; it is decrypted in memory only. */
     public static RunningModel open(Path bundle, FileCipher cipher, RunSettings settings)
             throws IOException {
-        var content = ModelBundle.read(bundle, cipher);
-        var description = content.description();
         try {
-            var threads = Math.min(settings.workers().threads(), MAX_WIDTH);
-            var narrow = new OnnxSession(content.model(), description, 1);
-            var wide =
-                    threads == 1 ? narrow : new OnnxSession(content.model(), description, threads);
-            return new RunningModel(description, settings, narrow, wide);
+            return of(ModelBundle.read(bundle, cipher), settings);
         } catch (IllegalArgumentException wrong) {
             throw new BundleException("`%s`: %s".formatted(bundle, wrong.getMessage()), wrong);
         }
+    }
+
+    /**
+     * The same for a bundle in memory.
+     *
+     * @throws IllegalArgumentException if its graph is not what its description says
+     */
+    public static RunningModel of(ModelBundle bundle, RunSettings settings) {
+        var description = bundle.description();
+        byte[] graph = bundle.at(settings.precision()).model();
+        var threads = Math.min(settings.workers().threads(), MAX_WIDTH);
+        var narrow = new OnnxSession(graph, description, 1);
+        var wide = threads == 1 ? narrow : new OnnxSession(graph, description, threads);
+        return new RunningModel(description, settings, narrow, wide);
     }
 
     /** The labels in the order of the network's output, with their thresholds. */

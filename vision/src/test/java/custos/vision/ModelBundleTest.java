@@ -62,6 +62,26 @@ class ModelBundleTest {
     }
 
     @Test
+    void aFormInEightBitsIsKeptBesideTheTrainedOne() throws IOException {
+        var file = folder.resolve("model.zip");
+        var small = bundle().inEightBits(new byte[] {8});
+        bundle().keeping(small).write(file);
+        var read = ModelBundle.read(file);
+        assertArrayEquals(bundle().model(), read.model());
+        assertArrayEquals(small.model(), read.at(Precision.INT8).model());
+        assertArrayEquals(bundle().model(), read.at(Precision.FLOAT32).model());
+        var alone = read.inEightBits().orElseThrow();
+        assertEquals("int8", alone.provenance().path("weights").asString());
+        assertTrue(alone.inEightBits().isEmpty());
+        assertTrue(read.provenance().path("weights").isMissingNode());
+    }
+
+    @Test
+    void whereNoneWasKeptTheTrainedOneRunsAtAnyPrecision() {
+        assertArrayEquals(bundle().model(), bundle().at(Precision.INT8).model());
+    }
+
+    @Test
     void whatIsNotABundleIsRefusedWithTheReason() throws IOException {
         var file = folder.resolve("model.zip");
         Files.writeString(file, "no zip");

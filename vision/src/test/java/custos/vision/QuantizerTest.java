@@ -1,6 +1,7 @@
 package custos.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,7 +119,7 @@ class QuantizerTest {
 
     @Test
     void innerConvolutionsComputeInEightBitsAndTheLastOneStays() throws IOException {
-        var small = new Quantizer(decoder).quantize(bundle(13), pictures());
+        var small = new Quantizer(decoder, FileCipher.plain(), 2).quantize(bundle(13), pictures());
         var graph = ModelProto.parseFrom(small.model()).getGraph();
         var kinds =
                 graph.getInitializerList().stream()
@@ -138,7 +139,7 @@ class QuantizerTest {
         var whole = folder.resolve("whole.zip");
         var small = folder.resolve("small.zip");
         bundle(17).write(whole);
-        new Quantizer(decoder).quantize(bundle(17), pictures).write(small);
+        new Quantizer(decoder, FileCipher.plain(), 2).quantize(bundle(17), pictures).write(small);
         try (var workers = new Workers(1, 1);
                 var before = RunningModel.open(whole, new RunSettings(workers, decoder));
                 var after = RunningModel.open(small, new RunSettings(workers, decoder))) {
@@ -158,15 +159,88 @@ class QuantizerTest {
     @Test
     void theSameImagesGiveTheSameBytes() throws IOException {
         var pictures = pictures();
-        var one = new Quantizer(decoder).quantize(bundle(13), pictures);
-        var other = new Quantizer(decoder).quantize(bundle(13), pictures);
+        var one = new Quantizer(decoder, FileCipher.plain(), 2).quantize(bundle(13), pictures);
+        var other = new Quantizer(decoder, FileCipher.plain(), 2).quantize(bundle(13), pictures);
         assertEquals(Arrays.hashCode(one.model()), Arrays.hashCode(other.model()));
         assertNotEquals(bundle(13).model().length, one.model().length);
     }
 
     @Test
+    void aFormThatLosesNothingIsWorthKeepingAndRunsWhereItIsAskedFor() throws Exception {
+        var pictures = pictures();
+        var whole = bundle(17);
+        var evaluator = new BundleEvaluator(decoder);
+        var unlabelled = pictures.stream().map(file -> new LabelledImage(file, List.of())).toList();
+        var compared = compared(whole, pictures, evaluator.ownAnswers(whole, unlabelled));
+        assertEquals(1, compared.before().metric());
+        assertEquals(1, compared.after().metric());
+        assertTrue(compared.isWorthKeeping());
+
+        var picture = Files.readAllBytes(pictures.getFirst());
+        var kept = whole.keeping(compared.small());
+        try (var workers = new Workers(1, 1)) {
+            var settings = new RunSettings(workers, decoder);
+            double trained = confidence(kept, settings, picture);
+            assertEquals(confidence(whole, settings, picture), trained);
+            double small = confidence(kept, settings.at(Precision.INT8), picture);
+            assertEquals(confidence(compared.small(), settings, picture), small);
+            assertNotEquals(trained, small);
+        }
+    }
+
+    @Test
+    void aFormIsNotKeptIfItLosesOrIfNothingTells() throws Exception {
+        var pictures = pictures();
+        var whole = bundle(17);
+        var broken = List.of(new LabelledImage(pictures.getLast(), List.of("red")));
+        assertFalse(compared(whole, pictures, broken).isWorthKeeping());
+
+        var judges = new ArrayList<LabelledImage>();
+        for (var label : List.of("red", "green")) {
+            judges.add(new LabelledImage(pictures.getFirst(), List.of(label)));
+        }
+        var same = compared(whole, pictures, judges);
+        var better =
+                new BundleEvaluator(decoder).evaluate(whole, right(whole, judges), Progress.NONE);
+        assertTrue(new EightBits(whole, same.before(), better).isWorthKeeping());
+        assertFalse(new EightBits(whole, better, same.after()).isWorthKeeping());
+    }
+
+    /** Those of the images that a model is right about. */
+    private List<LabelledImage> right(ModelBundle bundle, List<LabelledImage> images) {
+        var answers = new BundleEvaluator(decoder).ownAnswers(bundle, images);
+        return images.stream().filter(answers::contains).toList();
+    }
+
+    private EightBits compared(
+            ModelBundle bundle, List<Path> calibration, List<LabelledImage> judges)
+            throws IOException {
+        return EightBits.of(
+                bundle,
+                calibration,
+                judges,
+                new Quantizer(decoder, FileCipher.plain(), 2),
+                new BundleEvaluator(decoder),
+                Progress.NONE);
+    }
+
+    private static double confidence(ModelBundle bundle, RunSettings settings, byte[] picture)
+            throws Exception {
+        try (var model = RunningModel.of(bundle, settings)) {
+            return model.detect(picture).getFirst().confidence();
+        }
+    }
+
+    @Test
+    void picturesAreSpreadOverAllThereAre() {
+        assertEquals(List.of(0, 2, 4), EightBits.spread(List.of(0, 1, 2, 3, 4, 5), 3));
+        assertEquals(List.of(0, 1), EightBits.spread(List.of(0, 1), 3));
+        assertEquals(List.of(), EightBits.spread(List.of(), 3));
+    }
+
+    @Test
     void whatCannotBeRoundedIsRefused() throws IOException {
-        var quantizer = new Quantizer(decoder);
+        var quantizer = new Quantizer(decoder, FileCipher.plain(), 2);
         var pictures = pictures();
         assertThrows(
                 IllegalArgumentException.class, () -> quantizer.quantize(bundle(11), pictures));
