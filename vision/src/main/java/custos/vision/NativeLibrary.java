@@ -73,8 +73,8 @@ final class NativeLibrary {
         return Arena.global().allocateFrom(text);
     }
 
-    /** A copy of the bytes at an address that C answered with. */
-    static byte[] copy(MemorySegment address, int size) {
-        return address.reinterpret(size).toArray(ValueLayout.JAVA_BYTE);
+    /** Copies bytes at an address that C answered with. */
+    static void copy(MemorySegment address, int size, byte[] into, int at) {
+        MemorySegment.copy(address.reinterpret(size), ValueLayout.JAVA_BYTE, 0, into, at, size);
     }
 }

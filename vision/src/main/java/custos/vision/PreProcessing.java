@@ -1,7 +1,6 @@
 package custos.vision;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * How an image becomes the input of a network: data of the model, the same in training, evaluation
@@ -72,12 +71,11 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
         var columns = new Resampler(image.width(), region.left(), region.width(), width);
         var rows = new Resampler(image.height(), region.top(), region.height(), height);
         var start = into.position();
-        var line = new float[image.width() * CHANNELS];
+        var lines = new Lines(image, rows);
         var row = new float[CHANNELS][width];
         // Rows first: that loop runs over neighbours in memory and becomes vector instructions.
         for (var y = 0; y < height; y++) {
-            blend(image, rows.first(y), rows.weights(y), line);
-            across(line, columns, row);
+            columns.across(lines.blended(y), row);
             for (var channel = 0; channel < CHANNELS; channel++) {
                 var values = row[channel];
                 normalise(channel, values);
@@ -88,41 +86,6 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
             }
         }
         into.position(start + floats());
-    }
-
-    /** One line of the image's width: the weighted sum of some of its rows. */
-    private static void blend(DecodedImage image, int first, float[] weights, float[] line) {
-        var rgb = image.rgb();
-        Arrays.fill(line, 0);
-        for (var tap = 0; tap < weights.length; tap++) {
-            var weight = weights[tap];
-            var from = (first + tap) * line.length;
-            for (var at = 0; at < line.length; at++) {
-                line[at] += weight * (rgb[from + at] & 0xff);
-            }
-        }
-    }
-
-    /** The line's three channels, each at the input's width. */
-    private void across(float[] line, Resampler columns, float[][] row) {
-        var reds = row[0];
-        var greens = row[1];
-        var blues = row[2];
-        for (var x = 0; x < width; x++) {
-            var at = columns.first(x) * CHANNELS;
-            var red = 0f;
-            var green = 0f;
-            var blue = 0f;
-            for (var weight : columns.weights(x)) {
-                red += weight * line[at];
-                green += weight * line[at + 1];
-                blue += weight * line[at + 2];
-                at += CHANNELS;
-            }
-            reds[x] = red;
-            greens[x] = green;
-            blues[x] = blue;
-        }
     }
 
     private void normalise(int channel, float[] values) {

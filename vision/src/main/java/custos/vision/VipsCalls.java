@@ -50,7 +50,8 @@ final class VipsCalls {
     private final Function interpretation;
     private final Function hasAlpha;
     private final Function typeOf;
-    private final Function writeToMemory;
+    private final Function region;
+    private final Function fetch;
     private final Function clearErrors;
     private final Function unref;
     private final Function free;
@@ -107,7 +108,17 @@ final class VipsCalls {
         interpretation = vips.function("vips_image_get_interpretation", JAVA_INT, ADDRESS);
         hasAlpha = vips.function("vips_image_hasalpha", JAVA_INT, ADDRESS);
         typeOf = vips.function("vips_image_get_typeof", JAVA_LONG, ADDRESS, ADDRESS);
-        writeToMemory = vips.function("vips_image_write_to_memory", ADDRESS, ADDRESS, ADDRESS);
+        region = vips.function("vips_region_new", ADDRESS, ADDRESS);
+        fetch =
+                vips.function(
+                        "vips_region_fetch",
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        ADDRESS);
         clearErrors = vips.procedure("vips_error_clear");
         unref = vips.procedure("g_object_unref", ADDRESS);
         free = vips.procedure("g_free", ADDRESS);
@@ -231,9 +242,19 @@ final class VipsCalls {
         return (long) typeOf.call(image, PROFILE) != 0;
     }
 
-    /** Decodes into memory that {@link #free} gives back; NULL if the image is damaged. */
-    MemorySegment write(MemorySegment image, MemorySegment size) {
-        return (MemorySegment) writeToMemory.call(image, size);
+    /** A window on an image, which {@link #unref} gives back; NULL if there is none. */
+    MemorySegment region(MemorySegment image) {
+        return (MemorySegment) region.call(image);
+    }
+
+    /**
+     * Decodes some rows, on the calling thread, into memory that {@link #free} gives back; NULL if
+     * the image is damaged.
+     *
+     * @param size where their size in bytes goes
+     */
+    MemorySegment fetch(MemorySegment region, int top, int width, int rows, MemorySegment size) {
+        return (MemorySegment) fetch.call(region, 0, top, width, rows, size);
     }
 
     /** Empties the log of errors, which libvips keeps for the whole process. */

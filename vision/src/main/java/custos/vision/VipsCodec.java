@@ -6,8 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Decodes with libvips, on the calling thread's time: JPEG and PNG of every colour model. */
+/**
+ * Decodes with libvips, on the calling thread: JPEG and PNG of every colour model. Rows are asked
+ * for from the top, a few at a time: writing the whole image instead would hand the work to a pool
+ * of threads and back, which takes longer than a small photo does.
+ */
 final class VipsCodec implements PixelCodec {
+    /** Rows that are decoded at once: two of the rows of blocks that a JPEG is made of. */
+    private static final int STRIP = 16;
 
     private final VipsCalls vips;
 
@@ -95,16 +101,36 @@ final class VipsCodec implements PixelCodec {
             if (bands != (inks ? 4 : 3)) {
                 throw ImageException.corrupt("%d colour channels".formatted(bands));
             }
-            var written = vips.write(image, size);
-            if (written.equals(MemorySegment.NULL)) {
+            var values = new byte[width * height * bands];
+            var region = vips.region(image);
+            try {
+                for (int top = 0; top < height; top += STRIP) {
+                    fetch(region, top, width, Math.min(STRIP, height - top), values);
+                }
+            } finally {
+                if (!region.equals(MemorySegment.NULL)) {
+                    vips.unref(region);
+                }
+            }
+            return new Pixels(width, height, inks ? rgbOfInks(values) : values);
+        }
+
+        /** Puts some rows in their place among all values. */
+        private void fetch(MemorySegment region, int top, int width, int rows, byte[] values)
+                throws ImageException {
+            var fetched =
+                    region.equals(MemorySegment.NULL)
+                            ? region
+                            : vips.fetch(region, top, width, rows, size);
+            if (fetched.equals(MemorySegment.NULL)) {
                 vips.clearErrors();
                 throw ImageException.corrupt("damaged or truncated");
             }
             try {
-                var values = NativeLibrary.copy(written, width * height * bands);
-                return new Pixels(width, height, inks ? rgbOfInks(values) : values);
+                int row = width * vips.bands(image);
+                NativeLibrary.copy(fetched, rows * row, values, top * row);
             } finally {
-                vips.free(written);
+                vips.free(fetched);
             }
         }
 
