@@ -183,7 +183,8 @@ record Plan(
 
     /** What it costs to see images, each in all its views, in seconds of one core. */
     double viewCost(int images) {
-        return (1 + views) * lookCost(images);
+        int patches = images <= Probe.MOST_FOR_ANOMALIES ? 1 : 0;
+        return (1 + views + patches) * lookCost(images);
     }
 
     /** What it costs to see images once, in seconds of one core. */

@@ -7,21 +7,27 @@ import custos.trainer.data.Futures;
 import custos.trainer.data.Sample;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FrozenFeatures;
+import custos.trainer.fit.FrozenPatches;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
+import custos.trainer.fit.PatchFolds;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
+import custos.trainer.graph.Whitening;
 import custos.vision.Activation;
 import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +62,18 @@ final class Probe {
     private final Plan plan;
     private final Split split;
     private final Dataset data;
-    private final FeatureGraph graph;
     private final int size;
+
+    /** With the patches of all examples that the probe has seen, once they were looked at. */
+    private FeatureGraph graph;
 
     /** The features of an example's plain image first, then of its changed versions. */
     private final Map<Integer, Map<Features, List<short[]>>> features = new HashMap<>();
+
+    /** Fewer images do not tell what is usual; more are better told apart by fine-tuning. */
+    private static final int LEAST_FOR_ANOMALIES = 10;
+
+    static final int MOST_FOR_ANOMALIES = 1_000;
 
     Probe(Workshop workshop, Plan plan, Split split) {
         this.workshop = workshop;
@@ -103,7 +116,7 @@ final class Probe {
     Held judged(int images) {
         var some = sample(List.of(), images);
         takeFeatures(some);
-        return best(some).held();
+        return best(graph.kinds(), some).held();
     }
 
     private List<Integer> sample(List<Integer> wanted, int count) {
@@ -114,21 +127,32 @@ final class Probe {
         var all = sample(split.held(), MOST_VIEWS / (1 + plan.views()));
         takeFeatures(all);
         workshop.pace().begin(Phase.FIT);
-        var best = best(sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views())));
+        var judges = sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views()));
+        var best = best(graph.kinds(), judges);
         workshop.pace().advance(plan.fitCost(data.size()) / 2);
         var fitted = fitted(best, all);
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         var seen = new TreeSet<>(all);
         split.held().forEach(seen::remove);
         boolean tunes = plan.epochs() > 0 && seen.size() < all.size();
-        var start = tunes ? fitted(best, List.copyOf(seen)) : fitted;
+        var start = tunes ? fitted(toTune(best, judges), List.copyOf(seen)) : fitted;
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         return new Outcome(fitted, start);
     }
 
-    private Choice best(List<Integer> examples) {
+    /** Distances between patches are no layers to learn from there on. */
+    private Choice toTune(Choice best, List<Integer> judges) {
+        if (best.features() != Features.ANOMALIES) {
+            return best;
+        }
+        var others = new ArrayList<>(graph.kinds());
+        others.remove(Features.ANOMALIES);
+        return best(others, judges);
+    }
+
+    private Choice best(Collection<Features> kinds, List<Integer> examples) {
         Choice best = null;
-        for (var kind : Features.values()) {
+        for (var kind : kinds) {
             var choice = best(kind, examples);
             best = choice.betterThan(best) ? choice : best;
         }
@@ -194,47 +218,108 @@ final class Probe {
     /** Fills in the features. */
     private void takeFeatures(List<Integer> examples) {
         workshop.pace().begin(Phase.FEATURES);
-        var preProcessing = ClassificationRecipe.preProcessing(workshop, size);
+        if (!looksForAnomalies()) {
+            takeFeatures(graph, examples, _ -> List.of());
+            return;
+        }
+        var folds = patches(examples);
+        var whitenings = new HashMap<Integer, List<Whitening>>();
+        for (int fold = 0; fold < PatchFolds.COUNT; fold++) {
+            var others = folds.whiteningsWithout(fold);
+            PatchFolds.images(examples, fold).forEach(example -> whitenings.put(example, others));
+        }
+        takeFeatures(
+                graph.withAnomalies(),
+                examples,
+                example -> Objects.requireNonNull(whitenings.get(example)));
+        graph = graph.withAnomalies(folds.whitenings());
+    }
+
+    private boolean looksForAnomalies() {
+        return data.size() >= LEAST_FOR_ANOMALIES
+                && data.size() <= MOST_FOR_ANOMALIES
+                && data.activation() == Activation.SOFTMAX
+                && !graph.patches().isEmpty();
+    }
+
+    /** What the patches of plain images are like. */
+    private PatchFolds patches(List<Integer> examples) {
         var input = workshop.backbone().descriptor().input();
-        try (var frozen = new FrozenFeatures(graph, input, workshop.settings().threads())) {
-            int fitting =
-                    FrozenFeatures.MOST_FLOATS / ((1 + plan.views()) * preProcessing.floats());
-            int chunk = Math.clamp(fitting, 1, MOST_IN_CHUNK);
-            var ahead = samples(examples, 0, chunk, preProcessing);
-            for (int first = 0; first < examples.size(); first += chunk) {
-                var samples = Futures.get(ahead);
-                ahead = samples(examples, first + chunk, chunk, preProcessing);
-                for (int i = 0; i < samples.size(); i++) {
-                    int count = 1 + plan.views();
-                    features.put(
-                            examples.get(first + i), frozen.of(samples.get(i), count, size, size));
-                    workshop.pace().advance(plan.viewCost(1));
-                }
+        try (var frozen = new FrozenPatches(graph, input, workshop.settings().threads())) {
+            var folds = new PatchFolds(frozen::none);
+            for (int fold = 0; fold < PatchFolds.COUNT; fold++) {
+                var moments = folds.moments(fold);
+                inChunks(
+                        PatchFolds.images(examples, fold),
+                        MOST_IN_CHUNK,
+                        0,
+                        (_, sample) -> {
+                            frozen.add(sample, size, size, moments);
+                            workshop.pace().advance(plan.lookCost(1));
+                        });
+            }
+            return folds;
+        }
+    }
+
+    private void takeFeatures(
+            FeatureGraph from,
+            List<Integer> examples,
+            Function<Integer, List<Whitening>> whitenings) {
+        var input = workshop.backbone().descriptor().input();
+        try (var frozen = new FrozenFeatures(from, input, workshop.settings().threads())) {
+            int count = 1 + plan.views();
+            int fitting = FrozenFeatures.MOST_FLOATS / (count * preProcessing().floats());
+            inChunks(
+                    examples,
+                    Math.clamp(fitting, 1, MOST_IN_CHUNK),
+                    plan.views(),
+                    (example, samples) -> {
+                        var own = whitenings.apply(example);
+                        features.put(example, frozen.of(samples, count, size, size, own));
+                        workshop.pace().advance(count * plan.lookCost(1));
+                    });
+        }
+    }
+
+    private PreProcessing preProcessing() {
+        return ClassificationRecipe.preProcessing(workshop, size);
+    }
+
+    /** Makes the samples of some examples while those before are looked at. */
+    private void inChunks(
+            List<Integer> examples, int chunk, int views, BiConsumer<Integer, float[]> look) {
+        var ahead = samples(examples, 0, chunk, views);
+        for (int first = 0; first < examples.size(); first += chunk) {
+            var samples = Futures.get(ahead);
+            ahead = samples(examples, first + chunk, chunk, views);
+            for (int i = 0; i < samples.size(); i++) {
+                look.accept(examples.get(first + i), samples.get(i));
             }
         }
     }
 
     /** The samples of a chunk of examples: each plain, then changed. */
-    private Future<List<float[]>> samples(
-            List<Integer> examples, int first, int count, PreProcessing preProcessing) {
+    private Future<List<float[]>> samples(List<Integer> examples, int first, int count, int views) {
         int end = Math.min(first + count, examples.size());
         return workshop.workers()
                 .submit(() -> {
                     var samples = new ArrayList<float[]>();
                     for (int i = first; i < end; i++) {
-                        samples.add(views(examples.get(i), preProcessing));
+                        samples.add(views(examples.get(i), views));
                     }
                     return samples;
                 });
     }
 
-    private float[] views(int example, PreProcessing preProcessing) {
+    private float[] views(int example, int changed) {
+        var preProcessing = preProcessing();
         int floats = preProcessing.floats();
         var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
         var image = data.pictures().get(example);
-        var views = new float[(1 + plan.views()) * floats];
+        var views = new float[(1 + changed) * floats];
         preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
-        for (int view = 1; view <= plan.views(); view++) {
+        for (int view = 1; view <= changed; view++) {
             var random = workshop.random().at("view", example, view);
             changes.write(image, preProcessing, random, views, view * floats);
         }

@@ -69,6 +69,21 @@ final class Shapes {
 
     /** A job of pictures with dashes, lying or standing, too fine for small samples. */
     JobFolder fineDashes(String name, int train) throws IOException {
+        return ofTwo(name, List.of("lying", "standing"), this::dashes, train, 0);
+    }
+
+    /** A job of discs that are all alike, but for a scratch on every other one. */
+    JobFolder scratches(String name, int train, int test) throws IOException {
+        return ofTwo(name, List.of("good", "bad"), this::disc, train, test);
+    }
+
+    /** A picture with the first of two labels, or with the second. */
+    private interface Drawing {
+        BufferedImage of(boolean first);
+    }
+
+    private JobFolder ofTwo(String name, List<String> labels, Drawing drawing, int train, int test)
+            throws IOException {
         var folder = new JobFolder(Files.createDirectories(root.resolve(name)));
         Files.createDirectories(folder.images());
         smallBackbone(folder.path());
@@ -77,20 +92,46 @@ final class Shapes {
                         JobFolder.VERSION,
                         ModelType.CLASSIFICATION,
                         17,
-                        List.of("lying", "standing"),
+                        labels,
                         null,
                         2,
                         "small.onnx"));
-        var images = new ArrayList<JobFolder.Image>();
-        for (int i = 0; i < train; i++) {
-            var file = "images/train-%03d.png".formatted(i);
-            ImageIO.write(dashes(i % 2 == 0), "png", folder.path().resolve(file).toFile());
-            var label = i % 2 == 0 ? "lying" : "standing";
-            images.add(new JobFolder.Image(file, List.of(label), List.of()));
-        }
-        folder.writeTrain(images);
-        folder.writeTest(List.of());
+        folder.writeTrain(draw(folder, labels, drawing, "train", train));
+        folder.writeTest(draw(folder, labels, drawing, "test", test));
         return folder;
+    }
+
+    private static List<JobFolder.Image> draw(
+            JobFolder folder, List<String> labels, Drawing drawing, String split, int count)
+            throws IOException {
+        var images = new ArrayList<JobFolder.Image>();
+        for (int i = 0; i < count; i++) {
+            var file = "images/%s-%03d.png".formatted(split, i);
+            var picture = drawing.of(i % 2 == 0);
+            ImageIO.write(picture, "png", folder.path().resolve(file).toFile());
+            images.add(new JobFolder.Image(file, List.of(labels.get(i % 2)), List.of()));
+        }
+        return images;
+    }
+
+    private BufferedImage disc(boolean good) {
+        var image = new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB);
+        var canvas = image.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        canvas.setColor(colour(0.7f));
+        canvas.fillRect(0, 0, 96, 96);
+        int x = 8 + random.nextInt(8);
+        int y = 8 + random.nextInt(8);
+        canvas.setColor(Color.getHSBColor(0.6f, 0.1f, 0.4f + 0.1f * random.nextFloat()));
+        canvas.fillOval(x, y, 70, 70);
+        if (!good) {
+            int left = x + 15 + random.nextInt(25);
+            int top = y + 15 + random.nextInt(25);
+            canvas.setColor(random.nextBoolean() ? Color.LIGHT_GRAY : Color.DARK_GRAY);
+            canvas.drawLine(left, top, left + random.nextInt(12), top + 12);
+        }
+        canvas.dispose();
+        return image;
     }
 
     /** Somewhere on plain gray, a patch of short dashes of any other gray. */

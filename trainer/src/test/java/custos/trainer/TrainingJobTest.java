@@ -64,6 +64,15 @@ final class TrainingJobTest {
         assertEquals(128, width(fine));
     }
 
+    @Test
+    void fewPicturesAreEnoughToFindScratches() throws Exception {
+        var folder = new Shapes(root, 14).scratches("scratched", 30, 30);
+        train(folder);
+        var provenance = ModelBundle.read(folder.bundle()).provenance();
+        assertEquals("anomalies", provenance.path("features").asString());
+        assertTrue(accuracy(folder) >= 0.9, "accuracy " + accuracy(folder));
+    }
+
     private static int width(JobFolder folder) throws IOException {
         return ModelBundle.read(folder.bundle()).description().preProcessing().width();
     }
@@ -228,11 +237,11 @@ final class TrainingJobTest {
         var scored = new ArrayList<ScoredImage>();
         var predictions = folder.evaluation().orElseThrow().predictions();
         var images = folder.test();
+        var labels = folder.settings().labels();
         assertEquals(images.size(), predictions.size());
         for (int i = 0; i < images.size(); i++) {
             assertEquals(images.get(i).file(), predictions.get(i).file());
-            int[] truth =
-                    images.get(i).labels().stream().mapToInt(Shapes.LABELS::indexOf).toArray();
+            int[] truth = images.get(i).labels().stream().mapToInt(labels::indexOf).toArray();
             var scores = predictions.get(i).scores();
             scored.add(
                     new ScoredImage(

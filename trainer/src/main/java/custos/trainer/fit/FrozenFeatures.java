@@ -3,10 +3,11 @@ package custos.trainer.fit;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
 import custos.trainer.graph.FrozenGraph;
+import custos.trainer.graph.Whitening;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,15 +33,26 @@ public final class FrozenFeatures implements AutoCloseable {
         frozen = new FrozenGraph(graph.model(), threads);
     }
 
+    /** The features of samples of a graph without {@link Features#ANOMALIES}. */
+    public Map<Features, List<short[]>> of(float[] samples, int count, int width, int height) {
+        return of(samples, count, width, height, List.of());
+    }
+
     /**
      * The features of samples, of each kind, in half precision.
      *
      * @param samples NCHW samples of the given size, one after the other
+     * @param whitenings of the patches of each level, where the graph asks for them
      * @return an array a sample
      */
-    public Map<Features, List<short[]>> of(float[] samples, int count, int width, int height) {
+    public Map<Features, List<short[]>> of(
+            float[] samples, int count, int width, int height, List<Whitening> whitenings) {
+        var inputs = new HashMap<String, FrozenGraph.Values>();
+        for (int level = 0; level < whitenings.size(); level++) {
+            inputs.putAll(graph.patches().get(level).whitening(whitenings.get(level)));
+        }
         var features = new EnumMap<Features, List<short[]>>(Features.class);
-        for (var kind : Features.values()) {
+        for (var kind : graph.kinds()) {
             features.put(kind, new ArrayList<>());
         }
         int floats = 3 * width * height;
@@ -48,15 +60,16 @@ public final class FrozenFeatures implements AutoCloseable {
         for (int first = 0; first < count; first += most) {
             int some = Math.min(most, count - first);
             var part = FloatBuffer.wrap(samples, first * floats, some * floats).slice();
-            run(new FrozenGraph.Values(part, some, 3, height, width), some, features);
+            inputs.put(input, new FrozenGraph.Values(part, some, 3, height, width));
+            run(inputs, some, features);
         }
         return features;
     }
 
-    private void run(FrozenGraph.Values samples, int count, Map<Features, List<short[]>> into) {
-        var wanted =
-                Arrays.stream(Features.values()).map(graph::output).collect(Collectors.toSet());
-        var results = frozen.run(Map.of(input, samples), wanted);
+    private void run(
+            Map<String, FrozenGraph.Values> inputs, int count, Map<Features, List<short[]>> into) {
+        var wanted = graph.kinds().stream().map(graph::output).collect(Collectors.toSet());
+        var results = frozen.run(inputs, wanted);
         into.forEach((kind, rows) ->
                 rows.addAll(
                         Halves.rows(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A backbone for images of one size, with all that a head for whole images may look at: an output
@@ -22,6 +23,8 @@ public final class FeatureGraph {
     private static final List<String> POOLS = List.of("GlobalAveragePool", "GlobalMaxPool");
 
     private final Backbone backbone;
+    private final int size;
+    private final List<PatchGraph> patches = new ArrayList<>();
     private final ModelProto model;
 
     /** The parts of each kind: outputs of the graph, one after the other. */
@@ -36,7 +39,13 @@ public final class FeatureGraph {
      * @throws IllegalArgumentException if the backbone does not run on images of that size
      */
     public FeatureGraph(Backbone backbone, int size) {
+        this(backbone, size, false, List.of());
+    }
+
+    private FeatureGraph(
+            Backbone backbone, int size, boolean anomalies, List<Whitening> whitenings) {
         this.backbone = backbone;
+        this.size = size;
         var descriptor = backbone.descriptor();
         var graph = backbone.model().getGraph().toBuilder();
         var shapes = GraphShapes.of(backbone.model(), descriptor.input(), size);
@@ -50,17 +59,70 @@ public final class FeatureGraph {
                 levels.add(whole(graph, level, pool, shape[CHANNELS]));
             }
             grid.add(cells(graph, level, shape));
+            patches.add(new PatchGraph(level, shape));
         }
         parts.put(Features.POOLED, List.of(pooled));
         parts.put(Features.LEVELS, levels);
         parts.put(Features.GRID, grid.isEmpty() ? List.of(pooled) : grid);
-        concatenate(graph, Features.LEVELS);
-        concatenate(graph, Features.GRID);
+        if (anomalies) {
+            var unlike = new ArrayList<>(levels);
+            for (int level = 0; level < patches.size(); level++) {
+                unlike.add(distances(graph, level, whitenings));
+            }
+            parts.put(Features.ANOMALIES, unlike);
+        }
+        for (var kind : parts.keySet()) {
+            if (kind != Features.POOLED) {
+                concatenate(graph, kind);
+            }
+        }
         model = backbone.model().toBuilder().setGraph(graph).build();
     }
 
     private static long[] shape(Map<String, long[]> shapes, String output) {
         return Objects.requireNonNull(shapes.get(output));
+    }
+
+    private Part distances(GraphProto.Builder graph, int level, List<Whitening> whitenings) {
+        var patch = patches.get(level);
+        if (whitenings.isEmpty()) {
+            patch.addInputs(graph);
+        } else {
+            patch.addInitializers(graph, whitenings.get(level));
+        }
+        return new Part(flat(graph, patch.addDistances(graph)), PatchGraph.NUMBERS);
+    }
+
+    /**
+     * The same with {@link Features#ANOMALIES}, where each run brings the whitenings of the patches
+     * of each level.
+     */
+    public FeatureGraph withAnomalies() {
+        return new FeatureGraph(backbone, size, true, List.of());
+    }
+
+    /**
+     * The same with {@link Features#ANOMALIES}.
+     *
+     * @param whitenings of the patches of each level
+     */
+    public FeatureGraph withAnomalies(List<Whitening> whitenings) {
+        return new FeatureGraph(backbone, size, true, whitenings);
+    }
+
+    /** What its heads may look at. */
+    public Set<Features> kinds() {
+        return parts.keySet();
+    }
+
+    /** The patches of each level; none where the backbone has no levels. */
+    public List<PatchGraph> patches() {
+        return List.copyOf(patches);
+    }
+
+    /** The backbone with the means and products of its levels' patches as its only outputs. */
+    public ModelProto moments() {
+        return PatchGraph.moments(backbone.model(), patches);
     }
 
     private static Part whole(GraphProto.Builder graph, String level, String pool, long channels) {
@@ -124,6 +186,7 @@ public final class FeatureGraph {
             case POOLED -> backbone.descriptor().pooled();
             case LEVELS -> "levels";
             case GRID -> "grid";
+            case ANOMALIES -> "anomalies";
         };
     }
 

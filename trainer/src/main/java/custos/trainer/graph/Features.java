@@ -15,5 +15,11 @@ public enum Features {
      * The means of every channel of every level in each cell of a grid of three by three: where
      * things usually are tells as much as what they are.
      */
-    GRID
+    GRID,
+
+    /**
+     * Those of {@link #LEVELS}, then how unlike the patches of the training images an image's
+     * patches are, on every level: a scratch or a missing screw is unlike anything else.
+     */
+    ANOMALIES
 }
