@@ -46,6 +46,9 @@ final class ClassificationRecipe implements Recipe {
     /** Detectors that lead the probe by so many times as much leave no need to tune it. */
     private static final double BEYOND_DOUBT = 2;
 
+    /** A log loss below this leaves nothing to gain. */
+    private static final double NEGLIGIBLE = 0.005;
+
     /** So many images tell whether larger samples would help. */
     private static final int JUDGES_OF_SIZE = 300;
 
@@ -256,7 +259,8 @@ final class ClassificationRecipe implements Recipe {
         outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
         describe(plan, outcome.putObject("plan"));
         var probed = probed(workshop, plan, probe);
-        if (plan.epochs() == 0) {
+        boolean done = others.isEmpty() && isHardlyBeaten(probed.heldOn(split.held()).held());
+        if (plan.epochs() == 0 || done) {
             return trained(workshop, List.of(probed), probed, outcome);
         }
         if (!others.isEmpty()) {
@@ -273,6 +277,21 @@ final class ClassificationRecipe implements Recipe {
         try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
             return tuned(workshop, plan, tuning, probed, others, outcome);
         }
+    }
+
+    /**
+     * Whether not even a model that is always right and sure would be clearly better: then it is of
+     * no use to tune one.
+     */
+    private boolean isHardlyBeaten(Held probe) {
+        boolean nothingToGain =
+                advance > 0
+                        && (probe.calibratedLogLoss() < NEGLIGIBLE
+                                || probe.leadOfPerfection() <= advance);
+        if (nothingToGain) {
+            LOG.info("the probe leaves nothing to gain, so no network is tuned");
+        }
+        return nothingToGain;
     }
 
     private Trained tuned(

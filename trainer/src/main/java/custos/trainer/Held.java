@@ -165,12 +165,20 @@ record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     double leadOver(Held other) {
         var mine = losses(temperature());
         var others = other.losses(other.temperature());
-        int count = mine.length;
+        Arrays.setAll(mine, i -> others[i] - mine[i]);
+        return inStandardErrors(mine);
+    }
+
+    /** By how many standard errors a log loss of 0 on all images would be lower than this one. */
+    double leadOfPerfection() {
+        return inStandardErrors(losses(temperature()));
+    }
+
+    private static double inStandardErrors(double[] leads) {
+        int count = leads.length;
         if (count < 2) {
             return 0;
         }
-        var leads = new double[count];
-        Arrays.setAll(leads, i -> others[i] - mine[i]);
         double mean = Arrays.stream(leads).average().orElse(0);
         double variance =
                 Arrays.stream(leads).map(lead -> (lead - mean) * (lead - mean)).sum() / (count - 1);

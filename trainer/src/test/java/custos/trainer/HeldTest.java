@@ -35,6 +35,22 @@ class HeldTest {
     }
 
     @Test
+    void perfectionLeadsByAsMuchAsImagesAgreeThatItWould() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var unsure = new ArrayList<float[]>();
+        var wrongOnce = new ArrayList<float[]>();
+        for (int image = 0; image < IMAGES; image++) {
+            truth.add(List.of(0));
+            // Half of them with a confidence of about 0.6, the others of about 0.7.
+            unsure.add(new float[] {image % 2 == 0 ? 0.4f : 0.85f, -20});
+            wrongOnce.add(new float[] {image == 7 ? -3 : 9, -20});
+        }
+        assertTrue(held(truth, unsure).leadOfPerfection() > 20);
+        double lead = held(truth, wrongOnce).leadOfPerfection();
+        assertTrue(lead < 1.5, "a single image says nothing: " + lead);
+    }
+
+    @Test
     void aLabelOfOneImageKeepsToTheOthersThreshold() throws IOException {
         var truth = new ArrayList<List<Integer>>();
         var logits = new ArrayList<float[]>();

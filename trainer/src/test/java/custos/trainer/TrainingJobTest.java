@@ -41,6 +41,16 @@ final class TrainingJobTest {
     }
 
     @Test
+    void noNetworkIsTunedWhereTheProbeLeavesNothingToGain() throws Exception {
+        var folder = new Shapes(root, 15).scratches("clear", 60, 10);
+        var progress = train(folder);
+        assertEquals("probe", chosen(folder));
+        assertTrue(progress.stream().noneMatch(line -> line.phase() == Phase.TRAIN));
+        assertEquals(1, progress.getLast().done());
+        assertTrue(accuracy(folder) >= BAR, "accuracy " + accuracy(folder));
+    }
+
+    @Test
     void aFineTunedNetworkTellsShapesApart() throws Exception {
         var folder = new Shapes(root, 2).classification("tuned", 60, 30);
         var progress = train(folder, ShortTraining.recipe(ShortTraining.PLAN));
