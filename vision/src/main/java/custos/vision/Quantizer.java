@@ -1,6 +1,7 @@
 package custos.vision;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -25,6 +26,7 @@ public final class Quantizer {
 
     private static final String LOWEST = "/lowest";
     private static final String HIGHEST = "/highest";
+    private static final String SEEN = "/seen";
 
     private final ImageDecoder decoder;
     private final FileCipher cipher;
@@ -124,23 +126,50 @@ public final class Quantizer {
 
     /**
      * The model with the lowest and the highest value of tensors as its outputs: the tensors
-     * themselves, all at once, would need many times the memory of a run.
+     * themselves, all at once, would need many times the memory of a run. Whoever reads a tensor
+     * reads it clipped to these two, which changes nothing, so that they are known before the next
+     * tensor is made and none is kept for them.
      */
     private static ModelProto measuring(ModelProto model, Set<String> tensors) {
-        var graph = model.getGraph().toBuilder().clearOutput();
-        var type = TypeProto.Tensor.newBuilder();
-        type.setElemType(TensorProto.DataType.FLOAT_VALUE);
-        for (var tensor : tensors) {
-            graph.addNode(reduction("ReduceMin", tensor, tensor + LOWEST));
-            graph.addNode(reduction("ReduceMax", tensor, tensor + HIGHEST));
-            for (var name : List.of(tensor + LOWEST, tensor + HIGHEST)) {
-                graph.addOutput(
-                        ValueInfoProto.newBuilder()
-                                .setName(name)
-                                .setType(TypeProto.newBuilder().setTensorType(type)));
+        var graph = model.getGraph().toBuilder().clearNode().clearOutput();
+        for (var input : model.getGraph().getInputList()) {
+            measure(graph, input.getName(), tensors);
+        }
+        for (var node : model.getGraph().getNodeList()) {
+            var reader = node.toBuilder();
+            for (var at = 0; at < node.getInputCount(); at++) {
+                if (tensors.contains(node.getInput(at))) {
+                    reader.setInput(at, node.getInput(at) + SEEN);
+                }
             }
+            graph.addNode(reader);
+            node.getOutputList().forEach(output -> measure(graph, output, tensors));
         }
         return model.toBuilder().setGraph(graph).build();
+    }
+
+    private static void measure(GraphProto.Builder graph, String tensor, Set<String> tensors) {
+        if (!tensors.contains(tensor)) {
+            return;
+        }
+        var type = TypeProto.Tensor.newBuilder();
+        type.setElemType(TensorProto.DataType.FLOAT_VALUE);
+        graph.addNode(reduction("ReduceMin", tensor, tensor + LOWEST))
+                .addNode(reduction("ReduceMax", tensor, tensor + HIGHEST));
+        for (var name : List.of(tensor + LOWEST, tensor + HIGHEST)) {
+            graph.addOutput(
+                    ValueInfoProto.newBuilder()
+                            .setName(name)
+                            .setType(TypeProto.newBuilder().setTensorType(type)));
+        }
+        graph.addNode(
+                NodeProto.newBuilder()
+                        .setOpType("Clip")
+                        .setName(tensor + SEEN)
+                        .addInput(tensor)
+                        .addInput(tensor + LOWEST)
+                        .addInput(tensor + HIGHEST)
+                        .addOutput(tensor + SEEN));
     }
 
     private static NodeProto reduction(String type, String input, String output) {
