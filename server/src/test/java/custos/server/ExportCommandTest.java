@@ -1,0 +1,87 @@
+package custos.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.vision.Activation;
+import custos.vision.Label;
+import custos.vision.ModelBundle;
+import custos.vision.ModelDescription;
+import custos.vision.ModelType;
+import custos.vision.Normalisation;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class ExportCommandTest {
+    private static final byte[] TRAINED = {1, 2, 3};
+    private static final byte[] ROUNDED = {4, 5};
+
+    @TempDir private Path folder;
+
+    @Test
+    void theTrainedGraphIsExportedUnlessTheOtherIsAskedFor() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).keeping(bundle(ROUNDED)).write(model);
+        assertArrayEquals(TRAINED, exported(model, "plain.onnx"));
+        assertArrayEquals(ROUNDED, exported(model, "small.onnx", "--int8"));
+    }
+
+    @Test
+    void withoutAKeptFormPicturesAreAskedFor() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var err = new StringWriter();
+        var out = folder.resolve("small.onnx");
+        assertEquals(2, run(err, "--model", model, "--out", out, "--int8"));
+        assertTrue(err.toString().contains("--images DIR"), err.toString());
+        assertFalse(Files.exists(out));
+    }
+
+    private byte[] exported(Path model, String name, String... options) throws IOException {
+        var out = folder.resolve(name);
+        var err = new StringWriter();
+        var arguments = new ArrayList<Object>(List.of("--model", model, "--out", out));
+        arguments.addAll(List.of(options));
+        assertEquals(0, run(err, arguments.toArray()), err.toString());
+        return Files.readAllBytes(out);
+    }
+
+    private static int run(StringWriter err, Object... arguments) {
+        var command = Main.commandLine(Map.of());
+        command.setOut(new PrintWriter(new StringWriter()));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(
+                Stream.concat(Stream.of("export"), Arrays.stream(arguments).map(Object::toString))
+                        .toArray(String[]::new));
+    }
+
+    private static ModelBundle bundle(byte[] graph) {
+        var plain = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        var description =
+                new ModelDescription(
+                        ModelType.CLASSIFICATION,
+                        List.of(new Label("good", 0.5), new Label("bad", 0.5)),
+                        new PreProcessing(32, 32, ResizeMode.STRETCH, plain),
+                        "image",
+                        "logits",
+                        Activation.SOFTMAX,
+                        1);
+        var nothing = JsonNodeFactory.instance.objectNode();
+        return new ModelBundle(graph, description, nothing, nothing, "");
+    }
+}
