@@ -1,5 +1,7 @@
 package custos.trainer;
 
+import custos.trainer.course.Cost;
+import custos.trainer.course.Pace;
 import custos.vision.BundleEvaluator;
 import custos.vision.EightBits;
 import custos.vision.ImageDecoder;
@@ -17,14 +19,8 @@ import org.slf4j.LoggerFactory;
  * Makes a trained model's form in 8 bits, which the bundle keeps if it is hardly worse. Training
  * images calibrate and judge it, never the test images.
  */
-final class EightBitForm {
+public final class EightBitForm {
     private static final Logger LOG = LoggerFactory.getLogger(EightBitForm.class);
-
-    /** Images that tell half a point. */
-    private static final int MOST_JUDGES = 200;
-
-    /** What looking at an image in floats and in 8 bits costs, in looks in floats. */
-    private static final double BOTH = 1.5;
 
     private final JobFolder folder;
     private final JobFolder.Settings settings;
@@ -36,17 +32,6 @@ final class EightBitForm {
         this.settings = settings;
         this.decoder = decoder;
         this.pace = pace;
-    }
-
-    /**
-     * What it costs, in images that the trained model looks at.
-     *
-     * @param images the number of training images
-     * @param held how many of them the model was chosen by
-     */
-    static double looks(int images, int held) {
-        int judges = Math.min(held > 0 ? held : images, MOST_JUDGES);
-        return Math.min(images, EightBits.CALIBRATION_IMAGES) + BOTH * judges;
     }
 
     /**
@@ -69,7 +54,7 @@ final class EightBitForm {
                             EightBits.spread(calibration, EightBits.CALIBRATION_IMAGES).stream()
                                     .map(folder::picture)
                                     .toList(),
-                            EightBits.spread(judges, MOST_JUDGES).stream()
+                            EightBits.spread(judges, Cost.MOST_JUDGES).stream()
                                     .map(this::labelled)
                                     .toList(),
                             new Quantizer(decoder, folder.cipher(), settings.threads()),

@@ -1,5 +1,6 @@
 package custos.trainer;
 
+import custos.trainer.data.BadDataException;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package custos.trainer;
 
+import custos.trainer.data.BadDataException;
 import custos.vision.DataKey;
 import custos.vision.FileCipher;
 import custos.vision.JobFolder;
@@ -48,7 +49,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         if (arguments.length == 2 && arguments[0].equals("--recipe")) {
-            System.out.println(Recipe.name(ModelType.valueOf(arguments[1])));
+            System.out.println(Recipes.name(ModelType.valueOf(arguments[1])));
             return;
         }
         boolean encrypted = arguments.length == 2 && arguments[1].equals("--encrypted");

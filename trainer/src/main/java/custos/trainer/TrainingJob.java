@@ -1,8 +1,12 @@
 package custos.trainer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import custos.trainer.Recipe.Trained;
-import custos.trainer.Recipe.Workshop;
+import custos.trainer.course.Cost;
+import custos.trainer.course.Pace;
+import custos.trainer.course.Recipe;
+import custos.trainer.course.Trained;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.BadDataException;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Pictures;
 import custos.trainer.data.Randomness;
@@ -65,7 +69,7 @@ public final class TrainingJob {
      * @throws BadDataException if the data cannot be trained on
      */
     public void run() throws IOException {
-        run(Recipe.of(settings, train, test));
+        run(Recipes.of(settings, train, test));
     }
 
     /** The same by another recipe. */

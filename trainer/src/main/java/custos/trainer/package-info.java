@@ -4,8 +4,10 @@
  *
  * <p>{@link custos.trainer.Main} is the program; {@code docs/job-folder.md} is its contract with
  * the worker that starts it, and {@code run-trainer} how it is started. {@link
- * custos.trainer.TrainingJob} goes from a folder to its bundle, by a {@link custos.trainer.Recipe}.
- * Package {@code graph} reads ONNX graphs into networks that can be trained and writes them back,
+ * custos.trainer.TrainingJob} goes from a folder to its bundle, by a {@link
+ * custos.trainer.course.Recipe}. Package {@code course} is what recipes share; {@code whole} has
+ * those for labels of images and {@code detection} those for boxes, on what {@code boxes} knows of
+ * them. {@code graph} reads ONNX graphs into networks that can be trained and writes them back,
  * {@code data} brings images and labels to a network, {@code fit} fits weights to them, and {@code
  * starter} makes the starter backbone when the product is built.
  *

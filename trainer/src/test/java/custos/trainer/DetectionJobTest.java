@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.data.BadDataException;
+import custos.trainer.detection.DetectionPlan;
+import custos.trainer.detection.DetectionRecipe;
 import custos.vision.BundleEvaluator;
 import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;

@@ -19,7 +19,11 @@ final class GradientRulesTest {
         for (var method : List.of("mul", "div", "pow", "maximum", "minimum")) {
             noClasses()
                     .that()
-                    .resideInAnyPackage("custos.trainer.graph..", "custos.trainer.boxes..")
+                    .resideInAnyPackage(
+                            "custos.trainer.graph..",
+                            "custos.trainer.boxes..",
+                            "custos.trainer.detection..",
+                            "custos.trainer.whole..")
                     .or()
                     .haveSimpleName("LabelLoss")
                     .should()

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Job folders of small drawn images: circles, squares and triangles of any colour. */
-final class Shapes {
-    static final List<String> LABELS = List.of("circle", "square", "triangle");
+public final class Shapes {
+    public static final List<String> LABELS = List.of("circle", "square", "triangle");
 
     /** The usual size of the test backbone: the starter's weights on far fewer pixels. */
     private static final int SIZE = 64;
@@ -30,12 +30,12 @@ final class Shapes {
     private final Path root;
     private final Random random;
 
-    Shapes(Path root, long seed) {
+    public Shapes(Path root, long seed) {
         this.root = root;
         this.random = new Random(seed);
     }
 
-    static Path starter() {
+    public static Path starter() {
         return Path.of(System.getProperty("backbone"));
     }
 
@@ -45,12 +45,12 @@ final class Shapes {
     }
 
     /** A job with none to all shapes an image. */
-    JobFolder multiLabel(String name, int train, int test) throws IOException {
+    public JobFolder multiLabel(String name, int train, int test) throws IOException {
         return job(name, ModelType.MULTILABEL, train, test);
     }
 
     /** A job with none to all shapes an image, each with its box, on the whole starter. */
-    JobFolder detection(String name, int train, int test) throws IOException {
+    public JobFolder detection(String name, int train, int test) throws IOException {
         var folder = job(name, ModelType.DETECTION, train, test);
         folder.write(JobFolder.Settings.of(ModelType.DETECTION, 17, LABELS, 2));
         return folder;

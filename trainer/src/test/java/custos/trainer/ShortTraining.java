@@ -1,5 +1,9 @@
 package custos.trainer;
 
+import custos.trainer.detection.DetectionPlan;
+import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.whole.ClassificationRecipe;
+import custos.trainer.whole.Plan;
 import custos.vision.JobFolder;
 import java.io.IOException;
 import java.io.PrintStream;

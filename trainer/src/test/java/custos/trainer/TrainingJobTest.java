@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.course.Recipe;
+import custos.trainer.data.BadDataException;
+import custos.trainer.detection.DetectionPlan;
 import custos.vision.Evaluation;
 import custos.vision.JobFolder;
 import custos.vision.JobFolder.Phase;
@@ -217,7 +220,7 @@ final class TrainingJobTest {
 
     /** By the recipe that the job asks for. */
     private static List<Progress> train(JobFolder folder) throws IOException {
-        return train(folder, Recipe.of(folder.settings(), folder.train(), folder.test()));
+        return train(folder, Recipes.of(folder.settings(), folder.train(), folder.test()));
     }
 
     private static List<Progress> train(JobFolder folder, Recipe recipe) throws IOException {

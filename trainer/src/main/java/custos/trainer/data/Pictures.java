@@ -1,6 +1,5 @@
 package custos.trainer.data;
 
-import custos.trainer.BadDataException;
 import custos.trainer.graph.Backbone;
 import custos.vision.Box;
 import custos.vision.DecodedImage;

@@ -1,0 +1,34 @@
+package custos.trainer;
+
+import custos.trainer.course.Recipe;
+import custos.trainer.detection.DetectionPlan;
+import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.whole.ClassificationRecipe;
+import custos.vision.JobFolder;
+import custos.vision.ModelType;
+import java.util.List;
+
+/** The recipe of each kind of model. */
+final class Recipes {
+    private Recipes() {}
+
+    /** The recipe for a job, with the plan that follows from its settings and data. */
+    static Recipe of(
+            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
+        return switch (settings.type()) {
+            case CLASSIFICATION, MULTILABEL ->
+                    ClassificationRecipe.of(settings, train.size(), test.size());
+            case DETECTION ->
+                    new DetectionRecipe((size, window) ->
+                            DetectionPlan.of(settings, train.size(), test.size(), size, window));
+        };
+    }
+
+    /** What a recipe is called in the bundles that it makes: another name, other models. */
+    static String name(ModelType type) {
+        return switch (type) {
+            case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.name(type);
+            case DETECTION -> DetectionRecipe.NAME;
+        };
+    }
+}

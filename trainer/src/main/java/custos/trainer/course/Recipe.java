@@ -1,0 +1,16 @@
+package custos.trainer.course;
+
+import custos.trainer.graph.Backbone;
+import java.io.IOException;
+
+/** A way from labelled images to a model, for one kind of answer. */
+public interface Recipe {
+    /** What the training costs. */
+    Cost cost(int images, int testImages);
+
+    /** The pixels that the shorter side of a training picture keeps. */
+    int pictureSide(Backbone backbone);
+
+    /** Trains; resumes from the job's checkpoint if there is one. */
+    Trained train(Workshop workshop) throws IOException;
+}

@@ -1,0 +1,207 @@
+package custos.trainer.detection;
+
+import custos.trainer.course.Cost;
+import custos.vision.JobFolder;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a training of boxes does, decided from the number of images, the size of what is to be found
+ * and the settings, never by watching the clock.
+ *
+ * @param heldOut images to choose candidate and thresholds by
+ * @param epochs how often each image is seen
+ * @param size width and height of the input in pixels
+ * @param window width and height of the part of an input that is learned from at a time
+ * @param rate the highest learning rate
+ */
+public record DetectionPlan(int heldOut, int epochs, int size, int window, double rate) {
+    /** Images in all epochs grow with the square root of the images. */
+    private static final double EPOCHS_TIMES_ROOT = 680;
+
+    private static final int MOST_EPOCHS = 50;
+    private static final int LEAST_EPOCHS = 4;
+    private static final int ENOUGH_EPOCHS = 8;
+    private static final double RATE = 4e-4;
+
+    /** Seconds of one core that learning takes at most, however large its input. */
+    private static final double LONGEST = 1_100;
+
+    private static final double LONGEST_AN_IMAGE = 1.5;
+
+    /** The share of `minutes` that is planned; the rest is for a slower machine. */
+    private static final double PLANNED = 0.9;
+
+    /** Pixels of a batch: what fits into the memory of a training. */
+    private static final double BATCH_PIXELS = 1.25e6;
+
+    private static final int MOST_IN_BATCH = 8;
+    private static final int LEAST_IN_BATCH = 1;
+
+    /** Learning from one image of 300 x 300, in seconds of one core. */
+    private static final double STEP = 0.11;
+
+    private static final double STEP_PIXELS = 300 * 300;
+
+    private static final int LEAST_SIZE = 320;
+    static final int USUAL_SIZE = 416;
+    static final int MOST_SIZE = 1024;
+
+    /**
+     * Labels are told apart on inputs up to this: a larger one is for boxes that else are not seen.
+     */
+    public static final int MOST_TO_TELL = 640;
+
+    private static final int GRAIN = 32;
+
+    /** The pixels that a side of the smallest label's usual box should have. */
+    private static final double SEEN_WELL = 40;
+
+    /** How much longer a window's side is than the largest label's usual box. */
+    private static final double AROUND = 2.2;
+
+    /** And than nearly any box. */
+    private static final double WHOLE = 1.2;
+
+    /** Images that tell sizes of the input apart. */
+    static final int JUDGES = 200;
+
+    /** Models that look at the held-out images. */
+    private static final int CANDIDATES = 4;
+
+    /** With fewer images none can be spared. */
+    private static final int FEW = 20;
+
+    /**
+     * The plan of a job.
+     *
+     * @param images the number of training images
+     * @param size of the input
+     * @param window of what is learned from at a time
+     */
+    public static DetectionPlan of(
+            JobFolder.Settings settings, int images, int testImages, int size, int window) {
+        int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
+        long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
+        int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
+        var plan = new DetectionPlan(heldOut, epochs, size, window, RATE).bounded(images);
+        @Nullable Integer minutes = settings.minutes();
+        return minutes == null
+                ? plan
+                : plan.within(60.0 * minutes * PLANNED, settings.threads(), images, testImages);
+    }
+
+    /**
+     * The size of input at which boxes can be seen.
+     *
+     * @param smallest the usual side of the smallest label's boxes, as a share of the image
+     */
+    static int size(double smallest) {
+        double wanted = SEEN_WELL / Math.max(1e-3, smallest);
+        return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, MOST_SIZE);
+    }
+
+    /**
+     * The part of an input that shows nearly any box whole and something of what is around it.
+     *
+     * @param largest the usual side of the largest label's boxes, as a share of the image
+     * @param longest the longer side of a box that few are longer than, likewise
+     */
+    static int window(int size, double largest, double longest) {
+        double side = Math.max(AROUND * largest, WHOLE * longest) * size;
+        long wanted = Math.round(side / GRAIN) * GRAIN;
+        return Math.clamp(wanted, Math.min(LEAST_SIZE, size), size);
+    }
+
+    /** Larger sizes, at which more can be told of a box. */
+    static List<Integer> larger(int size) {
+        return Stream.of(1.5, 2.0)
+                .map(times -> (int) Math.round(times * size / GRAIN) * GRAIN)
+                .filter(larger -> larger <= MOST_TO_TELL)
+                .toList();
+    }
+
+    /** No longer than a training of so many images may take. */
+    private DetectionPlan bounded(int images) {
+        double epoch = Math.max(1, images - heldOut) * step();
+        double most = (LONGEST + LONGEST_AN_IMAGE * images) / epoch;
+        return new DetectionPlan(
+                heldOut,
+                Math.clamp((long) most, Math.min(epochs, LEAST_EPOCHS), epochs),
+                size,
+                window,
+                rate);
+    }
+
+    private DetectionPlan within(double seconds, int threads, int images, int testImages) {
+        for (int more = 3 * epochs; more > 1; more--) {
+            var plan = new DetectionPlan(heldOut, more, size, window, rate);
+            if (plan.cost(images, testImages).seconds(threads) <= seconds) {
+                return plan;
+            }
+        }
+        return new DetectionPlan(heldOut, 1, size, window, rate);
+    }
+
+    /** The same with a share of the epochs. */
+    DetectionPlan share(double share) {
+        int some = (int) Math.max(1, Math.round(share * epochs));
+        return new DetectionPlan(heldOut, some, size, window, rate);
+    }
+
+    /** Whether so few epochs are left that a larger input would cost more than it gives. */
+    public boolean isHurried() {
+        return epochs < ENOUGH_EPOCHS;
+    }
+
+    /** Writes what was done into a bundle's provenance. */
+    public void describe(ObjectNode node) {
+        node.put("epochs", epochs)
+                .put("batch", batch())
+                .put("size", size)
+                .put("window", window)
+                .put("rate", rate);
+    }
+
+    /** Images in a batch. */
+    int batch() {
+        return (int) Math.clamp(BATCH_PIXELS / (window * window), LEAST_IN_BATCH, MOST_IN_BATCH);
+    }
+
+    /** Learning from one image, in seconds of one core. */
+    double step() {
+        return STEP * window * window / STEP_PIXELS;
+    }
+
+    /** Looking at one image. */
+    public double look() {
+        return look(size);
+    }
+
+    /** Looking at one image of a size, in seconds of one core. */
+    public static double look(int size) {
+        return STEP * size * size / STEP_PIXELS / 4;
+    }
+
+    /** What is to be done when the size is known. */
+    public Cost learning(int images, int testImages) {
+        return new Cost(
+                0,
+                Math.min(images, RegionProbe.MOST_IMAGES) * look(),
+                0,
+                (images - heldOut) * epochs * step(),
+                (CANDIDATES * heldOut + Cost.looksInEightBits(images, heldOut) + testImages)
+                        * look());
+    }
+
+    Cost cost(int images, int testImages) {
+        double judging =
+                larger(size).stream()
+                        .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
+                        .sum();
+        return new Cost((images + testImages) * Cost.DECODE, judging, 0, 0, 0)
+                .plus(learning(images, testImages));
+    }
+}

@@ -1,0 +1,382 @@
+package custos.trainer.detection;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.course.Cost;
+import custos.trainer.course.Recipe;
+import custos.trainer.course.Trained;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Randomness;
+import custos.trainer.data.Split;
+import custos.trainer.detection.DetectionLoop.Detector;
+import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Graphs;
+import custos.vision.Activation;
+import custos.vision.BoxOutput;
+import custos.vision.BoxedImage;
+import custos.vision.CocoMetrics;
+import custos.vision.Finding;
+import custos.vision.FoundBox;
+import custos.vision.JobFolder;
+import custos.vision.JobFolder.Phase;
+import custos.vision.Label;
+import custos.vision.ModelDescription;
+import custos.vision.ModelType;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
+import custos.vision.TrueBox;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Boxes. Heads that found boxes before, where the backbone has them, learn new labels (design: they
+ * won clearly over fresh ones); small things get a fresh head on the finest features. Last weights
+ * and moving average are compared on training images that were held out.
+ */
+public final class DetectionRecipe implements Recipe {
+    private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
+    public static final String NAME = "detection-4";
+
+    /** Room for crops: pictures are kept this much larger than the largest input. */
+    private static final double ROOM = 1.15;
+
+    /** Of two boxes of one label that overlap by more, one goes. */
+    private static final double NMS_IOU = 0.6;
+
+    /**
+     * Of two boxes of one label that overlap by more, one goes: the first unless another is better.
+     */
+    private static final List<Double> NMS_IOUS = List.of(NMS_IOU, 0.5, 0.7);
+
+    /** By so many standard errors a larger input must tell labels better. */
+    private static final double CLEARLY = 2;
+
+    static final int MOST_BOXES = 100;
+
+    private final Plans plans;
+
+    /** The plan for a size of the input and of a window, which follow from the boxes. */
+    public interface Plans {
+        DetectionPlan of(int size, int window);
+
+        /** Before the boxes are known. */
+        default DetectionPlan usual() {
+            return of(DetectionPlan.USUAL_SIZE, DetectionPlan.USUAL_SIZE);
+        }
+    }
+
+    public DetectionRecipe(Plans plans) {
+        this.plans = plans;
+    }
+
+    /**
+     * A model that may become the result.
+     *
+     * @param model answers with boxes
+     * @param nmsIou of two boxes of one label that overlap by more, one goes
+     * @param held images that it did not learn from, with what it found on them
+     */
+    record Candidate(String name, ModelProto model, double nmsIou, List<BoxedImage> held) {
+        @Override
+        public String toString() {
+            return "%s, suppressed from %s on".formatted(name, nmsIou);
+        }
+    }
+
+    /** The plan before boxes are known, with a share of its epochs. */
+    public DetectionPlan usual(double share) {
+        return plans.usual().share(share);
+    }
+
+    @Override
+    public Cost cost(int images, int testImages) {
+        return plans.usual().cost(images, testImages);
+    }
+
+    @Override
+    public int pictureSide(Backbone backbone) {
+        return (int) (ROOM * DetectionPlan.MOST_SIZE);
+    }
+
+    @Override
+    public String toString() {
+        return NAME + " by " + plans.usual();
+    }
+
+    @Override
+    public Trained train(Workshop workshop) throws IOException {
+        var data = workshop.train();
+        var truth = truth(workshop);
+        int size = size(truth, data.labels());
+        var split = split(data, plans.of(size, size).heldOut(), workshop.random());
+        var learned = learn(workshop, truth, split, new Course("tuning", 1, 0, Cost.NOTHING));
+        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        return trained(
+                workshop, learned, candidates(workshop, learned, truth, split), split, outcome);
+    }
+
+    /** The size of input at which boxes can be seen. */
+    private static int size(List<List<TrueBox>> truth, int labels) {
+        double[] usual = BoxSides.usual(truth, labels);
+        return DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
+    }
+
+    /**
+     * A part of a training.
+     *
+     * @param name its checkpoint is called so
+     * @param share of the plan's epochs
+     * @param least width and height of the input in pixels
+     * @param after what is left to do when it is over
+     */
+    public record Course(String name, double share, int least, Cost after) {}
+
+    /**
+     * What a course led to.
+     *
+     * @param description of each of the detectors
+     * @param cutShortAt the step at which the clock ended the course, if it did
+     */
+    public record Learned(
+            DetectionPlan plan,
+            ModelDescription description,
+            List<Detector> detectors,
+            OptionalInt cutShortAt) {}
+
+    /**
+     * Learns to find boxes, whoever drew them.
+     *
+     * @param truth the boxes of each example
+     */
+    public Learned learn(Workshop workshop, List<List<TrueBox>> truth, Split split, Course course)
+            throws IOException {
+        var data = workshop.train();
+        double[] usual = BoxSides.usual(truth, data.labels());
+        double largest = Arrays.stream(usual).max().orElse(1);
+        double longest = BoxSides.longest(truth);
+        IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
+        int seen = Math.max(course.least(), size(truth, data.labels()));
+        var probe = probe(workshop, truth, seen, window, split);
+        int size = probe == null ? seen : probe.size();
+        var plan = plans.of(size, window.applyAsInt(size)).share(course.share());
+        int testImages = workshop.folder().test().size();
+        workshop.pace().expectMore(plan.learning(data.size(), testImages).plus(course.after()));
+        var heads =
+                DetectionHeads.of(
+                        workshop.backbone(),
+                        Arrays.stream(usual).map(side -> side * plan.size()).toArray());
+        LOG.info("{}", plan);
+        var network = new DetectorNetwork(workshop, heads, probe != null);
+        var head = probe == null ? null : probe.head(split.fit());
+        var description =
+                description(
+                        workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
+        try (var loop =
+                new DetectionLoop(
+                        workshop, plan, split, truth, network, head, description, course.name())) {
+            var detectors = loop.run();
+            return new Learned(plan, description, detectors, loop.cutShortAt());
+        }
+    }
+
+    /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
+    private static List<Candidate> candidates(
+            Workshop workshop, Learned learned, List<List<TrueBox>> truth, Split split) {
+        workshop.pace().begin(Phase.EVALUATE);
+        var candidates = new ArrayList<Candidate>();
+        for (var detector : learned.detectors()) {
+            var held = new ArrayList<List<BoxedImage>>();
+            NMS_IOUS.forEach(_ -> held.add(new ArrayList<>()));
+            try (var frozen = frozen(workshop, learned, detector)) {
+                for (int example : split.held()) {
+                    var found = frozen.found(workshop.train().pictures().get(example), NMS_IOUS);
+                    for (int i = 0; i < held.size(); i++) {
+                        var boxes =
+                                found.get(i).stream()
+                                        .map(finding -> found(learned.description(), finding))
+                                        .toList();
+                        held.get(i).add(new BoxedImage(truth.get(example), boxes));
+                    }
+                    workshop.pace().advance(learned.plan().look());
+                }
+            }
+            for (int i = 0; i < held.size(); i++) {
+                candidates.add(
+                        new Candidate(
+                                detector.name(), detector.model(), NMS_IOUS.get(i), held.get(i)));
+            }
+        }
+        return candidates;
+    }
+
+    /** A detector, ready to look at images. */
+    public static FrozenDetector frozen(Workshop workshop, Learned learned, Detector detector) {
+        return new FrozenDetector(
+                detector.model(), learned.description(), workshop.settings().threads());
+    }
+
+    private static FoundBox found(ModelDescription description, Finding finding) {
+        return new FoundBox(
+                description.labelNames().indexOf(finding.label()),
+                finding.confidence(),
+                finding.box().orElseThrow());
+    }
+
+    private static Split split(Dataset data, int heldOut, Randomness random) {
+        return heldOut == 0
+                ? new Split(data.all(), List.of())
+                : Split.holdOut(data, heldOut, random);
+    }
+
+    /**
+     * The probe of the size of input that labels are best told apart at: the one that boxes can be
+     * seen at, or a larger one that is clearly better.
+     *
+     * @return null where the backbone has no features to tell labels by
+     */
+    private @Nullable RegionProbe probe(
+            Workshop workshop,
+            List<List<TrueBox>> truth,
+            int size,
+            IntUnaryOperator window,
+            Split split) {
+        if (workshop.backbone().descriptor().features().isEmpty()) {
+            return null;
+        }
+        var some = new ArrayList<>(split.fit());
+        some.removeIf(example -> truth.get(example).isEmpty());
+        Collections.shuffle(some, workshop.random().at("sizes"));
+        some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
+        var best = new RegionProbe(workshop, truth, size);
+        if (workshop.train().labels() == 1) {
+            return best;
+        }
+        var held = best.judged(some);
+        for (int larger : DetectionPlan.larger(size)) {
+            if (plans.of(larger, window.applyAsInt(larger)).isHurried()) {
+                break;
+            }
+            var other = new RegionProbe(workshop, truth, larger);
+            var told = other.judged(some);
+            double lead = told.leadOver(held);
+            LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
+            if (lead > CLEARLY) {
+                best = other;
+                held = told;
+            }
+        }
+        return best;
+    }
+
+    /** The boxes of each training image, as shares of it. */
+    private static List<List<TrueBox>> truth(Workshop workshop) {
+        var labels = workshop.settings().labels();
+        var truth = new ArrayList<List<TrueBox>>();
+        for (var image : workshop.folder().train()) {
+            int at = truth.size();
+            var boxes = new ArrayList<TrueBox>();
+            for (var box : image.boxes()) {
+                boxes.add(
+                        new TrueBox(
+                                labels.indexOf(box.label()),
+                                workshop.train()
+                                        .pictures()
+                                        .box(
+                                                at,
+                                                box.left(),
+                                                box.top(),
+                                                box.width(),
+                                                box.height())));
+            }
+            truth.add(List.copyOf(boxes));
+        }
+        return truth;
+    }
+
+    private static Trained trained(
+            Workshop workshop,
+            Learned learned,
+            List<Candidate> candidates,
+            Split split,
+            ObjectNode provenance) {
+        var labels = workshop.settings().labels();
+        var plan = learned.plan();
+        var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        var scores =
+                metrics.putObject("heldOut").put("images", candidates.getFirst().held().size());
+        var best = best(candidates, labels);
+        for (var candidate : candidates) {
+            var coco = CocoMetrics.of(labels, candidate.held());
+            LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
+            if (candidate.nmsIou() == best.nmsIou()) {
+                scores.putObject(candidate.name())
+                        .put("map50", rounded(coco.map50()))
+                        .put("map50_95", rounded(coco.map50to95()));
+            }
+        }
+        provenance.put("recipe", NAME).put("chosen", best.name());
+        plan.describe(provenance.putObject("plan"));
+        return new Trained(
+                best.model(),
+                description(workshop, plan, BoxThresholds.of(labels, best.held()))
+                        .withNmsIou(best.nmsIou()),
+                metrics,
+                provenance,
+                split.held());
+    }
+
+    /** The average that looks twice where nothing was held out. */
+    private static Candidate best(List<Candidate> candidates, List<String> labels) {
+        var best = candidates.getFirst();
+        for (var candidate : candidates) {
+            double gain = quality(candidate, labels) - quality(best, labels);
+            boolean steadier = !candidate.name().equals(best.name());
+            if (gain > 0 || (gain == 0 && steadier)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static double quality(Candidate candidate, List<String> labels) {
+        var coco = CocoMetrics.of(labels, candidate.held());
+        return coco.map50() + coco.map50to95();
+    }
+
+    private static ModelDescription description(
+            Workshop workshop, DetectionPlan plan, List<Double> thresholds) {
+        JobFolder.Settings settings = workshop.settings();
+        var labels = new ArrayList<Label>();
+        for (int label = 0; label < settings.labels().size(); label++) {
+            labels.add(new Label(settings.labels().get(label), thresholds.get(label)));
+        }
+        var descriptor = workshop.backbone().descriptor();
+        return new ModelDescription(
+                ModelType.DETECTION,
+                labels,
+                new PreProcessing(
+                        plan.size(), plan.size(), ResizeMode.STRETCH, descriptor.normalisation()),
+                descriptor.input(),
+                Graphs.LOGITS,
+                Activation.SIGMOID,
+                1,
+                Optional.of(new BoxOutput(Detectors.BOXES, NMS_IOU, MOST_BOXES)));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+}

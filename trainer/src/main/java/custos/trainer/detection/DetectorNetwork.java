@@ -1,0 +1,40 @@
+package custos.trainer.detection;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.boxes.Anchors;
+import custos.trainer.course.Workshop;
+import custos.trainer.graph.BoxHead;
+import custos.trainer.graph.Detectors;
+import custos.trainer.graph.RegionHead;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The network of a detector for inputs of any size: its parameters are the same for all.
+ *
+ * @param twice whether labels are told by a second look at boxes
+ */
+record DetectorNetwork(Workshop workshop, List<BoxHead> heads, boolean twice) {
+    DetectorNetwork {
+        heads = List.copyOf(heads);
+    }
+
+    /** The graph before training, with the outputs that are learned from. */
+    ModelProto untrained(int size) {
+        return Detectors.untrained(
+                workshop.backbone().detector().orElse(workshop.backbone().model()),
+                heads,
+                levels(size),
+                workshop.train().labels(),
+                new Random(workshop.settings().seed()));
+    }
+
+    /** What the second look sees. */
+    List<RegionHead.Level> levels(int size) {
+        return twice ? DetectionHeads.levels(workshop.backbone(), size) : List.of();
+    }
+
+    Anchors anchors(int size) {
+        return Anchors.of(heads, size);
+    }
+}

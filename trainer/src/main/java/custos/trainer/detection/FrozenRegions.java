@@ -1,0 +1,64 @@
+package custos.trainer.detection;
+
+import custos.trainer.boxes.Regions;
+import custos.trainer.course.Workshop;
+import custos.trainer.fit.Halves;
+import custos.trainer.graph.FrozenGraph;
+import custos.trainer.graph.RegionHead;
+import custos.vision.Box;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
+
+/** What the backbone, as it came, shows of parts of training images by a {@link RegionHead}. */
+public final class FrozenRegions implements AutoCloseable {
+    private final Workshop workshop;
+    private final int size;
+    private final FrozenGraph graph;
+
+    /**
+     * Loads the backbone.
+     *
+     * @param size width and height of the input in pixels
+     */
+    public FrozenRegions(Workshop workshop, List<RegionHead.Level> levels, int size) {
+        this.workshop = workshop;
+        this.size = size;
+        var model = RegionHead.alone(workshop.backbone(), levels, workshop.train().labels());
+        graph = new FrozenGraph(model, workshop.settings().threads());
+    }
+
+    /** Starts to make the sample of an example. */
+    public Future<FloatBuffer> sample(int example) {
+        return workshop.workers()
+                .submit(() -> {
+                    var input = workshop.preProcessing(size);
+                    var sample = FloatBuffer.allocate(input.floats());
+                    input.write(workshop.train().pictures().get(example), sample);
+                    return sample.flip();
+                });
+    }
+
+    /** The features of parts of a sample, in half precision. */
+    public List<short[]> of(FloatBuffer sample, List<Box> parts) {
+        var sides = FloatBuffer.allocate(4 * parts.size());
+        parts.forEach(part -> sides.put(Regions.sides(part)));
+        var found =
+                graph.run(
+                        Map.of(
+                                workshop.backbone().descriptor().input(),
+                                new FrozenGraph.Values(sample, 1, 3, size, size),
+                                RegionHead.REGIONS,
+                                new FrozenGraph.Values(sides.flip(), 1, parts.size(), 4)),
+                        Set.of(RegionHead.FEATURES));
+        return Halves.rows(Objects.requireNonNull(found.get(RegionHead.FEATURES)), parts.size());
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

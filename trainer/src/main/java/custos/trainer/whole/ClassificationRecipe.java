@@ -1,0 +1,398 @@
+package custos.trainer.whole;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.course.Cost;
+import custos.trainer.course.Held;
+import custos.trainer.course.Recipe;
+import custos.trainer.course.Trained;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.Split;
+import custos.trainer.detection.DetectionPlan;
+import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Graphs;
+import custos.vision.JobFolder;
+import custos.vision.Label;
+import custos.vision.ModelDescription;
+import custos.vision.ModelType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Labels for whole images. A linear probe on the frozen backbone gives a head that is already good;
+ * from there the network is fine-tuned. The probe, the last weights, their moving average and what
+ * lies half way to it are compared on training images that were held out, and the best becomes the
+ * model; a fine-tuned one then learns from those images too.
+ */
+public final class ClassificationRecipe implements Recipe {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
+
+    static final String NAME = "classification-4";
+    static final String MULTILABEL_NAME = "multilabel-4";
+
+    /** Room for crops: pictures are kept this much larger than the largest samples. */
+    private static final double ROOM = 1.15;
+
+    /**
+     * Larger samples, which cost four times as much, and a fine-tuned network, which a few held-out
+     * images may flatter, must be better by so many standard errors.
+     */
+    private static final double CLEARLY = 2;
+
+    /** Detectors that lead the probe by so many times as much leave no need to tune it. */
+    private static final double BEYOND_DOUBT = 2;
+
+    /** A log loss below this leaves nothing to gain. */
+    private static final double NEGLIGIBLE = 0.005;
+
+    /** So many images tell whether larger samples would help. */
+    private static final int JUDGES_OF_SIZE = 300;
+
+    private final Plan usual;
+    private final Optional<Plan> atTwice;
+    private final Optional<DetectionRecipe> places;
+    private final double advance;
+
+    /**
+     * A recipe.
+     *
+     * @param usual what is done
+     * @param atTwice what is done instead where larger samples help
+     * @param places what is done instead where labels are told by parts of images, see {@link
+     *     WeakDetection}
+     * @param advance by more than so many standard errors must the fine-tuned network be better
+     *     than the probe to become the model
+     */
+    public ClassificationRecipe(
+            Plan usual, Optional<Plan> atTwice, Optional<DetectionRecipe> places, double advance) {
+        this.usual = usual;
+        this.atTwice = atTwice;
+        this.places = places;
+        this.advance = advance;
+    }
+
+    /**
+     * The recipe of a job.
+     *
+     * @param images the number of training images
+     * @param testImages the number of test images
+     */
+    public static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
+        var half = half(settings);
+        var places = places(half, images, testImages);
+        var own = places.isPresent() ? half : settings;
+        var usual = Plan.of(own, images, testImages);
+        return new ClassificationRecipe(
+                usual, usual.atTwice(own, images, testImages), places, CLEARLY);
+    }
+
+    /** Where images carry many labels, and there are images and time enough. */
+    private static Optional<DetectionRecipe> places(
+            JobFolder.Settings settings, int images, int testImages) {
+        DetectionRecipe.Plans plans =
+                (size, window) -> DetectionPlan.of(settings, images, testImages, size, window);
+        boolean hurried = settings.minutes() != null && plans.usual().isHurried();
+        return settings.type() == ModelType.MULTILABEL
+                        && Plan.of(settings, images, testImages).epochs() > 0
+                        && !hurried
+                ? Optional.of(new DetectionRecipe(plans))
+                : Optional.empty();
+    }
+
+    /** Two ways to a model are to fit into the time together. */
+    private static JobFolder.Settings half(JobFolder.Settings settings) {
+        @Nullable Integer minutes = settings.minutes();
+        return new JobFolder.Settings(
+                settings.version(),
+                settings.type(),
+                settings.seed(),
+                settings.labels(),
+                minutes == null ? null : Integer.valueOf(Math.max(1, minutes / 2)),
+                settings.threads(),
+                settings.backbone());
+    }
+
+    /** What the recipe is called for models of a type. */
+    public static String name(ModelType type) {
+        return type == ModelType.MULTILABEL ? MULTILABEL_NAME : NAME;
+    }
+
+    /**
+     * A model that may become the result.
+     *
+     * @param size width and height of its input in pixels
+     * @param held its scores on images that it did not learn from
+     */
+    record Candidate(String name, ModelProto model, int size, Held held) {
+        /** The same, judged by some of the images. */
+        Candidate heldOn(List<Integer> examples) {
+            return new Candidate(name, model, size, held.of(examples));
+        }
+    }
+
+    @Override
+    public Cost cost(int images, int testImages) {
+        return usual.cost(images, testImages)
+                .withFeatures(judgingCost(images))
+                .plus(placesCost(images));
+    }
+
+    @Override
+    public int pictureSide(Backbone backbone) {
+        double scale = Math.max(1, atTwice.map(Plan::scale).orElse(usual.scale()));
+        double side = scale * backbone.descriptor().size();
+        return (int) (ROOM * (places.isPresent() ? Math.max(side, WeakDetection.SIZE) : side));
+    }
+
+    @Override
+    public String toString() {
+        return "%s by %s, or %s%s"
+                .formatted(
+                        places.isPresent() ? MULTILABEL_NAME : NAME,
+                        usual,
+                        atTwice,
+                        places.map(recipe -> ", or places by " + recipe).orElse(""));
+    }
+
+    @Override
+    public Trained train(Workshop workshop) throws IOException {
+        var split =
+                usual.heldOut() == 0
+                        ? new Split(workshop.train().all(), List.of())
+                        : Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
+        var plan = plan(workshop, split);
+        var heads = new Probe(workshop, plan, split).fit();
+        var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        var found = inPlaces(workshop, plan, split, heads.best(), outcome);
+        return train(workshop, plan, split, heads, found, outcome);
+    }
+
+    /** Models that look for labels in parts of images, unless they are clearly told worse so. */
+    private List<Candidate> inPlaces(
+            Workshop workshop, Plan plan, Split split, Probe.Fitted probe, ObjectNode outcome)
+            throws IOException {
+        if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
+            return List.of();
+        }
+        int images = workshop.train().size();
+        var after = plan.tuningCost(images, workshop.folder().test().size());
+        workshop.pace().expectMore(placesCost(images).plus(after));
+        var search = new WindowSearch(workshop, split.held());
+        search.run();
+        var windows = search.held().of(probe.held().examples());
+        double lead = windows.leadOver(probe.held().of(windows.examples()));
+        LOG.info("windows are better than whole images by {} standard errors", rounded(lead));
+        if (lead < -CLEARLY) {
+            workshop.pace().expectMore(after);
+            return List.of();
+        }
+        var weak = new WeakDetection(workshop, split, places.get(), after);
+        var candidates = weak.run(search);
+        weak.describe(outcome.putObject("places"));
+        return candidates;
+    }
+
+    private static Candidate probed(Workshop workshop, Plan plan, Probe.Fitted probe) {
+        int size = plan.size(workshop.backbone().descriptor());
+        return new Candidate("probe", classifier(probe), size, probe.held());
+    }
+
+    /** The plan for the size that tells labels apart best. */
+    private Plan plan(Workshop workshop, Split split) {
+        if (atTwice.isEmpty()) {
+            return usual;
+        }
+        var plan = atTwice.get();
+        Held larger;
+        try {
+            larger = judged(workshop, plan, split);
+        } catch (IllegalArgumentException e) {
+            LOG.info("samples twice as large are not tried: {}", e.getMessage());
+            return usual;
+        }
+        double lead = larger.leadOver(judged(workshop, usual, split));
+        LOG.info("samples twice as large are better by {} standard errors", rounded(lead));
+        if (lead < CLEARLY) {
+            return usual;
+        }
+        LOG.info("so they are used: {}", plan);
+        int images = workshop.train().size();
+        var cost = plan.cost(images, workshop.folder().test().size());
+        workshop.pace().expect(cost.withFeatures(judgingCost(images)).plus(placesCost(images)));
+        return plan;
+    }
+
+    /** What it costs to look for labels in parts of images. */
+    private Cost placesCost(int images) {
+        return places.map(recipe ->
+                        new Cost(0, WindowSearch.cost(images), 0, 0, 0)
+                                .plus(WeakDetection.cost(recipe, images)))
+                .orElse(Cost.NOTHING);
+    }
+
+    /** What it costs to find out whether larger samples would help. */
+    private double judgingCost(int images) {
+        int judges = Math.min(images, JUDGES_OF_SIZE);
+        return atTwice.map(plan ->
+                        plan.withoutViews().viewCost(judges)
+                                + usual.withoutViews().viewCost(judges))
+                .orElse(0.0);
+    }
+
+    private static Held judged(Workshop workshop, Plan plan, Split split) {
+        return new Probe(workshop, plan.withoutViews(), split).judged(JUDGES_OF_SIZE);
+    }
+
+    private Trained train(
+            Workshop workshop,
+            Plan plan,
+            Split split,
+            Probe.Outcome heads,
+            List<Candidate> others,
+            ObjectNode outcome)
+            throws IOException {
+        var probe = heads.best();
+        outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
+        describe(plan, outcome.putObject("plan"));
+        var probed = probed(workshop, plan, probe);
+        boolean done = others.isEmpty() && isHardlyBeaten(probed.heldOn(split.held()).held());
+        if (plan.epochs() == 0 || done) {
+            return trained(workshop, List.of(probed), probed, outcome);
+        }
+        if (!others.isEmpty()) {
+            var best = best(others);
+            var judged = probed.heldOn(best.held().examples());
+            double lead = best.held().leadOver(judged.held());
+            LOG.info("{} leads the probe by {} standard errors", best.name(), rounded(lead));
+            if (lead > BEYOND_DOUBT * advance) {
+                var candidates = new ArrayList<>(others);
+                candidates.addFirst(judged);
+                return trained(workshop, candidates, best, outcome);
+            }
+        }
+        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
+            return tuned(workshop, plan, tuning, probed, others, outcome);
+        }
+    }
+
+    /**
+     * Whether not even a model that is always right and sure would be clearly better: then it is of
+     * no use to tune one.
+     */
+    private boolean isHardlyBeaten(Held probe) {
+        boolean nothingToGain =
+                advance > 0
+                        && (probe.calibratedLogLoss() < NEGLIGIBLE
+                                || probe.leadOfPerfection() <= advance);
+        if (nothingToGain) {
+            LOG.info("the probe leaves nothing to gain, so no network is tuned");
+        }
+        return nothingToGain;
+    }
+
+    private Trained tuned(
+            Workshop workshop,
+            Plan plan,
+            TuningLoop tuning,
+            Candidate probed,
+            List<Candidate> others,
+            ObjectNode outcome)
+            throws IOException {
+        var tuned = tuning.run();
+        var judged = probed.heldOn(tuned.getFirst().held().examples());
+        var candidates = new ArrayList<>(others);
+        candidates.addAll(tuned);
+        var best = best(candidates);
+        candidates.addFirst(judged);
+        var chosen = probed;
+        if (best.held().leadOver(judged.held()) > advance) {
+            boolean finishes = tuned.contains(best) && plan.finish() > 0;
+            var model = finishes ? tuning.finish(best.model()) : best.model();
+            chosen = new Candidate(best.name(), model, best.size(), best.held());
+        }
+        tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        return trained(workshop, candidates, chosen, outcome);
+    }
+
+    private static ModelProto classifier(Probe.Fitted probe) {
+        return probe.graph()
+                .classifier(probe.features(), probe.head().weights(), probe.head().bias());
+    }
+
+    private static Trained trained(
+            Workshop workshop, List<Candidate> candidates, Candidate best, ObjectNode provenance) {
+        var labels = workshop.settings().labels();
+        var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        var scores = metrics.putObject("heldOut").put("images", heldOut(candidates));
+        for (var candidate : candidates) {
+            scores.putObject(candidate.name())
+                    .put("score", rounded(candidate.held().score(labels)))
+                    .put("f1", rounded(candidate.held().f1(labels)))
+                    .put("logLoss", rounded(candidate.held().calibratedLogLoss()));
+            LOG.info(
+                    "{}: {} on {} held-out images",
+                    candidate.name(),
+                    scores.get(candidate.name()),
+                    candidate.held().examples().size());
+        }
+        workshop.pace().measured(best.held().f1(labels));
+        provenance.put("recipe", name(workshop.settings().type())).put("chosen", best.name());
+        return new Trained(
+                best.model(),
+                description(workshop, best),
+                metrics,
+                provenance,
+                best.held().examples());
+    }
+
+    private static int heldOut(List<Candidate> candidates) {
+        return candidates.getFirst().held().examples().size();
+    }
+
+    private static Candidate best(List<Candidate> candidates) {
+        return candidates.stream()
+                .min(Comparator.comparingDouble(candidate -> candidate.held().calibratedLogLoss()))
+                .orElseThrow();
+    }
+
+    private static void describe(Plan plan, ObjectNode node) {
+        node.put("epochs", plan.epochs())
+                .put("finish", plan.finish())
+                .put("batch", plan.batch())
+                .put("rate", plan.rate())
+                .put("frozen", plan.frozen())
+                .put("views", plan.views());
+    }
+
+    private static ModelDescription description(Workshop workshop, Candidate best) {
+        var backbone = workshop.backbone().descriptor();
+        var names = workshop.settings().labels();
+        double temperature = best.held().temperature();
+        var thresholds = best.held().thresholds(temperature);
+        var labels = new ArrayList<Label>();
+        for (int i = 0; i < names.size(); i++) {
+            labels.add(new Label(names.get(i), thresholds.get(i)));
+        }
+        return new ModelDescription(
+                workshop.settings().type(),
+                labels,
+                workshop.preProcessing(best.size()),
+                backbone.input(),
+                Graphs.LOGITS,
+                workshop.train().activation(),
+                temperature);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+}

@@ -1,0 +1,218 @@
+package custos.trainer.whole;
+
+import custos.trainer.course.Cost;
+import custos.trainer.graph.Backbone;
+import custos.vision.JobFolder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a classification training does, decided before it starts from the number of images and the
+ * settings, never by watching the clock: the same job always has the same plan.
+ *
+ * @param scale width and height of the samples, as a share of the backbone's usual size
+ * @param heldOut images to choose and to calibrate by; 0 where nothing but the probe is tried
+ * @param views changed versions of each image that the linear probe sees beside the plain one
+ * @param epochs of fine-tuning; none for a handful of images, where the probe is best
+ * @param finish epochs on all images, those that were held out included, when it is decided that
+ *     the fine-tuned network becomes the model
+ * @param batch images in a batch
+ * @param rate the highest learning rate
+ * @param frozen the share of the network, from its input on, that is not trained
+ */
+public record Plan(
+        double scale,
+        int heldOut,
+        int views,
+        int epochs,
+        int finish,
+        int batch,
+        double rate,
+        double frozen) {
+    /** Fewer images than this are only probed: fine-tuning would learn them by heart. */
+    private static final int FEW = 50;
+
+    /** Images in all epochs grow with the square root of the images. */
+    private static final double EPOCHS_TIMES_ROOT = 330;
+
+    private static final int MOST_EPOCHS = 15;
+    private static final int LEAST_EPOCHS = 3;
+    private static final int BATCH = 32;
+
+    /** Fewer images than this are each seen in two views by the probe. */
+    private static final int SEEN_TWICE = 1_500;
+
+    private static final double FINISH = 0.1;
+    private static final double RATE = 5e-4;
+    private static final double FROZEN = 0.2;
+
+    /**
+     * Below this number of images the lower half of the network stays as it is, which is quicker
+     * and better; what is left may then learn faster.
+     */
+    private static final int SMALL = 600;
+
+    private static final double SMALL_RATE = 7e-4;
+    private static final double SMALL_FROZEN = 0.45;
+
+    /** Six sevenths: a network without normalisation does not gain from its usual size. */
+    private static final double TUNED_SCALE = 192 / 224.0;
+
+    /** Samples twice as wide and high are tried for no fewer images than this, and no more. */
+    private static final int LEAST_AT_TWICE = 15;
+
+    private static final int MOST_AT_TWICE = 1_000;
+
+    private static final int LEAST_EPOCHS_AT_TWICE = 6;
+
+    /** As much memory as the usual batch. */
+    private static final int BATCH_AT_TWICE = 6;
+
+    private static final double RATE_AT_TWICE = 0.6;
+
+    /** Networks that the held-out images choose from: see {@link TuningLoop#run}. */
+    private static final int CANDIDATES = 3;
+
+    /** The share of `minutes` that is planned; the rest is for a slower machine. */
+    private static final double PLANNED = 0.9;
+
+    /**
+     * The plan of a job.
+     *
+     * @param images the number of training images
+     * @param testImages the number of test images
+     */
+    static Plan of(JobFolder.Settings settings, int images, int testImages) {
+        int epochs = images < FEW ? 0 : epochs(images);
+        var plan =
+                new Plan(
+                        epochs == 0 ? 1 : TUNED_SCALE,
+                        epochs == 0 ? 0 : heldOut(images),
+                        views(images),
+                        epochs,
+                        finish(epochs),
+                        Math.min(BATCH, images),
+                        images < SMALL ? SMALL_RATE : RATE,
+                        images < SMALL ? SMALL_FROZEN : FROZEN);
+        return plan.within(settings, images, testImages);
+    }
+
+    /**
+     * The plan for samples twice as wide and high, where what tells labels apart is too small
+     * otherwise; none if too few images tell whether it is, or if there is no time for it.
+     */
+    Optional<Plan> atTwice(JobFolder.Settings settings, int images, int testImages) {
+        if (images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
+            return Optional.empty();
+        }
+        int epochs = images < FEW ? 0 : epochs(images);
+        var plan =
+                new Plan(
+                                2 * scale,
+                                heldOut,
+                                views,
+                                epochs,
+                                finish(epochs),
+                                Math.min(BATCH_AT_TWICE, images),
+                                RATE_AT_TWICE * rate,
+                                frozen)
+                        .within(settings, images, testImages);
+        int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
+        return plan.epochs >= least && plan.fits(settings, images, testImages)
+                ? Optional.of(plan)
+                : Optional.empty();
+    }
+
+    private static int views(int images) {
+        return images < FEW ? 7 : images < 200 ? 3 : images < SEEN_TWICE ? 1 : 0;
+    }
+
+    private static int finish(int epochs) {
+        return (int) Math.ceil(FINISH * epochs);
+    }
+
+    private Plan withEpochs(int epochs) {
+        return new Plan(scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen);
+    }
+
+    /** The same plan, with a probe that sees plain images alone. */
+    Plan withoutViews() {
+        return new Plan(scale, heldOut, 0, epochs, finish, batch, rate, frozen);
+    }
+
+    private static int heldOut(int images) {
+        return (int) Math.clamp(images * 0.06, Math.min(images * 0.15, 40), 256);
+    }
+
+    private static int epochs(int images) {
+        long epochs = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(images));
+        return Math.clamp(epochs, LEAST_EPOCHS, MOST_EPOCHS);
+    }
+
+    /**
+     * The same plan with as many epochs as fit into the time that is given: fewer, or up to three
+     * times as many.
+     */
+    private Plan within(JobFolder.Settings settings, int images, int testImages) {
+        @Nullable Integer minutes = settings.minutes();
+        if (minutes == null || epochs == 0) {
+            return this;
+        }
+        for (int most = Math.max(3 * epochs, 10); most > 0; most--) {
+            var plan = withEpochs(most);
+            if (plan.fits(settings, images, testImages)) {
+                return plan;
+            }
+        }
+        return new Plan(1, 0, views, 0, 0, batch, rate, frozen);
+    }
+
+    private boolean fits(JobFolder.Settings settings, int images, int testImages) {
+        @Nullable Integer minutes = settings.minutes();
+        return minutes == null
+                || cost(images, testImages).seconds(settings.threads()) <= 60.0 * minutes * PLANNED;
+    }
+
+    /**
+     * Width and height of the samples in pixels: a multiple of the deepest stride, so that no
+     * feature is cut.
+     */
+    int size(Backbone.Descriptor backbone) {
+        int stride = backbone.deepestStride();
+        return Math.max(stride, (int) Math.round(scale * backbone.size() / stride) * stride);
+    }
+
+    /** What it costs to see images, each in all its views, in seconds of one core. */
+    double viewCost(int images) {
+        int patches = images <= Probe.MOST_FOR_ANOMALIES ? 1 : 0;
+        return (1 + views + patches) * lookCost(images);
+    }
+
+    /** What it costs to see images once, in seconds of one core. */
+    double lookCost(int images) {
+        return images * Cost.FORWARD * scale * scale;
+    }
+
+    /** What the probe's settings cost to choose, in seconds of one core. */
+    double fitCost(int images) {
+        return Math.min(images, Probe.MOST_VIEWS) * (1 + views) * Cost.FIT;
+    }
+
+    /** What is to be done when the probe is fitted. */
+    Cost tuningCost(int images, int testImages) {
+        var cost = cost(images, testImages);
+        return new Cost(0, 0, 0, cost.train(), cost.evaluate());
+    }
+
+    /** What the plan costs, by the table of {@link Cost}. */
+    Cost cost(int images, int testImages) {
+        double step = Cost.step(scale, frozen);
+        return new Cost(
+                (images + testImages) * Cost.DECODE,
+                viewCost(Math.min(images, Probe.MOST_VIEWS)),
+                fitCost(images),
+                ((images - heldOut) * epochs + images * finish) * step,
+                CANDIDATES * lookCost(heldOut)
+                        + (Cost.looksInEightBits(images, heldOut) + testImages) * Cost.DETECT);
+    }
+}

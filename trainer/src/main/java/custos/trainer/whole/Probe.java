@@ -1,0 +1,329 @@
+package custos.trainer.whole;
+
+import custos.trainer.course.Held;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.Augmentation;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Futures;
+import custos.trainer.data.Sample;
+import custos.trainer.data.Split;
+import custos.trainer.fit.FrozenFeatures;
+import custos.trainer.fit.FrozenPatches;
+import custos.trainer.fit.Head;
+import custos.trainer.fit.LeastSquares;
+import custos.trainer.fit.PatchFolds;
+import custos.trainer.graph.FeatureGraph;
+import custos.trainer.graph.Features;
+import custos.trainer.graph.Whitening;
+import custos.vision.Activation;
+import custos.vision.JobFolder.Phase;
+import custos.vision.PreProcessing;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first model of every training: the backbone as it is, with a linear head fitted by least
+ * squares. What the head looks at and how strongly its weights are drawn to zero are chosen by the
+ * log loss on each image of a head that has seen all images but that one.
+ */
+final class Probe {
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
+
+    /** Views of larger sets are sampled: the time grows with their cube. */
+    static final int MOST_VIEWS = 3_000;
+
+    /** So many views tell the settings apart. */
+    private static final int MOST_TO_CHOOSE_BY = 1_500;
+
+    /** Against a mean product of 1 of an image's standardised features with themselves. */
+    private static final List<Double> PENALTIES = List.of(0.1, 0.01, 0.003, 0.001, 0.0003, 0.0001);
+
+    /** Gentle: the backbone cannot adapt to the changes. */
+    private static final Augmentation CHANGES = new Augmentation(0.6, 0.2);
+
+    /** Of an image with many labels, which a smaller part may not all show. */
+    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, 0.2);
+
+    /** Images whose samples are in memory at once. */
+    private static final int MOST_IN_CHUNK = 8;
+
+    private final Workshop workshop;
+    private final Plan plan;
+    private final Split split;
+    private final Dataset data;
+    private final int size;
+
+    /** With the patches of all examples that the probe has seen, once they were looked at. */
+    private FeatureGraph graph;
+
+    /** The features of an example's plain image first, then of its changed versions. */
+    private final Map<Integer, Map<Features, List<short[]>>> features = new HashMap<>();
+
+    /** Fewer images do not tell what is usual; more are better told apart by fine-tuning. */
+    private static final int LEAST_FOR_ANOMALIES = 10;
+
+    static final int MOST_FOR_ANOMALIES = 1_000;
+
+    Probe(Workshop workshop, Plan plan, Split split) {
+        this.workshop = workshop;
+        this.plan = plan;
+        this.split = split;
+        this.data = workshop.train();
+        this.size = plan.size(workshop.backbone().descriptor());
+        this.graph = new FeatureGraph(workshop.backbone(), size);
+    }
+
+    /**
+     * A fitted head.
+     *
+     * @param graph the backbone for its images
+     * @param features what it looks at
+     * @param held what heads of the same settings said of images that they had not seen
+     */
+    record Fitted(FeatureGraph graph, Features features, Head head, Held held) {}
+
+    /**
+     * What was fitted.
+     *
+     * @param best the best head for the backbone as it is, fitted to all images
+     * @param start the head for fine-tuning to start from, which has not seen the held-out images
+     */
+    record Outcome(Fitted best, Fitted start) {}
+
+    /**
+     * Settings, and how well they did.
+     *
+     * @param gain what makes confidences of scores
+     */
+    private record Choice(Features features, double penalty, double gain, Held held) {
+        boolean betterThan(@Nullable Choice other) {
+            return other == null || held.logLoss() < other.held.logLoss();
+        }
+    }
+
+    /** What the best head says of some images, at most so many, each of which it has not seen. */
+    Held judged(int images) {
+        var some = sample(List.of(), images);
+        takeFeatures(some);
+        return best(graph.kinds(), some).held();
+    }
+
+    private List<Integer> sample(List<Integer> wanted, int count) {
+        return Sample.of(data, wanted, count, workshop.random().at("probe"));
+    }
+
+    Outcome fit() {
+        var all = sample(split.held(), MOST_VIEWS / (1 + plan.views()));
+        takeFeatures(all);
+        workshop.pace().begin(Phase.FIT);
+        var judges = sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views()));
+        var best = best(graph.kinds(), judges);
+        workshop.pace().advance(plan.fitCost(data.size()) / 2);
+        var fitted = fitted(best, all);
+        workshop.pace().advance(plan.fitCost(data.size()) / 4);
+        var seen = new TreeSet<>(all);
+        split.held().forEach(seen::remove);
+        boolean tunes = plan.epochs() > 0 && seen.size() < all.size();
+        var start = tunes ? fitted(toTune(best, judges), List.copyOf(seen)) : fitted;
+        workshop.pace().advance(plan.fitCost(data.size()) / 4);
+        return new Outcome(fitted, start);
+    }
+
+    /** Distances between patches are no layers to learn from there on. */
+    private Choice toTune(Choice best, List<Integer> judges) {
+        if (best.features() != Features.ANOMALIES) {
+            return best;
+        }
+        var others = new ArrayList<>(graph.kinds());
+        others.remove(Features.ANOMALIES);
+        return best(others, judges);
+    }
+
+    private Choice best(Collection<Features> kinds, List<Integer> examples) {
+        Choice best = null;
+        for (var kind : kinds) {
+            var choice = best(kind, examples);
+            best = choice.betterThan(best) ? choice : best;
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private Fitted fitted(Choice choice, List<Integer> examples) {
+        try (var fit = leastSquares(choice.features(), examples)) {
+            var head = fit.head(choice.penalty(), choice.gain(), shift());
+            return new Fitted(graph, choice.features(), head, choice.held());
+        }
+    }
+
+    private LeastSquares leastSquares(Features kind, List<Integer> examples) {
+        var images = new ArrayList<List<short[]>>();
+        var truth = new ArrayList<float[]>();
+        for (int example : examples) {
+            var shares = new float[data.labels()];
+            data.putTruth(example, shares, 0);
+            images.add(views(example, kind));
+            truth.add(shares);
+        }
+        return new LeastSquares(workshop.manager(), graph.widths(kind), images, truth);
+    }
+
+    private List<short[]> views(int example, Features kind) {
+        return Objects.requireNonNull(Objects.requireNonNull(features.get(example)).get(kind));
+    }
+
+    /** Scores lie between 0 and 1; a sigmoid is undecided at 0. */
+    private double shift() {
+        return data.activation() == Activation.SIGMOID ? -0.5 : 0;
+    }
+
+    private Choice best(Features kind, List<Integer> examples) {
+        Choice best = null;
+        try (var fit = leastSquares(kind, examples)) {
+            for (double penalty : PENALTIES) {
+                var scores = new Held(data, examples, shifted(fit.leftOut(penalty)));
+                double gain = scores.gain();
+                var choice = new Choice(kind, penalty, gain, scores.times(gain));
+                LOG.info(
+                        "{} at penalty {}: gain {}, log loss {}",
+                        kind,
+                        penalty,
+                        gain,
+                        choice.held().logLoss());
+                best = choice.betterThan(best) ? choice : best;
+            }
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private List<float[]> shifted(List<float[]> scores) {
+        for (var row : scores) {
+            for (int label = 0; label < row.length; label++) {
+                row[label] += (float) shift();
+            }
+        }
+        return scores;
+    }
+
+    /** Fills in the features. */
+    private void takeFeatures(List<Integer> examples) {
+        workshop.pace().begin(Phase.FEATURES);
+        if (!looksForAnomalies()) {
+            takeFeatures(graph, examples, _ -> List.of());
+            return;
+        }
+        var folds = patches(examples);
+        var whitenings = new HashMap<Integer, List<Whitening>>();
+        for (int fold = 0; fold < PatchFolds.COUNT; fold++) {
+            var others = folds.whiteningsWithout(fold);
+            PatchFolds.images(examples, fold).forEach(example -> whitenings.put(example, others));
+        }
+        takeFeatures(
+                graph.withAnomalies(),
+                examples,
+                example -> Objects.requireNonNull(whitenings.get(example)));
+        graph = graph.withAnomalies(folds.whitenings());
+    }
+
+    private boolean looksForAnomalies() {
+        return data.size() >= LEAST_FOR_ANOMALIES
+                && data.size() <= MOST_FOR_ANOMALIES
+                && data.activation() == Activation.SOFTMAX
+                && !graph.patches().isEmpty();
+    }
+
+    /** What the patches of plain images are like. */
+    private PatchFolds patches(List<Integer> examples) {
+        var input = workshop.backbone().descriptor().input();
+        try (var frozen = new FrozenPatches(graph, input, workshop.settings().threads())) {
+            var folds = new PatchFolds(frozen::none);
+            for (int fold = 0; fold < PatchFolds.COUNT; fold++) {
+                var moments = folds.moments(fold);
+                inChunks(
+                        PatchFolds.images(examples, fold),
+                        MOST_IN_CHUNK,
+                        0,
+                        (_, sample) -> {
+                            frozen.add(sample, size, size, moments);
+                            workshop.pace().advance(plan.lookCost(1));
+                        });
+            }
+            return folds;
+        }
+    }
+
+    private void takeFeatures(
+            FeatureGraph from,
+            List<Integer> examples,
+            Function<Integer, List<Whitening>> whitenings) {
+        var input = workshop.backbone().descriptor().input();
+        try (var frozen = new FrozenFeatures(from, input, workshop.settings().threads())) {
+            int count = 1 + plan.views();
+            int fitting = FrozenFeatures.MOST_FLOATS / (count * preProcessing().floats());
+            inChunks(
+                    examples,
+                    Math.clamp(fitting, 1, MOST_IN_CHUNK),
+                    plan.views(),
+                    (example, samples) -> {
+                        var own = whitenings.apply(example);
+                        features.put(example, frozen.of(samples, count, size, size, own));
+                        workshop.pace().advance(count * plan.lookCost(1));
+                    });
+        }
+    }
+
+    private PreProcessing preProcessing() {
+        return workshop.preProcessing(size);
+    }
+
+    /** Makes the samples of some examples while those before are looked at. */
+    private void inChunks(
+            List<Integer> examples, int chunk, int views, BiConsumer<Integer, float[]> look) {
+        var ahead = samples(examples, 0, chunk, views);
+        for (int first = 0; first < examples.size(); first += chunk) {
+            var samples = Futures.get(ahead);
+            ahead = samples(examples, first + chunk, chunk, views);
+            for (int i = 0; i < samples.size(); i++) {
+                look.accept(examples.get(first + i), samples.get(i));
+            }
+        }
+    }
+
+    /** The samples of a chunk of examples: each plain, then changed. */
+    private Future<List<float[]>> samples(List<Integer> examples, int first, int count, int views) {
+        int end = Math.min(first + count, examples.size());
+        return workshop.workers()
+                .submit(() -> {
+                    var samples = new ArrayList<float[]>();
+                    for (int i = first; i < end; i++) {
+                        samples.add(views(examples.get(i), views));
+                    }
+                    return samples;
+                });
+    }
+
+    private float[] views(int example, int changed) {
+        var preProcessing = preProcessing();
+        int floats = preProcessing.floats();
+        var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
+        var image = data.pictures().get(example);
+        var views = new float[(1 + changed) * floats];
+        preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
+        for (int view = 1; view <= changed; view++) {
+            var random = workshop.random().at("view", example, view);
+            changes.write(image, preProcessing, random, views, view * floats);
+        }
+        return views;
+    }
+}

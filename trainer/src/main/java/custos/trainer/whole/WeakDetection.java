@@ -1,0 +1,229 @@
+package custos.trainer.whole;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.course.Cost;
+import custos.trainer.course.Held;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Split;
+import custos.trainer.detection.DetectionLoop.Detector;
+import custos.trainer.detection.DetectionPlan;
+import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.detection.DetectionRecipe.Course;
+import custos.trainer.detection.DetectionRecipe.Learned;
+import custos.trainer.graph.Detectors;
+import custos.trainer.graph.FrozenGraph;
+import custos.trainer.graph.Graphs;
+import custos.trainer.whole.ClassificationRecipe.Candidate;
+import custos.vision.Finding;
+import custos.vision.JobFolder.Phase;
+import custos.vision.PreProcessing;
+import custos.vision.TrueBox;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Labels of whole images by what a detector finds in them, where they are told by small things. No
+ * boxes were drawn: a first detector learns from the windows that {@link WindowSearch} found, what
+ * it then finds of each image's labels is what the next one learns from (weakly supervised
+ * detection; detectors refine each other as in Tang and others 2017, OICR). A label's score is the
+ * highest of any box.
+ */
+final class WeakDetection {
+    private static final Logger LOG = LoggerFactory.getLogger(WeakDetection.class);
+
+    /**
+     * The courses, each from the start.
+     *
+     * @param share of the epochs that a detector of true boxes would have
+     * @param least width and height of the input in pixels: places that a smaller input told do not
+     *     say that a larger one would tell more
+     */
+    private record Turn(String name, double share, int least) {}
+
+    private static final List<Turn> TURNS =
+            List.of(
+                    new Turn("places", 0.25, WindowSearch.SIZE),
+                    new Turn("places-again", 0.33, 512),
+                    new Turn("places-last", 0.45, 512));
+
+    /** Beside the surest box of a label all that are as sure as this count as true. */
+    private static final double SURE = 0.5;
+
+    private static final double NMS_IOU = 0.5;
+
+    /** Width and height of the largest input in pixels. */
+    static final int SIZE = DetectionPlan.MOST_TO_TELL;
+
+    private final Workshop workshop;
+    private final Split split;
+    private final DetectionRecipe recipe;
+    private final Cost after;
+    private @Nullable Learned learned;
+
+    /**
+     * Gets ready.
+     *
+     * @param recipe of detectors
+     * @param after what the job has to do when this is over
+     */
+    WeakDetection(Workshop workshop, Split split, DetectionRecipe recipe, Cost after) {
+        this.workshop = workshop;
+        this.split = split;
+        this.recipe = recipe;
+        this.after = after;
+    }
+
+    /**
+     * Learns.
+     *
+     * @param search which has run
+     * @return the best detector of each course, as a model for whole images
+     */
+    List<Candidate> run(WindowSearch search) throws IOException {
+        var places = search.places();
+        var seen = Set.copyOf(search.examples());
+        var part = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
+        var all = new ArrayList<Candidate>();
+        for (int turn = 0; turn < TURNS.size(); turn++) {
+            var last = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
+            var candidates = candidates(last, TURNS.get(turn).name());
+            int best = best(candidates);
+            all.add(candidates.get(best));
+            if (turn + 1 < TURNS.size()) {
+                places = found(last, last.detectors().get(best));
+            }
+            learned = last;
+        }
+        return all;
+    }
+
+    private Course course(int at) {
+        var turn = TURNS.get(at);
+        var left = cost(recipe, data().size(), TURNS.subList(at + 1, TURNS.size()));
+        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after));
+    }
+
+    /** What it costs, by a guess at the size of what is to be found. */
+    static Cost cost(DetectionRecipe recipe, int images) {
+        return cost(recipe, images, TURNS);
+    }
+
+    private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
+        double looking = images * recipe.usual(1).look();
+        return turns.stream()
+                .map(turn -> recipe.usual(turn.share()).learning(images, 0).withFeatures(looking))
+                .reduce(Cost.NOTHING, Cost::plus);
+    }
+
+    private Dataset data() {
+        return workshop.train();
+    }
+
+    /** Writes what the last course did. */
+    void describe(ObjectNode node) {
+        if (learned != null) {
+            learned.plan().describe(node);
+            learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
+        }
+    }
+
+    private static int best(List<Candidate> candidates) {
+        var best =
+                candidates.stream()
+                        .min(
+                                Comparator.comparingDouble(
+                                        candidate -> candidate.held().calibratedLogLoss()))
+                        .orElseThrow();
+        return candidates.indexOf(best);
+    }
+
+    private List<Candidate> candidates(Learned learned, String course) {
+        workshop.pace().begin(Phase.EVALUATE);
+        var candidates = new ArrayList<Candidate>();
+        for (var detector : learned.detectors()) {
+            var plain = Detectors.ofWholeImages(detector.model(), 0);
+            var held = new Held(data(), split.held(), logits(plain, learned));
+            double centre = held.centre();
+            candidates.add(
+                    new Candidate(
+                            course + "/" + detector.name(),
+                            Detectors.ofWholeImages(detector.model(), (float) centre),
+                            learned.plan().size(),
+                            held.minus(centre)));
+        }
+        return candidates;
+    }
+
+    /** The raw scores of held-out images. */
+    private List<float[]> logits(ModelProto model, Learned learned) {
+        var logits = new ArrayList<float[]>();
+        var input = learned.description().preProcessing();
+        try (var graph = new FrozenGraph(model, workshop.settings().threads())) {
+            for (int example : split.held()) {
+                logits.add(logits(graph, input, example));
+                workshop.pace().advance(learned.plan().look());
+            }
+        }
+        return logits;
+    }
+
+    private float[] logits(FrozenGraph graph, PreProcessing input, int example) {
+        var sample = FloatBuffer.allocate(input.floats());
+        input.write(data().pictures().get(example), sample);
+        var x = new FrozenGraph.Values(sample.flip(), 1, 3, input.height(), input.width());
+        var name = workshop.backbone().descriptor().input();
+        var answer = graph.run(Map.of(name, x), Set.of(Graphs.LOGITS));
+        var row = new float[data().labels()];
+        Objects.requireNonNull(answer.get(Graphs.LOGITS)).get(row);
+        return row;
+    }
+
+    /** What a detector finds of the labels that each image is known to have. */
+    private List<List<TrueBox>> found(Learned learned, Detector detector) {
+        var names = workshop.settings().labels();
+        var all = new ArrayList<List<TrueBox>>();
+        int without = 0;
+        try (var frozen = DetectionRecipe.frozen(workshop, learned, detector)) {
+            for (int example : data().all()) {
+                var boxes = new ArrayList<TrueBox>();
+                var findings =
+                        frozen.found(data().pictures().get(example), List.of(NMS_IOU)).getFirst();
+                for (int label : data().truth().get(example)) {
+                    var own = of(findings, names.get(label));
+                    without += own.isEmpty() ? 1 : 0;
+                    own.forEach(
+                            finding -> boxes.add(new TrueBox(label, finding.box().orElseThrow())));
+                }
+                all.add(List.copyOf(boxes));
+                workshop.pace().advance(learned.plan().look());
+            }
+        }
+        LOG.info("{} labels of images have no place", without);
+        return all;
+    }
+
+    /** The surest of a label's boxes, and those that are sure. */
+    private static List<Finding> of(List<Finding> findings, String label) {
+        var own =
+                findings.stream()
+                        .filter(finding -> finding.label().equals(label))
+                        .sorted(Comparator.comparingDouble(Finding::confidence).reversed())
+                        .toList();
+        return Stream.concat(
+                        own.stream().limit(1),
+                        own.stream().skip(1).filter(finding -> finding.confidence() > SURE))
+                .toList();
+    }
+}

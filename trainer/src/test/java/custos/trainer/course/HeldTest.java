@@ -1,0 +1,105 @@
+package custos.trainer.course;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.trainer.data.Dataset;
+import custos.trainer.data.Pictures;
+import custos.vision.Activation;
+import custos.vision.FileCipher;
+import custos.vision.ImageDecoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeldTest {
+    private static final int IMAGES = 200;
+
+    @TempDir Path root;
+    private final Random random = new Random(53);
+
+    @Test
+    void scoresThatLieTooLowAreCentredWhereTheLabelsPart() throws IOException {
+        // Around -5 with the label and around -7 without.
+        var held = held(-6);
+        double centre = held.centre();
+        assertEquals(-6, centre, 0.3);
+        double before = held.calibratedLogLoss();
+        double after = held.minus(centre).calibratedLogLoss();
+        assertTrue(after < 0.8 * before, before + " and " + after);
+    }
+
+    @Test
+    void perfectionLeadsByAsMuchAsImagesAgreeThatItWould() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var unsure = new ArrayList<float[]>();
+        var wrongOnce = new ArrayList<float[]>();
+        for (int image = 0; image < IMAGES; image++) {
+            truth.add(List.of(0));
+            // Half of them with a confidence of about 0.6, the others of about 0.7.
+            unsure.add(new float[] {image % 2 == 0 ? 0.4f : 0.85f, -20});
+            wrongOnce.add(new float[] {image == 7 ? -3 : 9, -20});
+        }
+        assertTrue(held(truth, unsure).leadOfPerfection() > 20);
+        double lead = held(truth, wrongOnce).leadOfPerfection();
+        assertTrue(lead < 1.5, "a single image says nothing: " + lead);
+    }
+
+    @Test
+    void aLabelOfOneImageKeepsToTheOthersThreshold() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < IMAGES; image++) {
+            boolean has = image % 2 == 0;
+            truth.add(image == 0 ? List.of(0, 1) : has ? List.of(0) : List.of());
+            float noise = (float) (0.4 * random.nextGaussian());
+            // The second label's only image has 6, and another comes near.
+            float second = image == 0 ? 6 : image == 1 ? 5.5f : -5;
+            logits.add(new float[] {(has ? 1 : -1) + noise, second});
+        }
+        var thresholds = held(truth, logits).thresholds(1);
+        assertEquals(0.5, thresholds.get(0), 0.15);
+        assertTrue(thresholds.get(1) < 0.8, "one image says little: " + thresholds);
+    }
+
+    /** Scores of two labels, above a middle for images with the label and below it else. */
+    private Held held(double middle) throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < IMAGES; image++) {
+            var labels = new ArrayList<Integer>();
+            var row = new float[2];
+            for (int label = 0; label < row.length; label++) {
+                boolean has = random.nextBoolean();
+                if (has) {
+                    labels.add(label);
+                }
+                row[label] = (float) (middle + (has ? 1 : -1) + 0.4 * random.nextGaussian());
+            }
+            truth.add(labels);
+            logits.add(row);
+        }
+        return held(truth, logits);
+    }
+
+    private Held held(List<List<Integer>> truth, List<float[]> logits) throws IOException {
+        try (var workers = Executors.newSingleThreadExecutor();
+                var pictures =
+                        Pictures.decode(
+                                List.of(),
+                                8,
+                                FileCipher.plain(),
+                                ImageDecoder.create(),
+                                root.resolve("pixels.tmp"),
+                                workers,
+                                () -> {})) {
+            var data = new Dataset(pictures, truth, 2, Activation.SIGMOID);
+            return new Held(data, data.all(), logits);
+        }
+    }
+}

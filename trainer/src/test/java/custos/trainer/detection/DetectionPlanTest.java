@@ -1,0 +1,59 @@
+package custos.trainer.detection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.vision.JobFolder.Settings;
+import custos.vision.ModelType;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class DetectionPlanTest {
+    private final Random random = new Random(23);
+
+    @Test
+    void smallBoxesAreSeenOnLargeInputs() {
+        assertEquals(320, DetectionPlan.size(0.6));
+        assertEquals(320, DetectionPlan.size(0.125));
+        assertEquals(576, DetectionPlan.size(0.07));
+        assertEquals(1024, DetectionPlan.size(0.02));
+        assertEquals(List.of(480, 640), DetectionPlan.larger(320));
+        assertEquals(List.of(), DetectionPlan.larger(576));
+    }
+
+    @Test
+    void aWindowShowsTheLargestBoxesAndIsNeverLargerThanTheInput() {
+        for (int i = 0; i < 1_000; i++) {
+            int size = 320 + 32 * random.nextInt(23);
+            double largest = random.nextDouble();
+            double longest = largest + random.nextDouble() * (1 - largest);
+            int window = DetectionPlan.window(size, largest, longest);
+            assertTrue(window <= size && window >= 320);
+            assertTrue(window == size || window >= 2 * largest * size);
+            assertTrue(window == size || window >= longest * size);
+        }
+        assertEquals(320, DetectionPlan.window(1024, 0.03, 0.1));
+        assertEquals(320, DetectionPlan.window(320, 0.7, 0.9));
+    }
+
+    @Test
+    void aTrainingOfManyPixelsHasFewerEpochsAndNoneIsWithout() {
+        for (int i = 0; i < 1_000; i++) {
+            int images = 2 + random.nextInt(20_000);
+            int size = 320 + 32 * random.nextInt(23);
+            var small = plan(null, images, size, 320);
+            var large = plan(null, images, size, size);
+            assertTrue(large.epochs() >= 1 && large.epochs() <= small.epochs());
+            var hurried = plan(1, images, size, size);
+            assertTrue(hurried.epochs() >= 1);
+            assertTrue(plan(2, images, size, size).epochs() >= hurried.epochs());
+        }
+    }
+
+    private static DetectionPlan plan(@Nullable Integer minutes, int images, int size, int window) {
+        var settings = new Settings(1, ModelType.DETECTION, 1, List.of("a", "b"), minutes, 2, null);
+        return DetectionPlan.of(settings, images, 50, size, window);
+    }
+}

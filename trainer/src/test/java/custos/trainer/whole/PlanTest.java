@@ -1,0 +1,102 @@
+package custos.trainer.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.trainer.course.Schedule;
+import custos.vision.JobFolder.Settings;
+import custos.vision.ModelType;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PlanTest {
+    private final Random random = new Random(17);
+
+    @Test
+    void aFewImagesAreOnlyProbed() {
+        assertEquals(0, Plan.of(settings(null, 2), 21, 9).epochs());
+        assertEquals(0, Plan.of(settings(60, 2), 21, 9).epochs());
+    }
+
+    @Test
+    void aPlanFitsIntoItsMinutesAndMoreMinutesAreNeverFewerEpochs() {
+        for (int i = 0; i < 1_000; i++) {
+            int images = 2 + random.nextInt(20_000);
+            int threads = 1 + random.nextInt(8);
+            int minutes = 1 + random.nextInt(60);
+            var plan = Plan.of(settings(minutes, threads), images, 100);
+            double seconds = plan.cost(images, 100).seconds(threads);
+            assertTrue(plan.epochs() == 0 || seconds <= 60 * minutes, plan + " " + seconds);
+            var longer = Plan.of(settings(minutes + 1, threads), images, 100);
+            assertTrue(longer.epochs() >= plan.epochs());
+        }
+    }
+
+    @Test
+    void bothWaysToLabelsOfManyFitIntoTheMinutesTogether() {
+        for (int i = 0; i < 300; i++) {
+            int images = 60 + random.nextInt(3_000);
+            int threads = 1 + random.nextInt(4);
+            int minutes = 2 + random.nextInt(60);
+            var many =
+                    new Settings(
+                            1, ModelType.MULTILABEL, 1, List.of("a", "b"), minutes, threads, null);
+            var recipe = ClassificationRecipe.of(many, images, 100);
+            double seconds = recipe.cost(images, 100).seconds(threads);
+            assertTrue(
+                    seconds <= 60 * minutes || !recipe.toString().contains("places"),
+                    "%s: %s s for %d images in %d min on %d threads"
+                            .formatted(recipe, seconds, images, minutes, threads));
+        }
+        var open = new Settings(1, ModelType.MULTILABEL, 1, List.of("a", "b"), null, 2, null);
+        assertTrue(ClassificationRecipe.of(open, 300, 9).toString().contains("places"));
+        assertTrue(
+                !ClassificationRecipe.of(settings(null, 2), 300, 9).toString().contains("places"));
+    }
+
+    @Test
+    void twiceTheSizeIsTriedWhereThereIsTimeForIt() {
+        var open = settings(null, 2);
+        assertEquals(2, Plan.of(open, 21, 9).atTwice(open, 21, 9).orElseThrow().scale());
+        for (int images = 50; images <= 5_000; images += 150) {
+            var usual = Plan.of(open, images, 9);
+            var larger = usual.atTwice(open, images, 9);
+            assertEquals(images <= 1_000, larger.isPresent(), images + " images");
+            larger.ifPresent(plan -> {
+                assertEquals(2 * usual.scale(), plan.scale());
+                assertTrue(plan.epochs() >= 6 && plan.batch() < usual.batch());
+            });
+        }
+        var hurried = settings(1, 2);
+        assertTrue(Plan.of(hurried, 400, 9).epochs() > 0);
+        assertTrue(Plan.of(hurried, 400, 9).atTwice(hurried, 400, 9).isEmpty());
+    }
+
+    @Test
+    void somethingIsHeldOutAndMostIsNot() {
+        for (int images = 50; images < 5_000; images += 7) {
+            int heldOut = Plan.of(settings(null, 2), images, 0).heldOut();
+            assertTrue(heldOut >= 5 && heldOut < images / 5, images + " images: " + heldOut);
+        }
+    }
+
+    @Test
+    void theRateRisesThenFalls() {
+        int steps = 1_000;
+        float last = 0;
+        for (int step = 0; step < steps; step++) {
+            float rate = Schedule.rate(1, step, steps);
+            assertTrue(rate > 0 && rate <= 1);
+            assertEquals(step <= 100, rate >= last, "step " + step);
+            last = rate;
+        }
+        assertTrue(last < 0.02);
+    }
+
+    private static Settings settings(@Nullable Integer minutes, int threads) {
+        return new Settings(
+                1, ModelType.CLASSIFICATION, 1, List.of("a", "b"), minutes, threads, null);
+    }
+}
