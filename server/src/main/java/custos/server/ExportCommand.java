@@ -98,6 +98,11 @@ final class ExportCommand implements Callable<Integer> {
     /** Nothing if the model loses too much. */
     private Optional<ModelBundle> quantized(ModelBundle bundle) throws IOException {
         if (manifests.images.isEmpty() && bundle.inEightBits().isPresent()) {
+            if (test.isPresent()) {
+                throw new UserError(
+                        "--test judges a form that is made anew: give --images DIR as well, or leave"
+                                + " it out to take the form that the bundle has kept");
+            }
             return bundle.inEightBits();
         }
         var tested = test.map(file -> EvaluateCommand.images(manifests.read(file)));

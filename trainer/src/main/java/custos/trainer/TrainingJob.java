@@ -127,12 +127,12 @@ public final class TrainingJob {
             Pace pace)
             throws IOException {
         pace.begin(Phase.WRITE);
-        new EightBitForm(folder, settings, decoder, pace)
-                .beside(bundle, train, held)
-                .write(folder.bundle(), folder.cipher());
+        bundle.write(folder.bundle(), folder.cipher());
         pace.begin(Phase.EVALUATE);
         var judge = new TestImages(folder, settings, decoder, workers);
         var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));
+        var both = new EightBitForm(folder, settings, decoder, pace).beside(bundle, train, held);
+        both.write(folder.bundle(), folder.cipher());
         folder.write(new JobFolder.Evaluation(predictions, pace.seconds()));
         folder.deleteCheckpoints();
         pace.finish();

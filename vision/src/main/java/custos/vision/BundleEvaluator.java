@@ -109,7 +109,9 @@ public final class BundleEvaluator {
         // The queue has room for all readers: a worker that just answered one may not be free yet.
         try (var workers = new Workers(threads, threads + 1);
                 var model =
-                        RunningModel.of(bundle, new RunSettings(workers, decoder, ImageRules.OWN));
+                        RunningModel.of(
+                                bundle,
+                                new RunSettings(workers, decoder, ImageRules.OWN).steadily());
                 // One thread more reads the next file meanwhile.
                 var readers = Executors.newFixedThreadPool(threads + 1)) {
             return use.with(model, readers);

@@ -145,6 +145,7 @@ public final class ModelBundle {
     /** Writes the files of the bundle into a folder, which is made if it is not there. */
     public void unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(INT8)); // another model's
         for (var entry : entries().entrySet()) {
             JobFolder.replace(
                     folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));

@@ -23,7 +23,7 @@ final class Resampler {
         var own = new float[target][];
         var step = length / target;
         var support = Math.max(1, step);
-        var lowest = Math.max(0, (int) Math.floor(from));
+        var lowest = Math.clamp((int) Math.floor(from), 0, source - 1);
         var highest = Math.min(source, (int) Math.ceil(from + length));
         var most = 1;
         for (var pixel = 0; pixel < target; pixel++) {

@@ -7,13 +7,19 @@ package custos.vision;
  * @param decoder the decoder it shares with other models
  * @param rules what images must keep to
  * @param precision which of its graphs runs
+ * @param steady one thread an image even if it is alone: the same answers to the last bit, whatever
+ *     else is in work
  */
 public record RunSettings(
-        Workers workers, ImageDecoder decoder, ImageRules rules, Precision precision) {
+        Workers workers,
+        ImageDecoder decoder,
+        ImageRules rules,
+        Precision precision,
+        boolean steady) {
 
     /** The graph that was trained. */
     public RunSettings(Workers workers, ImageDecoder decoder, ImageRules rules) {
-        this(workers, decoder, rules, Precision.FLOAT32);
+        this(workers, decoder, rules, Precision.FLOAT32, false);
     }
 
     /** With the limits of Rekognition Custom Labels. */
@@ -23,6 +29,11 @@ public record RunSettings(
 
     /** The same at another precision. */
     public RunSettings at(Precision other) {
-        return new RunSettings(workers, decoder, rules, other);
+        return new RunSettings(workers, decoder, rules, other, steady);
+    }
+
+    /** The same, but steady. */
+    public RunSettings steadily() {
+        return new RunSettings(workers, decoder, rules, precision, true);
     }
 }

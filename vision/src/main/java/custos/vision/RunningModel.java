@@ -77,10 +77,15 @@ public final class RunningModel implements AutoCloseable {
     public static RunningModel of(ModelBundle bundle, RunSettings settings) {
         var description = bundle.description();
         byte[] graph = bundle.at(settings.precision()).model();
-        var threads = Math.min(settings.workers().threads(), MAX_WIDTH);
+        var threads = settings.steady() ? 1 : Math.min(settings.workers().threads(), MAX_WIDTH);
         var narrow = new OnnxSession(graph, description, 1);
-        var wide = threads == 1 ? narrow : new OnnxSession(graph, description, threads);
-        return new RunningModel(description, settings, narrow, wide);
+        try {
+            var wide = threads == 1 ? narrow : new OnnxSession(graph, description, threads);
+            return new RunningModel(description, settings, narrow, wide);
+        } catch (IllegalArgumentException wrong) {
+            narrow.close();
+            throw wrong;
+        }
     }
 
     /** The labels in the order of the network's output, with their thresholds. */

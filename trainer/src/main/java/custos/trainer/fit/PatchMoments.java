@@ -8,6 +8,9 @@ public final class PatchMoments {
     /** Keeps directions in which the seen patches hardly vary from counting without bound. */
     private static final double RIDGE = 0.01;
 
+    /** Where values hardly vary at all, what varies is their rounding, against their squares. */
+    private static final double ROUNDING = 1e-5;
+
     private static final double TINY = 1e-9;
 
     private final int width;
@@ -65,11 +68,14 @@ public final class PatchMoments {
     public Whitening whitening() {
         var factor = covariance();
         double trace = 0;
+        double squares = 0;
         for (int i = 0; i < width; i++) {
             trace += factor[i][i];
+            squares += products[i * width + i] / count;
         }
+        double ridge = (RIDGE * Math.max(0, trace) + ROUNDING * squares) / width + TINY;
         for (int i = 0; i < width; i++) {
-            factor[i][i] += RIDGE * trace / width + TINY;
+            factor[i][i] += ridge;
         }
         decompose(factor);
         return whitening(inverse(factor));

@@ -54,6 +54,9 @@ public final class ClassificationRecipe implements Recipe {
     /** A log loss below this leaves nothing to gain. */
     private static final double NEGLIGIBLE = 0.005;
 
+    /** So many images, all of them right, are enough to leave it at that. */
+    private static final int LEAST_TO_STOP_BY = 5;
+
     /** So many images tell whether larger samples would help. */
     private static final int JUDGES_OF_SIZE = 300;
 
@@ -264,8 +267,13 @@ public final class ClassificationRecipe implements Recipe {
         outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
         describe(plan, outcome.putObject("plan"));
         var probed = probed(workshop, plan, probe);
-        boolean done = others.isEmpty() && isHardlyBeaten(probed.heldOn(split.held()).held());
-        if (plan.epochs() == 0 || done) {
+        if (plan.epochs() == 0) {
+            return trained(workshop, List.of(probed), probed, outcome);
+        }
+        var unseen = probed.heldOn(split.held()).held();
+        if (others.isEmpty() && isHardlyBeaten(unseen, workshop.settings().labels())) {
+            var left = plan.tuningCost(workshop.train().size(), workshop.folder().test().size());
+            workshop.pace().expectMore(new Cost(0, 0, 0, 0, left.evaluate()));
             return trained(workshop, List.of(probed), probed, outcome);
         }
         if (!others.isEmpty()) {
@@ -285,12 +293,14 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     /**
-     * Whether not even a model that is always right and sure would be clearly better: then it is of
-     * no use to tune one.
+     * Whether the probe is right on all held-out images, and not even a model that is always sure
+     * would be clearly better: then it is of no use to tune one.
      */
-    private boolean isHardlyBeaten(Held probe) {
+    private boolean isHardlyBeaten(Held probe, List<String> labels) {
         boolean nothingToGain =
                 advance > 0
+                        && probe.examples().size() >= LEAST_TO_STOP_BY
+                        && probe.score(labels) == 1
                         && (probe.calibratedLogLoss() < NEGLIGIBLE
                                 || probe.leadOfPerfection() <= advance);
         if (nothingToGain) {
