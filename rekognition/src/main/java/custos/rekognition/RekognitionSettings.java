@@ -57,8 +57,12 @@ public record RekognitionSettings(
                 Precision.FLOAT32);
     }
 
-    /** The same, but describe calls wait. */
-    public RekognitionSettings withHold(Duration longest) {
+    /**
+     * The same with what an operator chooses.
+     *
+     * @param quotasOfAws all the quotas of a new AWS account, or those for one's own machine
+     */
+    public RekognitionSettings choosing(boolean quotasOfAws, Duration longest, Precision graphs) {
         return new RekognitionSettings(
                 partition,
                 data,
@@ -66,36 +70,8 @@ public record RekognitionSettings(
                 trainerEnvironment,
                 trainingThreads,
                 trainingsAtOnce,
-                quotas,
+                quotasOfAws ? Quotas.aws() : Quotas.selfHosted(),
                 longest,
-                precision);
-    }
-
-    /** The same, with all the quotas of a new AWS account. */
-    public RekognitionSettings withQuotasOfAws() {
-        return new RekognitionSettings(
-                partition,
-                data,
-                trainerCommand,
-                trainerEnvironment,
-                trainingThreads,
-                trainingsAtOnce,
-                Quotas.aws(),
-                hold,
-                precision);
-    }
-
-    /** The same, but models run at a precision. */
-    public RekognitionSettings withPrecision(Precision other) {
-        return new RekognitionSettings(
-                partition,
-                data,
-                trainerCommand,
-                trainerEnvironment,
-                trainingThreads,
-                trainingsAtOnce,
-                quotas,
-                hold,
-                other);
+                graphs);
     }
 }

@@ -39,8 +39,7 @@ public record CustomLabelsChoices(Duration hold, QuotaProfile quotas, Precision 
 
     /** These choices in the settings of Custom Labels. */
     RekognitionSettings in(RekognitionSettings settings) {
-        var held = settings.withHold(hold).withPrecision(precision);
-        return quotas == QuotaProfile.AWS ? held.withQuotasOfAws() : held;
+        return settings.choosing(quotas == QuotaProfile.AWS, hold, precision);
     }
 
     /** How often an account may call each operation (specification of Custom Labels, section 8). */

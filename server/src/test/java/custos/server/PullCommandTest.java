@@ -1,6 +1,5 @@
 package custos.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.server.CustomLabelsChoices.QuotaProfile;
 import custos.server.pull.Origin;
 import custos.server.pull.Pull;
-import custos.sigv4.AccessKey;
 import custos.vision.Precision;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -34,14 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.rekognition.RekognitionClient;
-import software.amazon.awssdk.services.rekognition.model.DatasetStatus;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
-import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,70 +52,6 @@ final class PullCommandTest {
 
     @SuppressWarnings("NullAway.Init") // beforeAll makes them
     PullCommandTest() {}
-
-    /** What a client puts into an account. */
-    private record Album(RekognitionClient rekognition, S3Client s3) implements AutoCloseable {
-        static Album of(CustosServer server) {
-            var endpoint = URI.create(server.endpoint());
-            var root = credentials(server.rootKey());
-            return new Album(
-                    RekognitionClient.builder()
-                            .endpointOverride(endpoint)
-                            .region(Region.US_EAST_1)
-                            .credentialsProvider(root)
-                            .build(),
-                    S3Client.builder()
-                            .endpointOverride(endpoint)
-                            .region(Region.US_EAST_1)
-                            .credentialsProvider(root)
-                            .forcePathStyle(true)
-                            .build());
-        }
-
-        void put(String bucket, String key, byte[] content) {
-            s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(content));
-        }
-
-        String project(String name) {
-            return rekognition.createProject(r -> r.projectName(name)).projectArn();
-        }
-
-        void dataset(String project, DatasetType type, String bucket, List<String> lines) {
-            put(bucket, type + ".manifest", String.join("\n", lines).getBytes(UTF_8));
-            var arn =
-                    rekognition
-                            .createDataset(r ->
-                                    r.projectArn(project)
-                                            .datasetType(type)
-                                            .datasetSource(s ->
-                                                    s.groundTruthManifest(m ->
-                                                            m.s3Object(o ->
-                                                                    o.bucket(bucket)
-                                                                            .name(
-                                                                                    type
-                                                                                            + ".manifest")))))
-                            .datasetArn();
-            DatasetStatus status;
-            do {
-                status =
-                        rekognition
-                                .describeDataset(r -> r.datasetArn(arn))
-                                .datasetDescription()
-                                .status();
-            } while (status == DatasetStatus.CREATE_IN_PROGRESS);
-            assertEquals(DatasetStatus.CREATE_COMPLETE, status);
-        }
-
-        @Override
-        public void close() {
-            rekognition.close();
-            s3.close();
-        }
-    }
-
-    private static StaticCredentialsProvider credentials(AccessKey key) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret()));
-    }
 
     private static byte[] picture(int number) throws IOException {
         var image = new BufferedImage(32, 24, BufferedImage.TYPE_INT_RGB);
@@ -394,7 +322,7 @@ final class PullCommandTest {
             var observed = new Quiet();
             var endpoint = Optional.of(URI.create(slow.endpoint()));
             try (var origin =
-                    Origin.open(endpoint, Region.US_EAST_1, credentials(slow.rootKey()))) {
+                    Origin.open(endpoint, Region.US_EAST_1, Album.credentials(slow.rootKey()))) {
                 var out = folder.resolve("out");
                 var summary = new Pull(origin, out, 4, 1).run("p", observed);
                 assertEquals(12, summary.fetched());
