@@ -89,8 +89,9 @@ public record Backbone(
         return detector == null
                 ? Optional.empty()
                 : Optional.of(
-                        ModelProto.parseFrom(
-                                Files.readAllBytes(onnx.resolveSibling(detector.file()))));
+                        PlainGraph.of(
+                                ModelProto.parseFrom(
+                                        Files.readAllBytes(onnx.resolveSibling(detector.file())))));
     }
 
     /**
@@ -108,7 +109,7 @@ public record Backbone(
         try {
             var descriptor = Descriptor.read(descriptorFile(onnx));
             return new Backbone(
-                    ModelProto.parseFrom(bytes),
+                    PlainGraph.of(ModelProto.parseFrom(bytes)),
                     detector(onnx, descriptor),
                     descriptor,
                     digest(bytes));

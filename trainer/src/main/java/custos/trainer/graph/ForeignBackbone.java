@@ -233,6 +233,6 @@ final class ForeignBackbone {
                             feature.name() + "/width"));
         }
         builder.addOutput(Onnx.value(POOLED, "n", coarsest.channels()));
-        return model.toBuilder().setGraph(Graphs.pruned(builder.build())).build();
+        return PlainGraph.of(model.toBuilder().setGraph(Graphs.pruned(builder.build())).build());
     }
 }

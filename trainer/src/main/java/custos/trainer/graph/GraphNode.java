@@ -3,6 +3,7 @@ package custos.trainer.graph;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,15 @@ record GraphNode(NodeProto proto, Map<String, TensorProto> constants) {
                 .orElse(otherwise);
     }
 
+    float[] numbers(String attribute) {
+        var found = attribute(attribute).map(AttributeProto::getFloatsList).orElse(List.of());
+        var numbers = new float[found.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = found.get(i);
+        }
+        return numbers;
+    }
+
     /** Axes as newer graphs give them, by the second input, or as older ones do. */
     long[] axes() {
         return hasInput(1) ? constantIntegers(1) : integers("axes");
@@ -60,6 +70,11 @@ record GraphNode(NodeProto proto, Map<String, TensorProto> constants) {
     /** The values of an input that must be constant integers. */
     long[] constantIntegers(int input) {
         return Onnx.longs(constant(input));
+    }
+
+    /** The shape of an input that must be constant. */
+    long[] constantShape(int input) {
+        return Onnx.shape(constant(input));
     }
 
     /** What this node does is outside of what we can train. */

@@ -12,23 +12,34 @@ final class Means {
     private Means() {}
 
     static Operator averagePool(GraphNode node) {
-        var kernel = new Shape(node.integers("kernel_shape"));
-        var strides = new Shape(node.integers("strides", 1, 1));
-        var pads = node.integers("pads", 0, 0, 0, 0);
-        boolean plain =
-                pads[0] == pads[2]
-                        && pads[1] == pads[3]
-                        && node.text("auto_pad", "NOTSET").equals("NOTSET");
-        if (!plain) {
-            throw node.unsupported("only the same padding on both sides");
-        }
+        var padding = new Padding(node, node.integers("kernel_shape"));
         boolean ceil = node.integer("ceil_mode", 0) == 1;
-        boolean padded = node.integer("count_include_pad", 0) == 1;
-        if (!padded && (pads[0] > 0 || pads[1] > 0)) {
-            throw node.unsupported("only with padding that counts"); // DJL counts it always
+        boolean counted = node.integer("count_include_pad", 0) == 1;
+        if (!padding.dilations().equals(new Shape(1, 1))) {
+            throw node.unsupported("only without dilations");
         }
-        var padding = new Shape(pads[0], pads[1]);
-        return inputs -> Pool.avgPool2d(inputs.head(), kernel, strides, padding, ceil, true);
+        return inputs -> {
+            var x = inputs.head();
+            var around = padding.of(x);
+            var mean = pooled(x, padding, around, ceil);
+            if (counted || Arrays.stream(around).allMatch(side -> side == 0)) {
+                return mean;
+            }
+            // PyTorch counts what lies around: over the share that does not.
+            var sides = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
+            return mean.div(pooled(x.getManager().ones(sides), padding, around, ceil));
+        };
+    }
+
+    private static NDArray pooled(NDArray x, Padding padding, long[] around, boolean ceil) {
+        var kernel = padding.kernel();
+        var strides = padding.strides();
+        if (Padding.isEven(around)) {
+            return Pool.avgPool2d(x, kernel, strides, new Shape(around[0], around[1]), ceil, true);
+        }
+        try (var padded = Padding.around(x, around, 0)) {
+            return Pool.avgPool2d(padded, kernel, strides, new Shape(0, 0), ceil, true);
+        }
     }
 
     static Operator reduceMean(GraphNode node) {

@@ -17,7 +17,9 @@ import java.util.List;
 /** Short ways to write and read the messages of the ONNX format. */
 public final class Onnx {
     private static final int IR_VERSION = 8;
-    private static final int OPSET = 17;
+
+    /** The opset of all graphs that we write. */
+    static final int OPSET = 17;
 
     private Onnx() {}
 

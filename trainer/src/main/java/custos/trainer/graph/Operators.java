@@ -21,6 +21,7 @@ final class Operators {
     static final Set<String> OF_ONE_ARRAY =
             Set.of(
                     "Clip",
+                    "Pad",
                     "Pow",
                     "ReduceMean",
                     "Reshape",
@@ -57,13 +58,17 @@ final class Operators {
                     entry("MatMul", node -> binary(NDArray::matMul)),
                     entry("MaxPool", Operators::maxPool),
                     entry("Mul", node -> binary(NDArray::mul)),
+                    entry("Neg", node -> unary(NDArray::neg)),
+                    entry("PRelu", node -> binary(Operators::leakyRelu)),
+                    entry("Pad", Operators::pad),
                     entry("Pow", Operators::pow),
                     entry("ReduceMean", Means::reduceMean),
                     entry("Relu", node -> unary(Activation::relu)),
                     entry("Reshape", Operators::reshape),
-                    entry("Resize", Operators::resize),
+                    entry("Resize", Resizing::of),
                     entry("Sigmoid", node -> unary(Activation::sigmoid)),
                     entry("Slice", Operators::slice),
+                    entry("Softmax", Operators::softmax),
                     entry("Softplus", node -> unary(Activation::softPlus)),
                     entry("Sqrt", node -> unary(NDArray::sqrt)),
                     entry("Squeeze", Operators::squeeze),
@@ -73,6 +78,11 @@ final class Operators {
                     entry("Unsqueeze", Operators::unsqueeze));
 
     private Operators() {}
+
+    /** Whether there is an operator of this name that can be trained, in some form. */
+    static boolean canTrain(String operator) {
+        return ALL.containsKey(operator);
+    }
 
     /**
      * The operator of a node.
@@ -167,15 +177,47 @@ final class Operators {
         return unary(x -> Activation.leakyRelu(x, alpha));
     }
 
+    /** A slope for each channel, or for all. */
+    private static NDArray leakyRelu(NDArray x, NDArray slope) {
+        return Activation.relu(x).sub(Activation.relu(x.neg()).mul(slope));
+    }
+
     private static Operator maxPool(GraphNode node) {
-        var kernel = new Shape(node.integers("kernel_shape"));
-        var strides = new Shape(node.integers("strides", 1, 1));
-        var pads = node.integers("pads", 0, 0, 0, 0);
-        if (pads[0] != pads[2] || pads[1] != pads[3]) {
-            throw node.unsupported("only the same padding on both sides");
-        }
+        var padding = new Padding(node, node.integers("kernel_shape"));
         boolean ceil = node.integer("ceil_mode", 0) == 1;
-        return unary(x -> Pool.maxPool2d(x, kernel, strides, new Shape(pads[0], pads[1]), ceil));
+        if (!padding.dilations().equals(new Shape(1, 1))) {
+            throw node.unsupported("only without dilations");
+        }
+        return unary(x -> {
+            var around = padding.of(x);
+            var kernel = padding.kernel();
+            var strides = padding.strides();
+            if (Padding.isEven(around)) {
+                var both = new Shape(around[0], around[1]);
+                return Pool.maxPool2d(x, kernel, strides, both, ceil);
+            }
+            try (var padded = Padding.around(x, around, -Float.MAX_VALUE)) {
+                return Pool.maxPool2d(padded, kernel, strides, new Shape(0, 0), ceil);
+            }
+        });
+    }
+
+    private static Operator pad(GraphNode node) {
+        var pads = node.constantIntegers(1);
+        boolean plain =
+                node.text("mode", "constant").equals("constant")
+                        && (!node.hasInput(2) || node.constantNumber(2) == 0)
+                        && !node.hasInput(3)
+                        && pads.length == 8
+                        && pads[0] == 0
+                        && pads[1] == 0
+                        && pads[4] == 0
+                        && pads[5] == 0;
+        if (!plain) {
+            throw node.unsupported("only zeros around height and width");
+        }
+        var around = new long[] {pads[2], pads[3], pads[6], pads[7]};
+        return unary(x -> Padding.around(x, around, 0));
     }
 
     private static Operator pow(GraphNode node) {
@@ -194,22 +236,6 @@ final class Operators {
         });
     }
 
-    /** Repeats pixels: what feature pyramids need. */
-    private static Operator resize(GraphNode node) {
-        var scales = node.constantNumbers(2);
-        boolean repeats =
-                node.text("mode", "nearest").equals("nearest")
-                        && scales.length == 4
-                        && scales[0] == 1
-                        && scales[1] == 1
-                        && scales[2] == Math.rint(scales[2])
-                        && scales[3] == Math.rint(scales[3]);
-        if (!repeats) {
-            throw node.unsupported("only nearest, by whole factors of height and width");
-        }
-        return unary(x -> x.repeat(2, (long) scales[2]).repeat(3, (long) scales[3]));
-    }
-
     private static Operator slice(GraphNode node) {
         var starts = node.constantIntegers(1);
         var ends = node.constantIntegers(2);
@@ -225,6 +251,11 @@ final class Operators {
             }
             return x.get(new NDIndex(String.join(",", parts)));
         });
+    }
+
+    private static Operator softmax(GraphNode node) {
+        int axis = (int) node.integer("axis", -1);
+        return unary(x -> x.softmax(axis));
     }
 
     private static Operator squeeze(GraphNode node) {

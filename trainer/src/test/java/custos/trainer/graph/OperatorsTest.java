@@ -71,6 +71,30 @@ final class OperatorsTest {
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("pads", new long[] {1, 1, 1, 1}),
                         Onnx.attribute("count_include_pad", 1)),
+                new Case(
+                        "AveragePool",
+                        17,
+                        List.of(),
+                        Onnx.attribute("kernel_shape", new long[] {3, 3}),
+                        Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
+                new Case(
+                        "AveragePool",
+                        17,
+                        List.of(),
+                        Onnx.attribute("kernel_shape", new long[] {3, 3}),
+                        Onnx.attribute("strides", new long[] {2, 2}),
+                        Onnx.attribute("auto_pad", "SAME_UPPER")),
+                new Case(
+                        "Conv",
+                        17,
+                        List.of(Onnx.tensor("w", noise(54), 2, 3, 3, 3)),
+                        Onnx.attribute("strides", new long[] {2, 2}),
+                        Onnx.attribute("auto_pad", "SAME_LOWER")),
+                new Case(
+                        "Conv",
+                        17,
+                        List.of(Onnx.tensor("w", noise(36), 2, 3, 3, 2)),
+                        Onnx.attribute("auto_pad", "VALID")),
                 new Case("Div", 17, List.of(Onnx.tensor("c", new float[] {1.5f}))),
                 new Case("Erf", 17, List.of()),
                 new Case("Exp", 17, List.of()),
@@ -86,6 +110,23 @@ final class OperatorsTest {
                                 Onnx.tensor("bias", noise(4), 4))),
                 new Case("LeakyRelu", 17, List.of()),
                 new Case("MatMul", 17, List.of(Onnx.tensor("w", noise(20), 4, 5))),
+                new Case(
+                        "MaxPool",
+                        17,
+                        List.of(),
+                        Onnx.attribute("kernel_shape", new long[] {3, 3}),
+                        Onnx.attribute("strides", new long[] {2, 2}),
+                        Onnx.attribute("auto_pad", "SAME_UPPER")),
+                new Case(
+                        "MaxPool",
+                        17,
+                        List.of(),
+                        Onnx.attribute("kernel_shape", new long[] {2, 2}),
+                        Onnx.attribute("strides", new long[] {2, 2}),
+                        Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
+                new Case("Neg", 17, List.of()),
+                new Case("PRelu", 17, List.of(Onnx.tensor("slope", noise(3), 3, 1, 1))),
+                new Case("Pad", 17, List.of(Onnx.integers("pads", 0, 0, 1, 2, 0, 0, 0, 3))),
                 new Case("Pow", 17, List.of(Onnx.tensor("two", new float[] {2}))),
                 new Case("ReduceMean", 17, List.of(), Onnx.attribute("axes", new long[] {2, 3})),
                 new Case(
@@ -93,11 +134,38 @@ final class OperatorsTest {
                         18,
                         List.of(Onnx.integers("axes", -1, 1)),
                         Onnx.attribute("keepdims", 0)),
+                resized(1, 2, 2, "nearest", "half_pixel", "round_prefer_floor"),
+                resized(2, 3, 1.5f, "nearest", "asymmetric", "floor"),
+                resized(3, 4, 2, "nearest", "asymmetric", "round_prefer_ceil"),
+                resized(4, 2, 2, "linear", "half_pixel", "floor"),
+                resized(5, 2, 3, "linear", "pytorch_half_pixel", "floor"),
+                resized(6, 2, 2, "linear", "align_corners", "floor"),
+                resized(7, 0.5f, 0.5f, "linear", "asymmetric", "floor"),
                 new Case("Sigmoid", 17, List.of()),
+                new Case("Softmax", 17, List.of()),
+                new Case("Softmax", 17, List.of(), Onnx.attribute("axis", 1)),
                 new Case("Softplus", 17, List.of()),
                 new Case("Tanh", 17, List.of()),
                 new Case("Unsqueeze", 17, List.of(Onnx.integers("axes", 0, -1))),
                 new Case("Unsqueeze", 11, List.of(), Onnx.attribute("axes", new long[] {2})));
+    }
+
+    private static Case resized(
+            int number,
+            float down,
+            float across,
+            String mode,
+            String coordinates,
+            String rounding) {
+        return new Case(
+                "Resize",
+                17,
+                List.of(
+                        Onnx.tensor("roi" + number, new float[0], 0),
+                        Onnx.tensor("scales", new float[] {1, 1, down, across}, 4)),
+                Onnx.attribute("mode", mode),
+                Onnx.attribute("coordinate_transformation_mode", coordinates),
+                Onnx.attribute("nearest_mode", rounding));
     }
 
     @TestFactory

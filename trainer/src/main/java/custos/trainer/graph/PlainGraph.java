@@ -1,0 +1,298 @@
+package custos.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * A graph of any opset from 7 on, as exporters write it for inference, in the operators that we
+ * train and in the opset of everything that we add to it: batch normalisation is part of the
+ * convolution before it or a product and a sum, parts are slices, nothing is dropped out, and what
+ * was an attribute once is an input. It computes the same.
+ */
+final class PlainGraph {
+    /** From here on sums and products stretch arrays as they do today. */
+    private static final long OLDEST = 7;
+
+    private static final float ROOT_OF_HALF = (float) Math.sqrt(0.5);
+
+    private final ModelProto model;
+    private final Map<String, Consumer<NodeProto>> rewrites;
+    private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+    private final List<NodeProto> nodes = new ArrayList<>();
+
+    private PlainGraph(ModelProto model) {
+        this.model = model;
+        rewrites =
+                Map.ofEntries(
+                        Map.entry("Clip", this::clip),
+                        Map.entry("Dropout", this::dropout),
+                        Map.entry("Gelu", this::gelu),
+                        Map.entry("Pad", node -> moved(node, "pads")),
+                        Map.entry("ReduceMean", this::reduceMean),
+                        Map.entry("Resize", this::resize),
+                        Map.entry("Slice", this::slice),
+                        Map.entry("Split", this::split),
+                        Map.entry("Squeeze", node -> moved(node, "axes")),
+                        Map.entry("Sum", this::sum),
+                        Map.entry("Unsqueeze", node -> moved(node, "axes")),
+                        Map.entry("Upsample", this::upsample));
+    }
+
+    /**
+     * The plain form of a graph; the graph itself where it has an operator that we do not know,
+     * which only training would mind.
+     *
+     * @throws IllegalArgumentException if its weights are not in it
+     */
+    static ModelProto of(ModelProto model) {
+        for (var tensor : model.getGraph().getInitializerList()) {
+            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                throw new IllegalArgumentException(
+                        "the weights of `"
+                                + tensor.getName()
+                                + "` lie in another file; save the graph with its weights inside");
+            }
+        }
+        boolean readable =
+                opset(model) >= OLDEST
+                        && model.getGraph().getNodeList().stream()
+                                .allMatch(node -> node.getDomain().isEmpty());
+        return readable
+                ? new PlainGraph(BatchNormalizations.without(model)).written().orElse(model)
+                : model;
+    }
+
+    private static long opset(ModelProto model) {
+        return model.getOpsetImportList().stream()
+                .filter(set -> set.getDomain().isEmpty())
+                .mapToLong(OperatorSetIdProto::getVersion)
+                .max()
+                .orElse(0);
+    }
+
+    /** Empty where an operator is not known. */
+    private Optional<ModelProto> written() {
+        var graph = model.getGraph();
+        graph.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
+        constants.putAll(initializers);
+        for (var node : graph.getNodeList()) {
+            if (node.getOpType().equals("Constant")) {
+                constants.put(node.getOutput(0), Onnx.constant(node));
+            }
+            rewrites.getOrDefault(node.getOpType(), nodes::add).accept(node);
+        }
+        boolean known =
+                nodes.stream()
+                        .map(NodeProto::getOpType)
+                        .allMatch(operator ->
+                                operator.equals("Constant") || Operators.canTrain(operator));
+        if (!known) {
+            return Optional.empty();
+        }
+        var plain =
+                graph.toBuilder()
+                        .clearNode()
+                        .addAllNode(nodes)
+                        .clearInitializer()
+                        .addAllInitializer(initializers.values());
+        return Optional.of(
+                model.toBuilder()
+                        .clearOpsetImport()
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Onnx.OPSET))
+                        .setGraph(Graphs.pruned(plain.build()))
+                        .build());
+    }
+
+    private String constant(TensorProto tensor) {
+        initializers.put(tensor.getName(), tensor);
+        constants.put(tensor.getName(), tensor);
+        return tensor.getName();
+    }
+
+    private String number(String name, float value) {
+        return constant(Onnx.tensor(name, new float[] {value}));
+    }
+
+    private GraphNode read(NodeProto node) {
+        return new GraphNode(node, constants);
+    }
+
+    /** A node whose further inputs were attributes. */
+    private void add(NodeProto node, List<String> further, AttributeProto... attributes) {
+        var inputs = new ArrayList<>(List.of(node.getInput(0)));
+        inputs.addAll(further);
+        nodes.add(
+                node.toBuilder()
+                        .clearInput()
+                        .addAllInput(inputs)
+                        .clearAttribute()
+                        .addAllAttribute(List.of(attributes))
+                        .build());
+    }
+
+    private static boolean has(NodeProto node, String attribute) {
+        return node.getAttributeList().stream()
+                .anyMatch(found -> found.getName().equals(attribute));
+    }
+
+    private String integers(NodeProto node, String attribute, long... otherwise) {
+        var values = read(node).integers(attribute, otherwise);
+        return constant(Onnx.integers(node.getOutput(0) + "/" + attribute, values));
+    }
+
+    private void clip(NodeProto node) {
+        if (!has(node, "min") && !has(node, "max")) {
+            nodes.add(node);
+            return;
+        }
+        var low = read(node).number("min", -Float.MAX_VALUE);
+        var high = read(node).number("max", Float.MAX_VALUE);
+        var name = node.getOutput(0);
+        add(node, List.of(number(name + "/min", low), number(name + "/max", high)));
+    }
+
+    /** Whoever runs a network leaves it out. */
+    private void dropout(NodeProto node) {
+        nodes.add(Onnx.node("Identity", List.of(node.getInput(0)), node.getOutput(0)));
+    }
+
+    /** In the operators that there were before. */
+    private void gelu(NodeProto node) {
+        if (!read(node).text("approximate", "none").equals("none")) {
+            nodes.add(node);
+            return;
+        }
+        var x = node.getInput(0);
+        var y = node.getOutput(0);
+        nodes.add(Onnx.node("Mul", List.of(x, number(y + "/root", ROOT_OF_HALF)), y + "/scaled"));
+        nodes.add(Onnx.node("Erf", List.of(y + "/scaled"), y + "/erf"));
+        nodes.add(Onnx.node("Add", List.of(y + "/erf", number(y + "/one", 1)), y + "/share"));
+        nodes.add(Onnx.node("Mul", List.of(x, y + "/share"), y + "/twice"));
+        nodes.add(Onnx.node("Mul", List.of(y + "/twice", number(y + "/half", 0.5f)), y));
+    }
+
+    /** What became the second input. */
+    private void moved(NodeProto node, String attribute) {
+        boolean zeros = read(node).number("value", 0) == 0;
+        if (!has(node, attribute) || !zeros) {
+            nodes.add(node);
+            return;
+        }
+        var kept =
+                node.getAttributeList().stream()
+                        .filter(found -> found.getName().equals("mode"))
+                        .toArray(AttributeProto[]::new);
+        add(node, List.of(integers(node, attribute)), kept);
+    }
+
+    /** The other way around: its axes became an input later. */
+    private void reduceMean(NodeProto node) {
+        if (!read(node).hasInput(1)) {
+            nodes.add(node);
+            return;
+        }
+        add(
+                node,
+                List.of(),
+                Onnx.attribute("axes", read(node).constantIntegers(1)),
+                Onnx.attribute("keepdims", read(node).integer("keepdims", 1)));
+    }
+
+    /** Once without a region, and with places that begin at the corner. */
+    private void resize(NodeProto node) {
+        if (node.getInputCount() == 2) {
+            scaled(node, node.getInput(1));
+        } else {
+            nodes.add(node);
+        }
+    }
+
+    private void upsample(NodeProto node) {
+        scaled(
+                node.toBuilder().setOpType("Resize").build(),
+                read(node).hasInput(1)
+                        ? node.getInput(1)
+                        : constant(
+                                Onnx.tensor(
+                                        node.getOutput(0) + "/scales",
+                                        read(node).numbers("scales"),
+                                        4)));
+    }
+
+    private void scaled(NodeProto node, String scales) {
+        add(
+                node,
+                List.of("", scales),
+                Onnx.attribute("mode", read(node).text("mode", "nearest")),
+                Onnx.attribute("coordinate_transformation_mode", "asymmetric"),
+                Onnx.attribute("nearest_mode", "floor"));
+    }
+
+    private void slice(NodeProto node) {
+        if (!has(node, "starts")) {
+            nodes.add(node);
+            return;
+        }
+        int count = read(node).integers("starts").length;
+        add(
+                node,
+                List.of(
+                        integers(node, "starts"),
+                        integers(node, "ends"),
+                        integers(
+                                node, "axes", IntStream.range(0, count).asLongStream().toArray())));
+    }
+
+    private void split(NodeProto node) {
+        var parts =
+                read(node).hasInput(1)
+                        ? read(node).constantIntegers(1)
+                        : read(node).integers("split");
+        if (parts.length != node.getOutputCount()) {
+            nodes.add(node); // in equal parts of what is not known
+            return;
+        }
+        long axis = read(node).integer("axis", 0);
+        long from = 0;
+        for (int part = 0; part < parts.length; part++) {
+            var name = node.getOutput(part);
+            long to = from + parts[part];
+            nodes.add(
+                    Onnx.node(
+                            "Slice",
+                            List.of(
+                                    node.getInput(0),
+                                    constant(Onnx.integers(name + "/starts", from)),
+                                    constant(Onnx.integers(name + "/ends", to)),
+                                    constant(Onnx.integers(name + "/axes", axis))),
+                            name));
+            from = to;
+        }
+    }
+
+    private void sum(NodeProto node) {
+        var sum = node.getInput(0);
+        int last = node.getInputCount() - 1;
+        for (int at = 1; at < last; at++) {
+            var more = node.getOutput(0) + "/" + at;
+            nodes.add(Onnx.node("Add", List.of(sum, node.getInput(at)), more));
+            sum = more;
+        }
+        nodes.add(
+                last == 0
+                        ? Onnx.node("Identity", List.of(sum), node.getOutput(0))
+                        : Onnx.node("Add", List.of(sum, node.getInput(last)), node.getOutput(0)));
+    }
+}
