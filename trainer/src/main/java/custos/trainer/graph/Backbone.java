@@ -89,9 +89,9 @@ public record Backbone(
         return detector == null
                 ? Optional.empty()
                 : Optional.of(
-                        PlainGraph.of(
-                                ModelProto.parseFrom(
-                                        Files.readAllBytes(onnx.resolveSibling(detector.file())))));
+                        plain(
+                                parsed(Files.readAllBytes(onnx.resolveSibling(detector.file()))),
+                                descriptor));
     }
 
     /**
@@ -104,12 +104,12 @@ public record Backbone(
         var bytes = Files.readAllBytes(onnx);
         if (!Files.exists(descriptorFile(onnx))) {
             var name = String.valueOf(onnx.getFileName());
-            return ForeignBackbone.of(ModelProto.parseFrom(bytes), name, digest(bytes));
+            return ForeignBackbone.of(parsed(bytes), name, digest(bytes));
         }
         try {
             var descriptor = Descriptor.read(descriptorFile(onnx));
             return new Backbone(
-                    PlainGraph.of(ModelProto.parseFrom(bytes)),
+                    plain(parsed(bytes), descriptor),
                     detector(onnx, descriptor),
                     descriptor,
                     digest(bytes));
@@ -117,6 +117,17 @@ public record Backbone(
             throw new IllegalArgumentException(
                     "the descriptor of backbone `" + onnx + "`: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Old exporters name weights among the inputs too, about which ONNX Runtime warns. */
+    private static ModelProto parsed(byte[] bytes) throws IOException {
+        var model = ModelProto.parseFrom(bytes);
+        return model.toBuilder().setGraph(Graphs.pruned(model.getGraph())).build();
+    }
+
+    private static ModelProto plain(ModelProto model, Descriptor descriptor) {
+        return PlainGraph.of(
+                model, GraphShapes.lazily(model, descriptor.input(), descriptor.size()));
     }
 
     /** Where the descriptor of an ONNX file stands. */

@@ -86,7 +86,8 @@ final class ForeignBackbone {
     }
 
     private Backbone described(String name, String digest) {
-        var features = features(GraphShapes.of(model, input.getName(), size));
+        var shapes = GraphShapes.of(model, input.getName(), size);
+        var features = features(shapes);
         var named = new TreeMap<Integer, String>();
         features.forEach((stride, feature) -> named.put(stride, feature.name()));
         var descriptor =
@@ -102,7 +103,7 @@ final class ForeignBackbone {
                                 + "`, whose terms its owner knows.\n",
                         digest,
                         null);
-        var freed = freed(List.copyOf(features.values()));
+        var freed = freed(List.copyOf(features.values()), shapes);
         return new Backbone(freed, Optional.empty(), descriptor, digest);
     }
 
@@ -204,7 +205,7 @@ final class ForeignBackbone {
     }
 
     /** The graph for any number of images of any size, with the features and their mean. */
-    private ModelProto freed(List<Feature> features) {
+    private ModelProto freed(List<Feature> features, Map<String, long[]> shapes) {
         var coarsest = features.getLast();
         var builder =
                 graph.toBuilder()
@@ -233,6 +234,8 @@ final class ForeignBackbone {
                             feature.name() + "/width"));
         }
         builder.addOutput(Onnx.value(POOLED, "n", coarsest.channels()));
-        return PlainGraph.of(model.toBuilder().setGraph(Graphs.pruned(builder.build())).build());
+        return PlainGraph.of(
+                model.toBuilder().setGraph(Graphs.pruned(builder.build())).build(),
+                name -> shapes.getOrDefault(name, new long[0]));
     }
 }

@@ -11,13 +11,25 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The shapes of a graph's results, by running it once on an empty image. */
 final class GraphShapes {
     private GraphShapes() {}
 
+    /** The shape of each result by its name, found out when the first is asked for. */
+    static Function<String, long[]> lazily(ModelProto model, String input, int size) {
+        var known = new HashMap<String, long[]>();
+        return name -> {
+            if (known.isEmpty()) {
+                known.putAll(of(model, input, size));
+            }
+            return known.getOrDefault(name, new long[0]);
+        };
+    }
+
     /**
-     * The shapes of all results that are floats, by name.
+     * The shapes of the input and of all results, by name.
      *
      * @throws IllegalArgumentException if ONNX Runtime does not run the graph
      */
@@ -32,6 +44,7 @@ final class GraphShapes {
                     var tensor = OnnxTensor.createTensor(environment, image, shape);
                     var results = session.run(Map.of(input, tensor))) {
                 var shapes = new HashMap<String, long[]>();
+                shapes.put(input, shape);
                 for (var result : results) {
                     if (result.getValue() instanceof OnnxTensor found) {
                         shapes.put(result.getKey(), found.getInfo().getShape());

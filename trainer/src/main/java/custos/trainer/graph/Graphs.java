@@ -40,9 +40,11 @@ public final class Graphs {
         }
     }
 
-    /** The graph without what none of its outputs needs, inputs included. */
+    /** The graph without what none of its outputs needs, and without weights as inputs. */
     static GraphProto pruned(GraphProto graph) {
         var needed = new HashSet<String>();
+        var weights = new HashSet<String>();
+        graph.getInitializerList().forEach(tensor -> weights.add(tensor.getName()));
         graph.getOutputList().forEach(output -> needed.add(output.getName()));
         var nodes = new ArrayDeque<NodeProto>();
         for (var node : graph.getNodeList().reversed()) {
@@ -55,7 +57,9 @@ public final class Graphs {
                 .clearInput()
                 .addAllInput(
                         graph.getInputList().stream()
-                                .filter(input -> needed.contains(input.getName()))
+                                .filter(input ->
+                                        needed.contains(input.getName())
+                                                && !weights.contains(input.getName()))
                                 .toList())
                 .clearNode()
                 .addAllNode(nodes)

@@ -21,6 +21,7 @@ final class Operators {
     static final Set<String> OF_ONE_ARRAY =
             Set.of(
                     "Clip",
+                    "Gather",
                     "Pad",
                     "Pow",
                     "ReduceMean",
@@ -46,6 +47,7 @@ final class Operators {
                     entry("Erf", node -> unary(NDArray::erf)),
                     entry("Exp", node -> unary(NDArray::exp)),
                     entry("Flatten", Operators::flatten),
+                    entry("Gather", Operators::gather),
                     entry("Gelu", Operators::gelu),
                     entry("Gemm", Operators::gemm),
                     entry("GlobalAveragePool", node -> globalAveragePool()),
@@ -121,6 +123,16 @@ final class Operators {
             throw node.unsupported("only axis 1");
         }
         return unary(x -> x.reshape(x.getShape().get(0), -1));
+    }
+
+    private static Operator gather(GraphNode node) {
+        var numbers = node.constantIntegers(1);
+        int axis = (int) node.integer("axis", 0);
+        if (axis < 0 || node.constantShape(1).length != 1) {
+            throw node.unsupported("only by a list of numbers");
+        }
+        var places = ":, ".repeat(axis) + "{}";
+        return unary(x -> x.get(new NDIndex(places, x.getManager().create(numbers))));
     }
 
     private static Operator gelu(GraphNode node) {

@@ -6,12 +6,15 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -24,16 +27,21 @@ final class PlainGraph {
     /** From here on sums and products stretch arrays as they do today. */
     private static final long OLDEST = 7;
 
+    /** What a node {@code Resize} says of sizes, and not of scales. */
+    private static final Set<String> OF_SIZES = Set.of("axes", "keep_aspect_ratio_policy");
+
     private static final float ROOT_OF_HALF = (float) Math.sqrt(0.5);
 
     private final ModelProto model;
+    private final Function<String, long[]> shapes;
     private final Map<String, Consumer<NodeProto>> rewrites;
     private final Map<String, TensorProto> constants = new HashMap<>();
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
 
-    private PlainGraph(ModelProto model) {
+    private PlainGraph(ModelProto model, Function<String, long[]> shapes) {
         this.model = model;
+        this.shapes = shapes;
         rewrites =
                 Map.ofEntries(
                         Map.entry("Clip", this::clip),
@@ -41,6 +49,7 @@ final class PlainGraph {
                         Map.entry("Gelu", this::gelu),
                         Map.entry("Pad", node -> moved(node, "pads")),
                         Map.entry("ReduceMean", this::reduceMean),
+                        Map.entry("Reshape", this::reshape),
                         Map.entry("Resize", this::resize),
                         Map.entry("Slice", this::slice),
                         Map.entry("Split", this::split),
@@ -54,9 +63,11 @@ final class PlainGraph {
      * The plain form of a graph; the graph itself where it has an operator that we do not know,
      * which only training would mind.
      *
+     * @param shapes of its results for one image of its usual size, by name; of no dimensions where
+     *     they are not known
      * @throws IllegalArgumentException if its weights are not in it
      */
-    static ModelProto of(ModelProto model) {
+    static ModelProto of(ModelProto model, Function<String, long[]> shapes) {
         for (var tensor : model.getGraph().getInitializerList()) {
             if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
                 throw new IllegalArgumentException(
@@ -70,7 +81,12 @@ final class PlainGraph {
                         && model.getGraph().getNodeList().stream()
                                 .allMatch(node -> node.getDomain().isEmpty());
         return readable
-                ? new PlainGraph(BatchNormalizations.without(model)).written().orElse(model)
+                ? new PlainGraph(
+                                ChannelShuffles.byNumbers(
+                                        BatchNormalizations.without(model), shapes),
+                                shapes)
+                        .written()
+                        .orElse(model)
                 : model;
     }
 
@@ -93,25 +109,27 @@ final class PlainGraph {
             }
             rewrites.getOrDefault(node.getOpType(), nodes::add).accept(node);
         }
+        var plain =
+                Graphs.pruned(
+                        graph.toBuilder()
+                                .clearNode()
+                                .addAllNode(nodes)
+                                .clearInitializer()
+                                .addAllInitializer(initializers.values())
+                                .build());
         boolean known =
-                nodes.stream()
+                plain.getNodeList().stream()
                         .map(NodeProto::getOpType)
                         .allMatch(operator ->
                                 operator.equals("Constant") || Operators.canTrain(operator));
         if (!known) {
             return Optional.empty();
         }
-        var plain =
-                graph.toBuilder()
-                        .clearNode()
-                        .addAllNode(nodes)
-                        .clearInitializer()
-                        .addAllInitializer(initializers.values());
         return Optional.of(
                 model.toBuilder()
                         .clearOpsetImport()
                         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Onnx.OPSET))
-                        .setGraph(Graphs.pruned(plain.build()))
+                        .setGraph(plain)
                         .build());
     }
 
@@ -210,13 +228,50 @@ final class PlainGraph {
                 Onnx.attribute("keepdims", read(node).integer("keepdims", 1)));
     }
 
-    /** Once without a region, and with places that begin at the corner. */
+    /** For any number of images, where it was written for one. */
+    private void reshape(NodeProto node) {
+        var before = shape(node.getInput(0));
+        var pattern = constants.get(node.getInput(1));
+        if (pattern == null || before.length == 0 || before[0] != 1) {
+            nodes.add(node);
+            return;
+        }
+        var sides = Onnx.longs(pattern);
+        if (sides[0] == 1) {
+            sides[0] = 0; // as many as there are
+        }
+        var name = constant(Onnx.integers(node.getOutput(0) + "/shape", sides));
+        nodes.add(node.toBuilder().setInput(1, name).build());
+    }
+
+    /**
+     * Once without a region, and with places that begin at the corner; and by its size for one
+     * image, which means by how much.
+     */
     private void resize(NodeProto node) {
         if (node.getInputCount() == 2) {
             scaled(node, node.getInput(1));
+            return;
+        }
+        var before = shape(node.getInput(0));
+        var after = shape(node.getOutput(0));
+        if (read(node).hasInput(3) && before.length == 4 && after.length == 4) {
+            var scales =
+                    new float[] {1, 1, after[2] / (float) before[2], after[3] / (float) before[3]};
+            var name = constant(Onnx.tensor(node.getOutput(0) + "/scales", scales, 4));
+            add(
+                    node,
+                    List.of("", name),
+                    node.getAttributeList().stream()
+                            .filter(attribute -> !OF_SIZES.contains(attribute.getName()))
+                            .toArray(AttributeProto[]::new));
         } else {
             nodes.add(node);
         }
+    }
+
+    private long[] shape(String name) {
+        return shapes.apply(name);
     }
 
     private void upsample(NodeProto node) {
@@ -256,15 +311,12 @@ final class PlainGraph {
     }
 
     private void split(NodeProto node) {
-        var parts =
-                read(node).hasInput(1)
-                        ? read(node).constantIntegers(1)
-                        : read(node).integers("split");
+        long axis = read(node).integer("axis", 0);
+        var parts = parts(node, (int) axis);
         if (parts.length != node.getOutputCount()) {
-            nodes.add(node); // in equal parts of what is not known
+            nodes.add(node);
             return;
         }
-        long axis = read(node).integer("axis", 0);
         long from = 0;
         for (int part = 0; part < parts.length; part++) {
             var name = node.getOutput(part);
@@ -280,6 +332,26 @@ final class PlainGraph {
                             name));
             from = to;
         }
+    }
+
+    /** How long the parts are; none where nothing tells it. */
+    private long[] parts(NodeProto node, int axis) {
+        if (read(node).hasInput(1)) {
+            return read(node).constantIntegers(1);
+        }
+        var told = read(node).integers("split");
+        var whole = shape(node.getInput(0));
+        if (told.length > 0 || whole.length == 0) {
+            return told;
+        }
+        // In equal parts, of which the last may be shorter.
+        int count = node.getOutputCount();
+        long all = whole[Math.floorMod(axis, whole.length)];
+        long each = Math.ceilDiv(all, count);
+        var parts = new long[count];
+        Arrays.fill(parts, each);
+        parts[count - 1] = all - (count - 1) * each;
+        return parts;
     }
 
     private void sum(NodeProto node) {

@@ -98,6 +98,11 @@ final class OperatorsTest {
                 new Case("Div", 17, List.of(Onnx.tensor("c", new float[] {1.5f}))),
                 new Case("Erf", 17, List.of()),
                 new Case("Exp", 17, List.of()),
+                new Case(
+                        "Gather",
+                        17,
+                        List.of(Onnx.integers("order", 2, 0, 1)),
+                        Onnx.attribute("axis", 1)),
                 new Case("Gelu", 20, List.of()),
                 new Case("GlobalMaxPool", 17, List.of()),
                 new Case("HardSigmoid", 17, List.of()),
