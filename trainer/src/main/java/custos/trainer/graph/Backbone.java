@@ -86,12 +86,12 @@ public record Backbone(
     private static Optional<ModelProto> detector(Path onnx, Descriptor descriptor)
             throws IOException {
         var detector = descriptor.detector();
-        return detector == null
-                ? Optional.empty()
-                : Optional.of(
-                        plain(
-                                parsed(Files.readAllBytes(onnx.resolveSibling(detector.file()))),
-                                descriptor));
+        if (detector == null) {
+            return Optional.empty();
+        }
+        var file = onnx.resolveSibling(detector.file());
+        var model = whole(file, ModelProto.parseFrom(Files.readAllBytes(file)));
+        return Optional.of(plain(model, descriptor));
     }
 
     /**
@@ -102,32 +102,37 @@ public record Backbone(
      */
     public static Backbone load(Path onnx) throws IOException {
         var bytes = Files.readAllBytes(onnx);
+        var stored = ModelProto.parseFrom(bytes);
+        var model = whole(onnx, stored);
+        var digest =
+                WeightsFile.isNeeded(stored) ? digest(bytes, model.toByteArray()) : digest(bytes);
         if (!Files.exists(descriptorFile(onnx))) {
             var name = String.valueOf(onnx.getFileName());
-            return ForeignBackbone.of(parsed(bytes), name, digest(bytes));
+            return ForeignBackbone.of(withoutWeightsAsInputs(model), name, digest);
         }
         try {
             var descriptor = Descriptor.read(descriptorFile(onnx));
             return new Backbone(
-                    plain(parsed(bytes), descriptor),
-                    detector(onnx, descriptor),
-                    descriptor,
-                    digest(bytes));
+                    plain(model, descriptor), detector(onnx, descriptor), descriptor, digest);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "the descriptor of backbone `" + onnx + "`: " + e.getOriginalMessage(), e);
         }
     }
 
+    /** The graph with its weights, if they lie in a file beside it. */
+    private static ModelProto whole(Path onnx, ModelProto stored) throws IOException {
+        return WeightsFile.isNeeded(stored) ? WeightsFile.taken(stored, onnx) : stored;
+    }
+
     /** Old exporters name weights among the inputs too, about which ONNX Runtime warns. */
-    private static ModelProto parsed(byte[] bytes) throws IOException {
-        var model = ModelProto.parseFrom(bytes);
+    private static ModelProto withoutWeightsAsInputs(ModelProto model) {
         return model.toBuilder().setGraph(Graphs.pruned(model.getGraph())).build();
     }
 
     private static ModelProto plain(ModelProto model, Descriptor descriptor) {
-        return PlainGraph.of(
-                model, GraphShapes.lazily(model, descriptor.input(), descriptor.size()));
+        var own = withoutWeightsAsInputs(model);
+        return PlainGraph.of(own, GraphShapes.lazily(own, descriptor.input(), descriptor.size()));
     }
 
     /** Where the descriptor of an ONNX file stands. */

@@ -65,17 +65,8 @@ final class PlainGraph {
      *
      * @param shapes of its results for one image of its usual size, by name; of no dimensions where
      *     they are not known
-     * @throws IllegalArgumentException if its weights are not in it
      */
     static ModelProto of(ModelProto model, Function<String, long[]> shapes) {
-        for (var tensor : model.getGraph().getInitializerList()) {
-            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-                throw new IllegalArgumentException(
-                        "the weights of `"
-                                + tensor.getName()
-                                + "` lie in another file; save the graph with its weights inside");
-            }
-        }
         boolean readable =
                 opset(model) >= OLDEST
                         && model.getGraph().getNodeList().stream()

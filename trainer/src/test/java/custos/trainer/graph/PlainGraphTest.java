@@ -12,7 +12,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -213,21 +212,6 @@ final class PlainGraphTest {
                             () -> Network.read(wanted, manager));
             assertTrue(String.valueOf(refusal.getMessage()).contains("Sign"));
         }
-    }
-
-    @Test
-    void weightsInAnotherFileAreAskedFor() {
-        var graph =
-                nodes(Onnx.node("Add", List.of("image", "w"), "y"))
-                        .addInitializer(
-                                TensorProto.newBuilder()
-                                        .setName("w")
-                                        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-                                        .addDims(1)
-                                        .setDataLocation(TensorProto.DataLocation.EXTERNAL));
-        var model = new Case("", 17, graph).model();
-        var refusal = assertThrows(IllegalArgumentException.class, () -> plain(model));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("`w`"));
     }
 
     @Test
