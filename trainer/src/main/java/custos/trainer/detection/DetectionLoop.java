@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ public final class DetectionLoop implements AutoCloseable {
      * Gets ready.
      *
      * @param truth the boxes of each example
-     * @param head where the second look begins; null if there is only one
+     * @param head where the second look begins; null if there is only one, or it was learned before
+     * @param before what an earlier course led to, from which this one goes on
      * @param name of the course, which has a checkpoint of its own
      */
     DetectionLoop(
@@ -83,6 +85,7 @@ public final class DetectionLoop implements AutoCloseable {
             List<List<TrueBox>> truth,
             DetectorNetwork detector,
             @Nullable Head head,
+            Optional<ModelProto> before,
             ModelDescription description,
             String name) {
         this.workshop = workshop;
@@ -109,6 +112,7 @@ public final class DetectionLoop implements AutoCloseable {
         if (head != null) {
             begin(head);
         }
+        before.ifPresent(network::takeOver);
         tuning =
                 new FineTuning(
                         workshop.manager(),
@@ -155,6 +159,11 @@ public final class DetectionLoop implements AutoCloseable {
         }
         network.parameter(RegionHead.WEIGHTS).set(FloatBuffer.wrap(weights));
         network.parameter(RegionHead.BIAS).set(FloatBuffer.wrap(head.bias()));
+    }
+
+    /** The present weights: after {@link #run}, their moving average. */
+    ModelProto weights() {
+        return network.write();
     }
 
     /** The step at which the clock ended the training, if it did. */

@@ -121,7 +121,12 @@ public final class DetectionRecipe implements Recipe {
         var truth = truth(workshop);
         int size = size(truth, data.labels());
         var split = split(data, plans.of(size, size).heldOut(), workshop.random());
-        var learned = learn(workshop, truth, split, new Course("tuning", 1, 0, Cost.NOTHING));
+        var learned =
+                learn(
+                        workshop,
+                        truth,
+                        split,
+                        new Course("tuning", 1, 0, Cost.NOTHING, Optional.empty()));
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         return trained(
@@ -141,20 +146,24 @@ public final class DetectionRecipe implements Recipe {
      * @param share of the plan's epochs
      * @param least width and height of the input in pixels
      * @param after what is left to do when it is over
+     * @param before weights that an earlier part led to, from which this one goes on
      */
-    public record Course(String name, double share, int least, Cost after) {}
+    public record Course(
+            String name, double share, int least, Cost after, Optional<ModelProto> before) {}
 
     /**
      * What a course led to.
      *
      * @param description of each of the detectors
      * @param cutShortAt the step at which the clock ended the course, if it did
+     * @param weights their moving average, for another course to go on from
      */
     public record Learned(
             DetectionPlan plan,
             ModelDescription description,
             List<Detector> detectors,
-            OptionalInt cutShortAt) {}
+            OptionalInt cutShortAt,
+            ModelProto weights) {}
 
     /**
      * Learns to find boxes, whoever drew them.
@@ -180,15 +189,24 @@ public final class DetectionRecipe implements Recipe {
                         Arrays.stream(usual).map(side -> side * plan.size()).toArray());
         LOG.info("{}", plan);
         var network = new DetectorNetwork(workshop, heads, probe != null);
-        var head = probe == null ? null : probe.head(split.fit());
+        boolean goesOn = course.before().isPresent();
+        var head = probe == null || goesOn ? null : probe.head(split.fit());
         var description =
                 description(
                         workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
         try (var loop =
                 new DetectionLoop(
-                        workshop, plan, split, truth, network, head, description, course.name())) {
+                        workshop,
+                        plan,
+                        split,
+                        truth,
+                        network,
+                        head,
+                        course.before(),
+                        description,
+                        course.name())) {
             var detectors = loop.run();
-            return new Learned(plan, description, detectors, loop.cutShortAt());
+            return new Learned(plan, description, detectors, loop.cutShortAt(), loop.weights());
         }
     }
 

@@ -81,7 +81,7 @@ public final class Detectors {
         for (int at = 0; at < heads.size(); at++) {
             var head = heads.get(at);
             int anchors = head.anchors().size();
-            var name = NEW + "head" + at;
+            var name = NEW + name(head);
             var features = head.features();
             var boxes = head.boxes();
             if (boxes == null) {
@@ -97,6 +97,12 @@ public final class Detectors {
                 .addNode(Onnx.node("Concat", logits, Graphs.LOGITS, Onnx.attribute("axis", 1)))
                 .addOutput(Onnx.value(CODES, "n", "anchors", 4))
                 .addOutput(Onnx.value(Graphs.LOGITS, "n", "anchors", labels));
+    }
+
+    /** The same in every detector that has the head. */
+    private static String name(BoxHead head) {
+        var boxes = head.boxes();
+        return boxes == null ? "own" + head.stride() : boxes;
     }
 
     /** A 3 x 3 convolution of each channel, and ReLU6: the first half of SSDLite's heads. */

@@ -218,6 +218,19 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the parameters the values that they have in another graph, which may have only some of
+     * them.
+     */
+    public void takeOver(ModelProto other) {
+        for (var tensor : other.getGraph().getInitializerList()) {
+            var parameter = parameters.get(tensor.getName());
+            if (parameter != null && parameter.getShape().equals(new Shape(Onnx.shape(tensor)))) {
+                parameter.set(FloatBuffer.wrap(Onnx.floats(tensor)));
+            }
+        }
+    }
+
     /** The graph with the parameters' present values. */
     public ModelProto write() {
         return write(model);

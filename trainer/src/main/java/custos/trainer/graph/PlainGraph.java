@@ -70,7 +70,7 @@ final class PlainGraph {
         boolean readable =
                 opset(model) >= OLDEST
                         && model.getGraph().getNodeList().stream()
-                                .allMatch(node -> node.getDomain().isEmpty());
+                                .allMatch(node -> isOnnx(node.getDomain()));
         return readable
                 ? new PlainGraph(
                                 ChannelShuffles.byNumbers(
@@ -81,9 +81,13 @@ final class PlainGraph {
                 : model;
     }
 
+    private static boolean isOnnx(String domain) {
+        return domain.isEmpty() || domain.equals("ai.onnx");
+    }
+
     private static long opset(ModelProto model) {
         return model.getOpsetImportList().stream()
-                .filter(set -> set.getDomain().isEmpty())
+                .filter(set -> isOnnx(set.getDomain()))
                 .mapToLong(OperatorSetIdProto::getVersion)
                 .max()
                 .orElse(0);

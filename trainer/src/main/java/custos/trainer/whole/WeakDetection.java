@@ -15,7 +15,6 @@ import custos.trainer.graph.Detectors;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.Graphs;
 import custos.trainer.whole.ClassificationRecipe.Candidate;
-import custos.vision.Finding;
 import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
@@ -26,8 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ final class WeakDetection {
     private static final Logger LOG = LoggerFactory.getLogger(WeakDetection.class);
 
     /**
-     * The courses, each from the start.
+     * The courses, each from where the one before it ended.
      *
      * @param share of the epochs that a detector of true boxes would have
      * @param least width and height of the input in pixels: places that a smaller input told do not
@@ -57,9 +56,6 @@ final class WeakDetection {
                     new Turn("places", 0.25, WindowSearch.SIZE),
                     new Turn("places-again", 0.33, 512),
                     new Turn("places-last", 0.45, 512));
-
-    /** Beside the surest box of a label all that are as sure as this count as true. */
-    private static final double SURE = 0.5;
 
     private static final double NMS_IOU = 0.5;
 
@@ -112,7 +108,8 @@ final class WeakDetection {
     private Course course(int at) {
         var turn = TURNS.get(at);
         var left = cost(recipe, data().size(), TURNS.subList(at + 1, TURNS.size()));
-        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after));
+        var before = Optional.ofNullable(learned).map(Learned::weights);
+        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after), before);
     }
 
     /** What it costs, by a guess at the size of what is to be found. */
@@ -200,30 +197,18 @@ final class WeakDetection {
                 var boxes = new ArrayList<TrueBox>();
                 var findings =
                         frozen.found(data().pictures().get(example), List.of(NMS_IOU)).getFirst();
-                for (int label : data().truth().get(example)) {
-                    var own = of(findings, names.get(label));
-                    without += own.isEmpty() ? 1 : 0;
-                    own.forEach(
-                            finding -> boxes.add(new TrueBox(label, finding.box().orElseThrow())));
+                var labels = data().truth().get(example).stream().map(names::get).toList();
+                for (var place : Places.of(findings, labels)) {
+                    int label = names.indexOf(place.label());
+                    boxes.add(new TrueBox(label, place.box().orElseThrow()));
                 }
+                without +=
+                        labels.size() - (int) boxes.stream().map(TrueBox::label).distinct().count();
                 all.add(List.copyOf(boxes));
                 workshop.pace().advance(learned.plan().look());
             }
         }
         LOG.info("{} labels of images have no place", without);
         return all;
-    }
-
-    /** The surest of a label's boxes, and those that are sure. */
-    private static List<Finding> of(List<Finding> findings, String label) {
-        var own =
-                findings.stream()
-                        .filter(finding -> finding.label().equals(label))
-                        .sorted(Comparator.comparingDouble(Finding::confidence).reversed())
-                        .toList();
-        return Stream.concat(
-                        own.stream().limit(1),
-                        own.stream().skip(1).filter(finding -> finding.confidence() > SURE))
-                .toList();
     }
 }
