@@ -226,4 +226,28 @@ final class NetworkTest {
         }
         return values;
     }
+
+    @Test
+    void whatAnotherGraphHasOfTheSameNameAndShapeIsTakenOver() {
+        var mine =
+                GraphProto.newBuilder()
+                        .addInitializer(Onnx.tensor("w", new float[] {1, 2}, 2))
+                        .addInitializer(Onnx.tensor("own", new float[] {3, 4}, 2))
+                        .addInitializer(Onnx.tensor("grown", new float[] {5, 6}, 2))
+                        .addNode(Onnx.node("Mul", List.of("image", "w"), "x"))
+                        .addNode(Onnx.node("Mul", List.of("x", "own"), "z"))
+                        .addNode(Onnx.node("Mul", List.of("z", "grown"), "y"));
+        var other =
+                GraphProto.newBuilder()
+                        .addInitializer(Onnx.tensor("w", new float[] {7, 8}, 2))
+                        .addInitializer(Onnx.tensor("grown", new float[] {9}, 1))
+                        .addInitializer(Onnx.tensor("further", new float[] {9, 9}, 2));
+        try (var manager = Torch.manager(2);
+                var network = Network.read(Onnx.model(mine.build()), manager)) {
+            network.takeOver(Onnx.model(other.build()));
+            assertArrayEquals(new float[] {7, 8}, network.parameter("w").toFloatArray());
+            assertArrayEquals(new float[] {3, 4}, network.parameter("own").toFloatArray());
+            assertArrayEquals(new float[] {5, 6}, network.parameter("grown").toFloatArray());
+        }
+    }
 }
