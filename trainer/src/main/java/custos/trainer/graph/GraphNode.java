@@ -25,6 +25,10 @@ record GraphNode(NodeProto proto, Map<String, TensorProto> constants) {
         return index < proto.getInputCount() && !proto.getInput(index).isEmpty();
     }
 
+    boolean isConstant(int input) {
+        return hasInput(input) && constants.containsKey(proto.getInput(input));
+    }
+
     long integer(String attribute, long otherwise) {
         return attribute(attribute).map(AttributeProto::getI).orElse(otherwise);
     }

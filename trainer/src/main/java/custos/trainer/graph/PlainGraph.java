@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,21 @@ import java.util.stream.IntStream;
  * was an attribute once is an input. It computes the same.
  */
 final class PlainGraph {
+    /** Before this opset {@code Softmax} was over all axes from one on. */
+    private static final long SOFTMAX_OF_ONE_AXIS = 13;
+
     /** From here on sums and products stretch arrays as they do today. */
     private static final long OLDEST = 7;
 
     /** What a node {@code Resize} says of sizes, and not of scales. */
-    private static final Set<String> OF_SIZES = Set.of("axes", "keep_aspect_ratio_policy");
+    private static final Set<String> OF_SIZES =
+            Set.of("antialias", "axes", "keep_aspect_ratio_policy");
 
     private static final float ROOT_OF_HALF = (float) Math.sqrt(0.5);
+    private static final float ROOT_OF_TWO_OVER_PI = (float) Math.sqrt(2 / Math.PI);
+
+    /** Of the cube, in the approximate form (Hendrycks and Gimpel 2016). */
+    private static final float CUBIC = 0.044715f;
 
     private final ModelProto model;
     private final Function<String, long[]> shapes;
@@ -39,23 +48,28 @@ final class PlainGraph {
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
 
+    /** Outputs of nodes that mean something else, or nothing, in our opset. */
+    private final Set<String> foreign = new HashSet<>();
+
     private PlainGraph(ModelProto model, Function<String, long[]> shapes) {
         this.model = model;
         this.shapes = shapes;
         rewrites =
                 Map.ofEntries(
+                        Map.entry("AveragePool", this::averagePool),
                         Map.entry("Clip", this::clip),
                         Map.entry("Dropout", this::dropout),
                         Map.entry("Gelu", this::gelu),
-                        Map.entry("Pad", node -> moved(node, "pads")),
+                        Map.entry("Pad", this::pad),
                         Map.entry("ReduceMean", this::reduceMean),
                         Map.entry("Reshape", this::reshape),
                         Map.entry("Resize", this::resize),
                         Map.entry("Slice", this::slice),
+                        Map.entry("Softmax", this::softmax),
                         Map.entry("Split", this::split),
-                        Map.entry("Squeeze", node -> moved(node, "axes")),
+                        Map.entry("Squeeze", this::axesMoved),
                         Map.entry("Sum", this::sum),
-                        Map.entry("Unsqueeze", node -> moved(node, "axes")),
+                        Map.entry("Unsqueeze", this::axesMoved),
                         Map.entry("Upsample", this::upsample));
     }
 
@@ -114,9 +128,10 @@ final class PlainGraph {
                                 .build());
         boolean known =
                 plain.getNodeList().stream()
-                        .map(NodeProto::getOpType)
-                        .allMatch(operator ->
-                                operator.equals("Constant") || Operators.canTrain(operator));
+                        .allMatch(node ->
+                                node.getOpType().equals("Constant")
+                                        || (Operators.canTrain(node.getOpType())
+                                                && !foreign.contains(node.getOutput(0))));
         if (!known) {
             return Optional.empty();
         }
@@ -165,6 +180,43 @@ final class PlainGraph {
         return constant(Onnx.integers(node.getOutput(0) + "/" + attribute, values));
     }
 
+    /** We do not know how to say it in our opset. */
+    private void leave(NodeProto node) {
+        foreign.add(node.getOutput(0));
+        nodes.add(node);
+    }
+
+    private static NodeProto without(NodeProto node, Set<String> attributes) {
+        return node.toBuilder()
+                .clearAttribute()
+                .addAllAttribute(
+                        node.getAttributeList().stream()
+                                .filter(attribute -> !attributes.contains(attribute.getName()))
+                                .toList())
+                .build();
+    }
+
+    private void averagePool(NodeProto node) {
+        if (Arrays.stream(read(node).integers("dilations")).anyMatch(step -> step != 1)) {
+            leave(node);
+        } else {
+            nodes.add(without(node, Set.of("dilations")));
+        }
+    }
+
+    private void softmax(NodeProto node) {
+        long axis = read(node).integer("axis", 1);
+        int dimensions = shape(node.getInput(0)).length;
+        boolean last = axis == -1 || axis == dimensions - 1;
+        if (opset(model) >= SOFTMAX_OF_ONE_AXIS) {
+            nodes.add(node);
+        } else if (last) {
+            add(node, List.of(), Onnx.attribute("axis", axis));
+        } else {
+            leave(node);
+        }
+    }
+
     private void clip(NodeProto node) {
         if (!has(node, "min") && !has(node, "max")) {
             nodes.add(node);
@@ -181,39 +233,56 @@ final class PlainGraph {
         nodes.add(Onnx.node("Identity", List.of(node.getInput(0)), node.getOutput(0)));
     }
 
-    /** In the operators that there were before. */
+    /** In the operators that there were before: x over 2 times 1 and an error function of x. */
     private void gelu(NodeProto node) {
-        if (!read(node).text("approximate", "none").equals("none")) {
-            nodes.add(node);
-            return;
-        }
         var x = node.getInput(0);
         var y = node.getOutput(0);
-        nodes.add(Onnx.node("Mul", List.of(x, number(y + "/root", ROOT_OF_HALF)), y + "/scaled"));
-        nodes.add(Onnx.node("Erf", List.of(y + "/scaled"), y + "/erf"));
-        nodes.add(Onnx.node("Add", List.of(y + "/erf", number(y + "/one", 1)), y + "/share"));
+        if (read(node).text("approximate", "none").equals("tanh")) {
+            nodes.add(Onnx.node("Mul", List.of(x, x), y + "/square"));
+            nodes.add(Onnx.node("Mul", List.of(y + "/square", x), y + "/cube"));
+            nodes.add(Onnx.node("Mul", List.of(y + "/cube", number(y + "/c", CUBIC)), y + "/part"));
+            nodes.add(Onnx.node("Add", List.of(x, y + "/part"), y + "/bent"));
+            var root = number(y + "/root", ROOT_OF_TWO_OVER_PI);
+            nodes.add(Onnx.node("Mul", List.of(y + "/bent", root), y + "/scaled"));
+            nodes.add(Onnx.node("Tanh", List.of(y + "/scaled"), y + "/error"));
+        } else {
+            var root = number(y + "/root", ROOT_OF_HALF);
+            nodes.add(Onnx.node("Mul", List.of(x, root), y + "/scaled"));
+            nodes.add(Onnx.node("Erf", List.of(y + "/scaled"), y + "/error"));
+        }
+        nodes.add(Onnx.node("Add", List.of(y + "/error", number(y + "/one", 1)), y + "/share"));
         nodes.add(Onnx.node("Mul", List.of(x, y + "/share"), y + "/twice"));
         nodes.add(Onnx.node("Mul", List.of(y + "/twice", number(y + "/half", 0.5f)), y));
     }
 
-    /** What became the second input. */
-    private void moved(NodeProto node, String attribute) {
-        boolean zeros = read(node).number("value", 0) == 0;
-        if (!has(node, attribute) || !zeros) {
+    private void axesMoved(NodeProto node) {
+        if (has(node, "axes")) {
+            add(node, List.of(integers(node, "axes")));
+        } else {
             nodes.add(node);
-            return;
         }
-        var kept =
-                node.getAttributeList().stream()
-                        .filter(found -> found.getName().equals("mode"))
-                        .toArray(AttributeProto[]::new);
-        add(node, List.of(integers(node, attribute)), kept);
+    }
+
+    private void pad(NodeProto node) {
+        if (has(node, "pads")) {
+            var value = number(node.getOutput(0) + "/value", read(node).number("value", 0));
+            var mode = read(node).text("mode", "constant");
+            add(node, List.of(integers(node, "pads"), value), Onnx.attribute("mode", mode));
+        } else if (read(node).hasInput(3)) {
+            leave(node);
+        } else {
+            nodes.add(node);
+        }
     }
 
     /** The other way around: its axes became an input later. */
     private void reduceMean(NodeProto node) {
         if (!read(node).hasInput(1)) {
             nodes.add(node);
+            return;
+        }
+        if (!read(node).isConstant(1)) {
+            leave(node);
             return;
         }
         add(
@@ -248,20 +317,28 @@ final class PlainGraph {
             scaled(node, node.getInput(1));
             return;
         }
+        if (read(node).integer("antialias", 0) != 0) {
+            leave(node);
+            return;
+        }
+        if (!read(node).hasInput(3)) {
+            if (has(node, "axes")) {
+                leave(node);
+            } else {
+                nodes.add(without(node, OF_SIZES));
+            }
+            return;
+        }
         var before = shape(node.getInput(0));
         var after = shape(node.getOutput(0));
-        if (read(node).hasInput(3) && before.length == 4 && after.length == 4) {
+        if (before.length == 4 && after.length == 4) {
             var scales =
                     new float[] {1, 1, after[2] / (float) before[2], after[3] / (float) before[3]};
             var name = constant(Onnx.tensor(node.getOutput(0) + "/scales", scales, 4));
-            add(
-                    node,
-                    List.of("", name),
-                    node.getAttributeList().stream()
-                            .filter(attribute -> !OF_SIZES.contains(attribute.getName()))
-                            .toArray(AttributeProto[]::new));
+            var kept = without(node, OF_SIZES).getAttributeList();
+            add(node, List.of("", name), kept.toArray(AttributeProto[]::new));
         } else {
-            nodes.add(node);
+            leave(node);
         }
     }
 
@@ -331,7 +408,7 @@ final class PlainGraph {
 
     /** How long the parts are; none where nothing tells it. */
     private long[] parts(NodeProto node, int axis) {
-        if (read(node).hasInput(1)) {
+        if (read(node).isConstant(1)) {
             return read(node).constantIntegers(1);
         }
         var told = read(node).integers("split");

@@ -47,7 +47,25 @@ final class PlainGraphTest {
         return List.of(
                 new Case("Clip with attributes", 7, nodes(clip())),
                 new Case("Dropout", 7, nodes(node("Dropout", "image", "y"))),
+                new Case(
+                        "AveragePool with dilations of 1",
+                        19,
+                        nodes(
+                                node(
+                                        "AveragePool",
+                                        "image",
+                                        "y",
+                                        Onnx.attribute("kernel_shape", new long[] {2, 2}),
+                                        Onnx.attribute("dilations", new long[] {1, 1})))),
                 new Case("Gelu", 20, nodes(node("Gelu", "image", "y"))),
+                new Case(
+                        "Gelu by tanh",
+                        20,
+                        nodes(node("Gelu", "image", "y", Onnx.attribute("approximate", "tanh")))),
+                new Case(
+                        "Softmax over the last axis",
+                        11,
+                        nodes(node("Softmax", "image", "y", Onnx.attribute("axis", 3)))),
                 new Case(
                         "Pad with attributes",
                         7,
@@ -212,6 +230,22 @@ final class PlainGraphTest {
                             () -> Network.read(wanted, manager));
             assertTrue(String.valueOf(refusal.getMessage()).contains("Sign"));
         }
+    }
+
+    @Test
+    void whatMeansSomethingElseInOurOpsetStaysAsItIs() {
+        var axis = Onnx.attribute("axis", 1);
+        var overAll = new Case("", 11, nodes(node("Softmax", "image", "y", axis))).model();
+        assertSame(overAll, plain(overAll));
+        var wide =
+                node(
+                        "AveragePool",
+                        "image",
+                        "y",
+                        Onnx.attribute("kernel_shape", new long[] {2, 2}),
+                        Onnx.attribute("dilations", new long[] {2, 2}));
+        var dilated = new Case("", 19, nodes(wide)).model();
+        assertSame(dilated, plain(dilated));
     }
 
     @Test
