@@ -56,11 +56,6 @@ record GraphNode(NodeProto proto, Map<String, TensorProto> constants) {
         return numbers;
     }
 
-    /** Axes as newer graphs give them, by the second input, or as older ones do. */
-    long[] axes() {
-        return hasInput(1) ? constantIntegers(1) : integers("axes");
-    }
-
     /** The value of an input that must be one constant number. */
     float constantNumber(int input) {
         return Onnx.floats(constant(input))[0];

@@ -43,7 +43,7 @@ final class Means {
     }
 
     static Operator reduceMean(GraphNode node) {
-        var axes = node.axes();
+        var axes = node.integers("axes");
         boolean keep = node.integer("keepdims", 1) == 1;
         if (axes.length == 0) {
             throw node.unsupported("only with axes");

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/** The ONNX operators that we can train. One more is one more entry. */
+/**
+ * The ONNX operators that we can train, as {@link PlainGraph} writes them. One more is one more
+ * entry.
+ */
 final class Operators {
     /** Operators whose inputs after the first are settings, never parameters. */
     static final Set<String> OF_ONE_ARRAY =
@@ -34,8 +37,6 @@ final class Operators {
     /** Operators in which a single number is part of a formula, and nothing that was learned. */
     static final Set<String> OF_NUMBERS = Set.of("Add", "Div", "Mul", "Sub");
 
-    private static final float ROOT_OF_HALF = (float) Math.sqrt(0.5);
-
     private static final Map<String, Function<GraphNode, Operator>> ALL =
             Map.ofEntries(
                     entry("Add", node -> binary(NDArray::add)),
@@ -48,7 +49,6 @@ final class Operators {
                     entry("Exp", node -> unary(NDArray::exp)),
                     entry("Flatten", Operators::flatten),
                     entry("Gather", Operators::gather),
-                    entry("Gelu", Operators::gelu),
                     entry("Gemm", Operators::gemm),
                     entry("GlobalAveragePool", node -> globalAveragePool()),
                     entry("GlobalMaxPool", node -> globalMaxPool()),
@@ -133,13 +133,6 @@ final class Operators {
         }
         var places = ":, ".repeat(axis) + "{}";
         return unary(x -> x.get(new NDIndex(places, x.getManager().create(numbers))));
-    }
-
-    private static Operator gelu(GraphNode node) {
-        if (!node.text("approximate", "none").equals("none")) {
-            throw node.unsupported("only the exact form");
-        }
-        return unary(x -> x.mul(Scalars.times(Scalars.times(x, ROOT_OF_HALF).erf().add(1f), 0.5f)));
     }
 
     private static Operator gemm(GraphNode node) {
@@ -271,10 +264,7 @@ final class Operators {
     }
 
     private static Operator squeeze(GraphNode node) {
-        var axes = node.axes();
-        if (axes.length == 0) {
-            throw node.unsupported("only with axes");
-        }
+        var axes = node.constantIntegers(1);
         return unary(x -> {
             int dimensions = x.getShape().dimension();
             return x.squeeze(
@@ -285,7 +275,7 @@ final class Operators {
     }
 
     private static Operator unsqueeze(GraphNode node) {
-        var axes = node.axes();
+        var axes = node.constantIntegers(1);
         return unary(x -> {
             int dimensions = x.getShape().dimension() + axes.length;
             var shape = new long[dimensions];

@@ -10,14 +10,10 @@ import custos.trainer.data.Split;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Backbone;
-import custos.trainer.graph.Graphs;
 import custos.vision.JobFolder;
-import custos.vision.Label;
-import custos.vision.ModelDescription;
 import custos.vision.ModelType;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -127,19 +123,6 @@ public final class ClassificationRecipe implements Recipe {
     /** What the recipe is called for models of a type. */
     public static String name(ModelType type) {
         return type == ModelType.MULTILABEL ? MULTILABEL_NAME : NAME;
-    }
-
-    /**
-     * A model that may become the result.
-     *
-     * @param size width and height of its input in pixels
-     * @param held its scores on images that it did not learn from
-     */
-    record Candidate(String name, ModelProto model, int size, Held held) {
-        /** The same, judged by some of the images. */
-        Candidate heldOn(List<Integer> examples) {
-            return new Candidate(name, model, size, held.of(examples));
-        }
     }
 
     @Override
@@ -277,7 +260,7 @@ public final class ClassificationRecipe implements Recipe {
             return trained(workshop, List.of(probed), probed, outcome);
         }
         if (!others.isEmpty()) {
-            var best = best(others);
+            var best = new Candidates(others).best();
             var judged = probed.heldOn(best.held().examples());
             double lead = best.held().leadOver(judged.held());
             LOG.info("{} leads the probe by {} standard errors", best.name(), rounded(lead));
@@ -321,7 +304,7 @@ public final class ClassificationRecipe implements Recipe {
         var judged = probed.heldOn(tuned.getFirst().held().examples());
         var candidates = new ArrayList<>(others);
         candidates.addAll(tuned);
-        var best = best(candidates);
+        var best = new Candidates(candidates).best();
         candidates.addFirst(judged);
         var chosen = probed;
         if (best.held().leadOver(judged.held()) > advance) {
@@ -341,37 +324,15 @@ public final class ClassificationRecipe implements Recipe {
     private static Trained trained(
             Workshop workshop, List<Candidate> candidates, Candidate best, ObjectNode provenance) {
         var labels = workshop.settings().labels();
-        var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
-        var scores = metrics.putObject("heldOut").put("images", heldOut(candidates));
-        for (var candidate : candidates) {
-            scores.putObject(candidate.name())
-                    .put("score", rounded(candidate.held().score(labels)))
-                    .put("f1", rounded(candidate.held().f1(labels)))
-                    .put("logLoss", rounded(candidate.held().calibratedLogLoss()));
-            LOG.info(
-                    "{}: {} on {} held-out images",
-                    candidate.name(),
-                    scores.get(candidate.name()),
-                    candidate.held().examples().size());
-        }
+        var metrics = new Candidates(candidates).metrics(labels);
         workshop.pace().measured(best.held().f1(labels));
         provenance.put("recipe", name(workshop.settings().type())).put("chosen", best.name());
         return new Trained(
                 best.model(),
-                description(workshop, best),
+                best.description(workshop),
                 metrics,
                 provenance,
                 best.held().examples());
-    }
-
-    private static int heldOut(List<Candidate> candidates) {
-        return candidates.getFirst().held().examples().size();
-    }
-
-    private static Candidate best(List<Candidate> candidates) {
-        return candidates.stream()
-                .min(Comparator.comparingDouble(candidate -> candidate.held().calibratedLogLoss()))
-                .orElseThrow();
     }
 
     private static void describe(Plan plan, ObjectNode node) {
@@ -381,25 +342,6 @@ public final class ClassificationRecipe implements Recipe {
                 .put("rate", plan.rate())
                 .put("frozen", plan.frozen())
                 .put("views", plan.views());
-    }
-
-    private static ModelDescription description(Workshop workshop, Candidate best) {
-        var backbone = workshop.backbone().descriptor();
-        var names = workshop.settings().labels();
-        double temperature = best.held().temperature();
-        var thresholds = best.held().thresholds(temperature);
-        var labels = new ArrayList<Label>();
-        for (int i = 0; i < names.size(); i++) {
-            labels.add(new Label(names.get(i), thresholds.get(i)));
-        }
-        return new ModelDescription(
-                workshop.settings().type(),
-                labels,
-                workshop.preProcessing(best.size()),
-                backbone.input(),
-                Graphs.LOGITS,
-                workshop.train().activation(),
-                temperature);
     }
 
     private static double rounded(double value) {

@@ -15,7 +15,6 @@ import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.LabelLoss;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
-import custos.trainer.whole.ClassificationRecipe.Candidate;
 import custos.vision.Activation;
 import custos.vision.JobFolder.Phase;
 import java.io.IOException;

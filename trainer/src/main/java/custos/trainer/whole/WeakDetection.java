@@ -14,14 +14,12 @@ import custos.trainer.detection.DetectionRecipe.Learned;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.Graphs;
-import custos.trainer.whole.ClassificationRecipe.Candidate;
 import custos.vision.JobFolder.Phase;
 import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +93,7 @@ final class WeakDetection {
         for (int turn = 0; turn < TURNS.size(); turn++) {
             var last = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
             var candidates = candidates(last, TURNS.get(turn).name());
-            int best = best(candidates);
+            int best = new Candidates(candidates).placeOfBest();
             all.add(candidates.get(best));
             if (turn + 1 < TURNS.size()) {
                 places = found(last, last.detectors().get(best));
@@ -134,16 +132,6 @@ final class WeakDetection {
             learned.plan().describe(node);
             learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
         }
-    }
-
-    private static int best(List<Candidate> candidates) {
-        var best =
-                candidates.stream()
-                        .min(
-                                Comparator.comparingDouble(
-                                        candidate -> candidate.held().calibratedLogLoss()))
-                        .orElseThrow();
-        return candidates.indexOf(best);
     }
 
     private List<Candidate> candidates(Learned learned, String course) {

@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
@@ -37,107 +36,84 @@ final class OperatorsTest {
      * @param constants its further inputs
      */
     private record Case(
-            String operator,
-            int opset,
-            List<TensorProto> constants,
-            List<AttributeProto> attributes) {
-        Case(
-                String operator,
-                int opset,
-                List<TensorProto> constants,
-                AttributeProto... attributes) {
-            this(operator, opset, constants, List.of(attributes));
+            String operator, List<TensorProto> constants, List<AttributeProto> attributes) {
+        Case(String operator, List<TensorProto> constants, AttributeProto... attributes) {
+            this(operator, constants, List.of(attributes));
+        }
+
+        Case(String operator, AttributeProto... attributes) {
+            this(operator, List.of(), List.of(attributes));
         }
 
         @Override
         public String toString() {
-            return operator + " of opset " + opset + ", " + attributes.size() + " attributes";
+            return operator + ", " + attributes.size() + " attributes";
         }
     }
 
     private List<Case> cases() {
         return List.of(
-                new Case("Add", 17, List.of(Onnx.tensor("c", noise(4), 4))),
+                new Case("Add", List.of(Onnx.tensor("c", noise(4), 4))),
+                new Case("AveragePool", Onnx.attribute("kernel_shape", new long[] {3, 2})),
                 new Case(
                         "AveragePool",
-                        17,
-                        List.of(),
-                        Onnx.attribute("kernel_shape", new long[] {3, 2})),
-                new Case(
-                        "AveragePool",
-                        17,
-                        List.of(),
                         Onnx.attribute("kernel_shape", new long[] {2, 2}),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("pads", new long[] {1, 1, 1, 1}),
                         Onnx.attribute("count_include_pad", 1)),
                 new Case(
                         "AveragePool",
-                        17,
-                        List.of(),
                         Onnx.attribute("kernel_shape", new long[] {3, 3}),
                         Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
                 new Case(
                         "AveragePool",
-                        17,
-                        List.of(),
                         Onnx.attribute("kernel_shape", new long[] {3, 3}),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("auto_pad", "SAME_UPPER")),
                 new Case(
                         "Conv",
-                        17,
                         List.of(Onnx.tensor("w", noise(54), 2, 3, 3, 3)),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("auto_pad", "SAME_LOWER")),
                 new Case(
                         "Conv",
-                        17,
                         List.of(Onnx.tensor("w", noise(36), 2, 3, 3, 2)),
                         Onnx.attribute("auto_pad", "VALID")),
-                new Case("Div", 17, List.of(Onnx.tensor("c", new float[] {1.5f}))),
-                new Case("Erf", 17, List.of()),
-                new Case("Exp", 17, List.of()),
+                new Case("Div", List.of(Onnx.tensor("c", new float[] {1.5f}))),
+                new Case("Erf"),
+                new Case("Exp"),
                 new Case(
                         "Gather",
-                        17,
                         List.of(Onnx.integers("order", 2, 0, 1)),
                         Onnx.attribute("axis", 1)),
-                new Case("Gelu", 20, List.of()),
-                new Case("GlobalMaxPool", 17, List.of()),
-                new Case("HardSigmoid", 17, List.of()),
-                new Case("HardSwish", 17, List.of()),
+                new Case("GlobalMaxPool"),
+                new Case("HardSigmoid"),
+                new Case("HardSwish"),
                 new Case(
                         "LayerNormalization",
-                        17,
                         List.of(
                                 Onnx.tensor("scale", noise(4), 4),
                                 Onnx.tensor("bias", noise(4), 4))),
-                new Case("LeakyRelu", 17, List.of()),
-                new Case("MatMul", 17, List.of(Onnx.tensor("w", noise(20), 4, 5))),
+                new Case("LeakyRelu"),
+                new Case("MatMul", List.of(Onnx.tensor("w", noise(20), 4, 5))),
                 new Case(
                         "MaxPool",
-                        17,
-                        List.of(),
                         Onnx.attribute("kernel_shape", new long[] {3, 3}),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("auto_pad", "SAME_UPPER")),
                 new Case(
                         "MaxPool",
-                        17,
-                        List.of(),
                         Onnx.attribute("kernel_shape", new long[] {2, 2}),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
-                new Case("Neg", 17, List.of()),
-                new Case("PRelu", 17, List.of(Onnx.tensor("slope", noise(3), 3, 1, 1))),
-                new Case("Pad", 17, List.of(Onnx.integers("pads", 0, 0, 1, 2, 0, 0, 0, 3))),
-                new Case("Pow", 17, List.of(Onnx.tensor("two", new float[] {2}))),
-                new Case("ReduceMean", 17, List.of(), Onnx.attribute("axes", new long[] {2, 3})),
+                new Case("Neg"),
+                new Case("PRelu", List.of(Onnx.tensor("slope", noise(3), 3, 1, 1))),
+                new Case("Pad", List.of(Onnx.integers("pads", 0, 0, 1, 2, 0, 0, 0, 3))),
+                new Case("Pow", List.of(Onnx.tensor("two", new float[] {2}))),
+                new Case("ReduceMean", Onnx.attribute("axes", new long[] {2, 3})),
                 new Case(
                         "ReduceMean",
-                        18,
-                        List.of(Onnx.integers("axes", -1, 1)),
+                        Onnx.attribute("axes", new long[] {-1, 1}),
                         Onnx.attribute("keepdims", 0)),
                 resized(1, 2, 2, "nearest", "half_pixel", "round_prefer_floor"),
                 resized(2, 3, 1.5f, "nearest", "asymmetric", "floor"),
@@ -146,13 +122,12 @@ final class OperatorsTest {
                 resized(5, 2, 3, "linear", "pytorch_half_pixel", "floor"),
                 resized(6, 2, 2, "linear", "align_corners", "floor"),
                 resized(7, 0.5f, 0.5f, "linear", "asymmetric", "floor"),
-                new Case("Sigmoid", 17, List.of()),
-                new Case("Softmax", 17, List.of()),
-                new Case("Softmax", 17, List.of(), Onnx.attribute("axis", 1)),
-                new Case("Softplus", 17, List.of()),
-                new Case("Tanh", 17, List.of()),
-                new Case("Unsqueeze", 17, List.of(Onnx.integers("axes", 0, -1))),
-                new Case("Unsqueeze", 11, List.of(), Onnx.attribute("axes", new long[] {2})));
+                new Case("Sigmoid"),
+                new Case("Softmax"),
+                new Case("Softmax", Onnx.attribute("axis", 1)),
+                new Case("Softplus"),
+                new Case("Tanh"),
+                new Case("Unsqueeze", List.of(Onnx.integers("axes", 0, -1))));
     }
 
     private static Case resized(
@@ -164,7 +139,6 @@ final class OperatorsTest {
             String rounding) {
         return new Case(
                 "Resize",
-                17,
                 List.of(
                         Onnx.tensor("roi" + number, new float[0], 0),
                         Onnx.tensor("scales", new float[] {1, 1, down, across}, 4)),
@@ -206,8 +180,8 @@ final class OperatorsTest {
                         .addNode(Onnx.node("Squeeze", List.of("mean", "axes"), "flat"))
                         .addNode(Onnx.node("Add", List.of("flat", "little"), "more"))
                         .addNode(Onnx.node("Sqrt", List.of("more"), "y"));
-        compare(model(nodes, 17));
-        slope(model(nodes, 17));
+        compare(model(nodes));
+        slope(model(nodes));
     }
 
     @Test
@@ -254,20 +228,15 @@ final class OperatorsTest {
                                 example.operator(),
                                 inputs,
                                 "y",
-                                example.attributes().toArray(AttributeProto[]::new))),
-                example.opset());
+                                example.attributes().toArray(AttributeProto[]::new))));
     }
 
-    private static ModelProto model(GraphProto.Builder graph, int opset) {
+    private static ModelProto model(GraphProto.Builder graph) {
         return Onnx.model(
-                        graph.clone()
-                                .addInput(Onnx.value("image", 2, 3, 6, 4))
-                                .addOutput(ValueInfoProto.newBuilder().setName("y"))
-                                .build())
-                .toBuilder()
-                .clearOpsetImport()
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
-                .build();
+                graph.clone()
+                        .addInput(Onnx.value("image", 2, 3, 6, 4))
+                        .addOutput(ValueInfoProto.newBuilder().setName("y"))
+                        .build());
     }
 
     private void compare(ModelProto model) throws Exception {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -131,8 +130,8 @@ final class PlainGraphTest {
                         nodes(Onnx.node("Upsample", List.of("image", "scales"), "y"))
                                 .addInitializer(
                                         Onnx.tensor("scales", new float[] {1, 1, 2, 2}, 4))),
-                new Case("normalised convolution", 17, normalised(1)),
-                new Case("normalised convolution of groups", 9, normalised(3)),
+                new Case("normalised convolution", 17, normalisedConvolution(1)),
+                new Case("normalised convolution of groups", 9, normalisedConvolution(3)),
                 new Case("normalised, rectified, normalised", 17, preActivation()),
                 new Case("a convolution that somebody else reads", 17, readTwice()));
     }
@@ -154,7 +153,7 @@ final class PlainGraphTest {
         for (var node : plain.getGraph().getNodeList()) {
             assertTrue(Operators.canTrain(node.getOpType()), node.getOpType());
         }
-        var image = noise(NUMBERS / 2);
+        var image = normalised().noise(NUMBERS / 2);
         var expected = run(model, image);
         assertArrayEquals(expected, run(plain, image), 1e-4f);
         try (var manager = Torch.manager(2);
@@ -180,7 +179,7 @@ final class PlainGraphTest {
     @Test
     void aShuffleForOneImageOfOneSizeIsOneForManyOfAnySize() {
         var plain = plain(new Case("", 11, channelsShuffled()).model());
-        var image = noise(NUMBERS);
+        var image = normalised().noise(NUMBERS);
         var found = run(plain, image);
         for (int number = 0; number < 2; number++) {
             for (int at = 0; at < 6 * 36; at++) {
@@ -194,7 +193,7 @@ final class PlainGraphTest {
 
     @Test
     void aNormalisedConvolutionIsOneNodeWhoseNumbersAreTrained() {
-        var model = new Case("", 17, normalised(1)).model();
+        var model = new Case("", 17, normalisedConvolution(1)).model();
         var plain = plain(model);
         assertEquals(1, plain.getGraph().getNodeCount());
         try (var manager = Torch.manager(2);
@@ -206,9 +205,11 @@ final class PlainGraphTest {
     @Test
     void aNormalisedRowIsNotTakenForAMap() {
         var graph =
-                nodes(Onnx.node("Flatten", List.of("image"), "row"), normalisation("row", "normal"))
-                        .addNode(Onnx.node("Identity", List.of("normal"), "y"));
-        addStatistics(graph, "normal", 3 * 6 * 6);
+                normalised()
+                        .add(Onnx.node("Flatten", List.of("image"), "row"))
+                        .addNormalisation("row", "normal", 3 * 6 * 6)
+                        .add(Onnx.node("Identity", List.of("normal"), "y"))
+                        .graph();
         var model = new Case("", 17, graph).model();
         assertSame(model, plain(model));
     }
@@ -257,31 +258,33 @@ final class PlainGraphTest {
 
     /** What old networks are made of, in any order. */
     private GraphProto.Builder chain() {
-        var graph = GraphProto.newBuilder();
+        var graph = normalised();
         var last = "image";
         int length = 1 + random.nextInt(7);
         for (int at = 0; at < length; at++) {
             var next = at + 1 == length ? "y" : "x" + at;
             switch (random.nextInt(6)) {
                 case 0 ->
-                        graph.addNode(
+                        graph.add(
                                 clip().toBuilder()
                                         .setName(next)
                                         .setInput(0, last)
-                                        .setOutput(0, next));
-                case 1 -> addConvolution(graph, last, next, random.nextBoolean() ? 1 : 3);
-                case 2 -> addNormalisation(graph, last, next);
-                case 3 -> graph.addNode(Onnx.node("Sum", List.of(last, "image"), next));
-                case 4 -> graph.addNode(node("Dropout", last, next));
-                default -> graph.addNode(node("Relu", last, next));
+                                        .setOutput(0, next)
+                                        .build());
+                case 1 -> graph.addConvolution(last, next, random.nextBoolean() ? 1 : 3);
+                case 2 -> graph.addNormalisation(last, next);
+                case 3 -> graph.add(Onnx.node("Sum", List.of(last, "image"), next));
+                case 4 -> graph.add(node("Dropout", last, next));
+                default -> graph.add(node("Relu", last, next));
             }
             last = next;
         }
-        return graph;
+        return graph.graph();
     }
 
     private static NodeProto clip() {
-        return node("Clip", "image", "y", number("min", -0.25f), number("max", 0.5f));
+        return node(
+                "Clip", "image", "y", Onnx.attribute("min", -0.25f), Onnx.attribute("max", 0.5f));
     }
 
     private static AttributeProto axes() {
@@ -330,74 +333,30 @@ final class PlainGraphTest {
                 .addInitializer(Onnx.integers("together", 1, 6, 6, 6));
     }
 
-    private GraphProto.Builder normalised(int groups) {
-        var graph = GraphProto.newBuilder();
-        addConvolution(graph, "image", "x", groups);
-        addNormalisation(graph, "x", "y");
-        return graph;
+    private NormalisedGraph normalised() {
+        return new NormalisedGraph(random);
+    }
+
+    private GraphProto.Builder normalisedConvolution(int groups) {
+        return normalised().addConvolution("image", "x", groups).addNormalisation("x", "y").graph();
     }
 
     private GraphProto.Builder preActivation() {
-        var graph = GraphProto.newBuilder();
-        addNormalisation(graph, "image", "normal");
-        graph.addNode(node("Relu", "normal", "rectified"));
-        addConvolution(graph, "rectified", "x", 1);
-        graph.addNode(Onnx.node("Add", List.of("x", "image"), "sum"));
-        addNormalisation(graph, "sum", "y");
-        return graph;
+        return normalised()
+                .addNormalisation("image", "normal")
+                .add(node("Relu", "normal", "rectified"))
+                .addConvolution("rectified", "x", 1)
+                .add(Onnx.node("Add", List.of("x", "image"), "sum"))
+                .addNormalisation("sum", "y")
+                .graph();
     }
 
     private GraphProto.Builder readTwice() {
-        var graph = GraphProto.newBuilder();
-        addConvolution(graph, "image", "x", 1);
-        addNormalisation(graph, "x", "normal");
-        return graph.addNode(Onnx.node("Add", List.of("x", "normal"), "y"));
-    }
-
-    private void addConvolution(GraphProto.Builder graph, String from, String to, int groups) {
-        int each = 3 / groups;
-        graph.addInitializer(Onnx.tensor(to + "/filters", noise(3 * each * 9), 3, each, 3, 3));
-        if (groups == 1) {
-            graph.addNode(convolution(List.of(from, to + "/filters"), to, groups));
-        } else {
-            graph.addInitializer(Onnx.tensor(to + "/bias", noise(3), 3))
-                    .addNode(convolution(List.of(from, to + "/filters", to + "/bias"), to, groups));
-        }
-    }
-
-    private static NodeProto convolution(List<String> inputs, String to, int groups) {
-        return Onnx.node(
-                "Conv",
-                inputs,
-                to,
-                Onnx.attribute("group", groups),
-                Onnx.attribute("pads", new long[] {1, 1, 1, 1}));
-    }
-
-    private void addNormalisation(GraphProto.Builder graph, String from, String to) {
-        graph.addNode(normalisation(from, to));
-        addStatistics(graph, to, 3);
-    }
-
-    private static NodeProto normalisation(String from, String to) {
-        var inputs =
-                Stream.concat(
-                                Stream.of(from),
-                                Stream.of("scale", "bias", "mean", "variance")
-                                        .map(name -> to + "/" + name))
-                        .toList();
-        return Onnx.node("BatchNormalization", inputs, to, number("epsilon", 1e-3f));
-    }
-
-    private void addStatistics(GraphProto.Builder graph, String to, int channels) {
-        for (var name : List.of("scale", "bias", "mean")) {
-            graph.addInitializer(Onnx.tensor(to + "/" + name, noise(channels), channels));
-        }
-        var variance = noise(channels);
-        for (int i = 0; i < channels; i++) {
-            variance[i] = 0.5f + variance[i] * variance[i];
-        }
-        graph.addInitializer(Onnx.tensor(to + "/variance", variance, channels));
+        return normalised()
+                .addConvolution("image", "x", 1)
+                .addNormalisation("x", "normal")
+                .add(Onnx.node("Add", List.of("x", "normal"), "y"))
+                .graph();
     }
 
     private static GraphProto.Builder nodes(NodeProto... nodes) {
@@ -407,21 +366,5 @@ final class PlainGraphTest {
     private static NodeProto node(
             String operator, String from, String to, AttributeProto... attributes) {
         return Onnx.node(operator, List.of(from), to, attributes);
-    }
-
-    private static AttributeProto number(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
-    private float[] noise(int count) {
-        var noise = new float[count];
-        for (int i = 0; i < count; i++) {
-            noise[i] = (float) random.nextGaussian() / 2;
-        }
-        return noise;
     }
 }
