@@ -1,26 +1,22 @@
 package custos.trainer;
 
+import custos.trainer.course.Brief;
 import custos.trainer.course.Recipe;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.whole.ClassificationRecipe;
-import custos.vision.JobFolder;
 import custos.vision.ModelType;
-import java.util.List;
 
 /** The recipe of each kind of model. */
 final class Recipes {
     private Recipes() {}
 
     /** The recipe for a job, with the plan that follows from its settings and data. */
-    static Recipe of(
-            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
-        return switch (settings.type()) {
-            case CLASSIFICATION, MULTILABEL ->
-                    ClassificationRecipe.of(settings, train.size(), test.size());
+    static Recipe of(Brief brief) {
+        return switch (brief.settings().type()) {
+            case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.of(brief);
             case DETECTION ->
-                    new DetectionRecipe((size, window) ->
-                            DetectionPlan.of(settings, train.size(), test.size(), size, window));
+                    new DetectionRecipe((size, window) -> DetectionPlan.of(brief, size, window));
         };
     }
 

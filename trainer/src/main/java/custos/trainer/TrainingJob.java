@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.course.Pace;
 import custos.trainer.course.Recipe;
@@ -11,6 +12,7 @@ import custos.trainer.data.Dataset;
 import custos.trainer.data.Pictures;
 import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Precision;
 import custos.trainer.graph.Torch;
 import custos.vision.Activation;
 import custos.vision.ImageDecoder;
@@ -39,6 +41,7 @@ public final class TrainingJob {
     private final Path starter;
     private final PrintStream progress;
     private final LongSupplier nanoClock;
+    private final Precision precision = Precision.ofMachine();
     private final JobFolder.Settings settings;
     private final List<JobFolder.Image> train;
     private final List<JobFolder.Image> test;
@@ -69,18 +72,19 @@ public final class TrainingJob {
      * @throws BadDataException if the data cannot be trained on
      */
     public void run() throws IOException {
-        run(Recipes.of(settings, train, test));
+        run(Recipes.of(new Brief(settings, precision, train.size(), test.size())));
     }
 
     /** The same by another recipe. */
     void run(Recipe recipe) throws IOException {
         var cost = recipe.cost(train.size(), test.size());
         LOG.info(
-                "{}; about {} s on {} threads",
+                "{}; about {} s on {} threads in {}",
                 recipe,
-                Math.round(cost.seconds(settings.threads())),
-                settings.threads());
-        var pace = new Pace(progress, nanoClock, cost, settings.threads());
+                Math.round(cost.seconds(settings.threads(), precision)),
+                settings.threads(),
+                precision);
+        var pace = new Pace(progress, nanoClock, cost, settings.threads(), precision);
         try (var workers = Executors.newFixedThreadPool(settings.threads())) {
             try {
                 run(recipe, backbone(), ImageDecoder.create(), workers, pace);
@@ -113,6 +117,7 @@ public final class TrainingJob {
                                     dataset(pictures),
                                     new Randomness(settings.seed()),
                                     manager,
+                                    precision,
                                     workers,
                                     pace));
             finish(bundle(trained, backbone, digest), trained.held(), decoder, workers, pace);
@@ -187,7 +192,7 @@ public final class TrainingJob {
 
     /** What a checkpoint belongs to; another recipe's is of no use. */
     private String jobDigest(String dataDigest, Backbone backbone, Recipe recipe) {
-        return digest(settings, dataDigest, backbone.digest(), recipe);
+        return digest(settings, dataDigest, backbone.digest(), recipe, precision);
     }
 
     private static String digest(Object... parts) {
@@ -203,7 +208,8 @@ public final class TrainingJob {
                 .put("backbone", backbone.digest())
                 .put("backboneName", backbone.descriptor().name())
                 .put("seed", settings.seed())
-                .put("threads", settings.threads());
+                .put("threads", settings.threads())
+                .put("precision", precision.toString());
         Versions.describe(provenance.putObject("versions"));
         return new ModelBundle(
                 trained.model().toByteArray(),

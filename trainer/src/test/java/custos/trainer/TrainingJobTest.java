@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.course.Brief;
 import custos.trainer.course.Recipe;
 import custos.trainer.data.BadDataException;
 import custos.trainer.detection.DetectionPlan;
+import custos.trainer.graph.Precision;
 import custos.vision.Evaluation;
 import custos.vision.JobFolder;
 import custos.vision.JobFolder.Phase;
@@ -119,7 +121,7 @@ final class TrainingJobTest {
         train(folder, ShortTraining.inPlaces(ShortTraining.PLAN, boxes));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ModelType.MULTILABEL, bundle.description().type());
-        assertEquals("multilabel-5", bundle.provenance().path("recipe").asString());
+        assertEquals("multilabel-6", bundle.provenance().path("recipe").asString());
         assertTrue(chosen(folder).startsWith("places"), chosen(folder));
         double right = rightlyOrdered(scored(folder));
         assertTrue(right > 0.65, "area under the curve " + right);
@@ -220,7 +222,13 @@ final class TrainingJobTest {
 
     /** By the recipe that the job asks for. */
     private static List<Progress> train(JobFolder folder) throws IOException {
-        return train(folder, Recipes.of(folder.settings(), folder.train(), folder.test()));
+        var brief =
+                new Brief(
+                        folder.settings(),
+                        Precision.ofMachine(),
+                        folder.train().size(),
+                        folder.test().size());
+        return train(folder, Recipes.of(brief));
     }
 
     private static List<Progress> train(JobFolder folder, Recipe recipe) throws IOException {

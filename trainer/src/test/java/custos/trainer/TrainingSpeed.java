@@ -12,6 +12,7 @@ import custos.trainer.graph.Backbone;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
 import custos.trainer.graph.Network;
+import custos.trainer.graph.Precision;
 import custos.trainer.graph.Torch;
 import custos.vision.Activation;
 import custos.vision.FileCipher;
@@ -81,7 +82,7 @@ final class TrainingSpeed {
             var model =
                     graph.classifier(
                             Features.GRID, new float[LABELS * features], new float[LABELS]);
-            try (var network = Network.read(model, manager)) {
+            try (var network = Network.read(model, manager, Precision.ofMachine())) {
                 var input = backbone.descriptor().input();
                 var tuning =
                         new FineTuning(
@@ -117,7 +118,13 @@ final class TrainingSpeed {
         }
         Arrays.sort(rates);
         System.out.printf(
-                "%d px, batches of %d: median %.1f images/s of %d steps (%.1f to %.1f)%n",
-                samples.width(), BATCH, rates[STEPS / 2], STEPS, rates[0], rates[STEPS - 1]);
+                "%s, %d px, batches of %d: median %.1f images/s of %d steps (%.1f to %.1f)%n",
+                Precision.ofMachine(),
+                samples.width(),
+                BATCH,
+                rates[STEPS / 2],
+                STEPS,
+                rates[0],
+                rates[STEPS - 1]);
     }
 }

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 
 /** A shared library and its functions. It stays loaded until the process ends. */
 @SuppressWarnings("restricted") // calling C is the purpose; it is kept to this class
-final class NativeLibrary {
+public final class NativeLibrary {
 
     /** A C function; boxing its arguments costs well under a microsecond. */
-    static final class Function {
+    public static final class Function {
 
         private final MethodHandle handle;
 
@@ -27,7 +27,8 @@ final class NativeLibrary {
                             .asType(MethodType.methodType(Object.class, Object[].class));
         }
 
-        Object call(Object... arguments) {
+        /** Calls it with arguments of the types that it was found with. */
+        public Object call(Object... arguments) {
             try {
                 return handle.invokeExact(arguments);
             } catch (RuntimeException | Error bug) {
@@ -37,7 +38,8 @@ final class NativeLibrary {
             }
         }
 
-        int callInt(Object... arguments) {
+        /** The same for a function that answers an int. */
+        public int callInt(Object... arguments) {
             return (int) call(arguments);
         }
     }
@@ -45,12 +47,21 @@ final class NativeLibrary {
     private final Linker linker = Linker.nativeLinker();
     private final SymbolLookup symbols;
 
-    /** Loads the library; IllegalArgumentException if that is not possible. */
-    NativeLibrary(Path file) {
+    /**
+     * Loads the library, or finds it loaded.
+     *
+     * @throws IllegalArgumentException if that is not possible
+     */
+    public NativeLibrary(Path file) {
         symbols = SymbolLookup.libraryLookup(file, Arena.global());
     }
 
-    Function function(String name, MemoryLayout result, MemoryLayout... arguments) {
+    /**
+     * A function that answers something.
+     *
+     * @throws java.util.NoSuchElementException if the library has none of this name
+     */
+    public Function function(String name, MemoryLayout result, MemoryLayout... arguments) {
         return link(name, FunctionDescriptor.of(result, arguments));
     }
 

@@ -1,5 +1,6 @@
 package custos.trainer.course;
 
+import custos.trainer.graph.Precision;
 import custos.vision.EightBits;
 
 /**
@@ -29,6 +30,9 @@ public record Cost(double decode, double features, double fit, double train, dou
 
     /** What looking at an image in floats and in 8 bits costs, in looks in floats. */
     private static final double BOTH = 1.5;
+
+    /** How much longer learning takes where the processor does not multiply 16-bit floats. */
+    private static final double IN_32_BITS = 1.5;
 
     /** What a second core adds. */
     private static final double SCALING = 0.9;
@@ -73,8 +77,9 @@ public record Cost(double decode, double features, double fit, double train, dou
         return decode + features + fit + train + evaluate;
     }
 
-    /** The seconds that it takes on some cores. */
-    public double seconds(int threads) {
-        return all() / (1 + SCALING * (threads - 1));
+    /** The seconds that it takes on some cores, if it learns in a precision. */
+    public double seconds(int threads, Precision precision) {
+        double slower = precision == Precision.FLOAT32 ? IN_32_BITS : 1;
+        return (all() + (slower - 1) * train) / (1 + SCALING * (threads - 1));
     }
 }

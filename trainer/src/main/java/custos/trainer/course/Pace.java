@@ -1,5 +1,6 @@
 package custos.trainer.course;
 
+import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Phase;
 import custos.vision.JobFolder.Progress;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ public final class Pace {
     private final LongSupplier nanoClock;
     private final long start;
     private final int threads;
+    private final Precision precision;
     private double total;
     private double expected;
     private double worked;
@@ -31,26 +33,29 @@ public final class Pace {
      *
      * @param cost what the whole job costs
      * @param threads the cores it has
+     * @param precision of what it learns in
      */
-    public Pace(PrintStream out, LongSupplier nanoClock, Cost cost, int threads) {
+    public Pace(
+            PrintStream out, LongSupplier nanoClock, Cost cost, int threads, Precision precision) {
         this.out = out;
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
         this.threads = threads;
+        this.precision = precision;
         this.total = cost.all();
-        this.expected = cost.seconds(threads);
+        this.expected = cost.seconds(threads, precision);
     }
 
     /** What the whole job costs turns out to be another than was thought. */
     public synchronized void expect(Cost cost) {
         total = cost.all();
-        expected = cost.seconds(threads);
+        expected = cost.seconds(threads, precision);
     }
 
     /** What is left of the job costs so much, whatever was done. */
     public synchronized void expectMore(Cost left) {
         total = done + left.all();
-        expected = left.seconds(threads) * total / left.all();
+        expected = left.seconds(threads, precision) * total / left.all();
     }
 
     /** Another phase begins. */

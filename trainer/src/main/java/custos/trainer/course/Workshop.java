@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Precision;
 import custos.vision.JobFolder;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
  * What a job gives a recipe to work with.
  *
  * @param digest what a checkpoint belongs to
+ * @param precision of what networks learn in
  * @param workers threads for what is not native code
  */
 public record Workshop(
@@ -23,6 +25,7 @@ public record Workshop(
         Dataset train,
         Randomness random,
         NDManager manager,
+        Precision precision,
         ExecutorService workers,
         Pace pace) {
     /** How images of a size are made for the backbone. */

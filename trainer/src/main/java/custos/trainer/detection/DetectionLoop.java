@@ -108,7 +108,11 @@ public final class DetectionLoop implements AutoCloseable {
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, name, steps, _ -> samples.size() * plan.step());
-        network = Network.read(detector.untrained(plan.window()), workshop.manager());
+        network =
+                Network.read(
+                        detector.untrained(plan.window()),
+                        workshop.manager(),
+                        workshop.precision());
         if (head != null) {
             begin(head);
         }

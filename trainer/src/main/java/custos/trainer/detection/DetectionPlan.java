@@ -1,10 +1,9 @@
 package custos.trainer.detection;
 
+import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
-import custos.vision.JobFolder;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,9 +29,6 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     private static final double LONGEST = 1_100;
 
     private static final double LONGEST_AN_IMAGE = 1.5;
-
-    /** The share of `minutes` that is planned; the rest is for a slower machine. */
-    private static final double PLANNED = 0.9;
 
     /**
      * Pixels of a batch. Twice as many fit into the memory of a training and are learned from no
@@ -80,20 +76,17 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     /**
      * The plan of a job.
      *
-     * @param images the number of training images
+     * @param brief what is asked for
      * @param size of the input
      * @param window of what is learned from at a time
      */
-    public static DetectionPlan of(
-            JobFolder.Settings settings, int images, int testImages, int size, int window) {
+    public static DetectionPlan of(Brief brief, int size, int window) {
+        int images = brief.images();
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
         long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
         int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
         var plan = new DetectionPlan(heldOut, epochs, size, window, RATE).bounded(images);
-        @Nullable Integer minutes = settings.minutes();
-        return minutes == null
-                ? plan
-                : plan.within(60.0 * minutes * PLANNED, settings.threads(), images, testImages);
+        return brief.isBounded() ? plan.within(brief) : plan;
     }
 
     /**
@@ -138,10 +131,10 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
                 rate);
     }
 
-    private DetectionPlan within(double seconds, int threads, int images, int testImages) {
+    private DetectionPlan within(Brief brief) {
         for (int more = 3 * epochs; more > 1; more--) {
             var plan = new DetectionPlan(heldOut, more, size, window, rate);
-            if (plan.cost(images, testImages).seconds(threads) <= seconds) {
+            if (brief.hasTimeFor(plan.cost(brief.images(), brief.testImages()))) {
                 return plan;
             }
         }

@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-5";
+    public static final String NAME = "detection-6";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;

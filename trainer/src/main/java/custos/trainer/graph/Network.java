@@ -31,6 +31,7 @@ import java.util.Set;
 public final class Network implements AutoCloseable {
     private final ModelProto model;
     private final NDManager manager;
+    private final MixedPrecision precision;
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 
     /** Numbers that belong to what a node computes, as the 2 of a square: never trained. */
@@ -45,19 +46,26 @@ public final class Network implements AutoCloseable {
      */
     private record Step(Operator operator, List<String> arrays, String output) {}
 
-    private Network(ModelProto model, NDManager manager) {
+    private Network(ModelProto model, NDManager manager, Precision precision) {
         this.model = model;
         this.manager = manager;
+        this.precision = new MixedPrecision(precision);
+    }
+
+    /** Reads a graph that computes in 32 bits. */
+    public static Network read(ModelProto model, NDManager parent) {
+        return read(model, parent, Precision.FLOAT32);
     }
 
     /**
      * Reads a graph.
      *
      * @param parent owns the memory of the parameters until this network is closed
+     * @param precision of its convolutions; parameters and results have 32 bits in any case
      * @throws UnsupportedOperationException if an operator cannot be trained; the message names it
      */
-    public static Network read(ModelProto model, NDManager parent) {
-        var network = new Network(model, parent.newSubManager());
+    public static Network read(ModelProto model, NDManager parent, Precision precision) {
+        var network = new Network(model, parent.newSubManager(), precision);
         try {
             network.read(model.getGraph());
             return network;
@@ -82,7 +90,7 @@ public final class Network implements AutoCloseable {
 
     /** {@code write} puts values back into initializers only, so nothing else is trained. */
     private void add(GraphNode node, Set<String> initializers) {
-        var operator = Operators.of(node);
+        var operator = precision.of(node);
         var arrays = new ArrayList<String>();
         for (var input : arrayInputs(node.proto())) {
             var constant = node.constants().get(input);
@@ -167,6 +175,7 @@ public final class Network implements AutoCloseable {
         values.putAll(parameters);
         values.putAll(given);
         var owner = given.values().iterator().next().getManager();
+        var computed = new HashSet<String>();
         for (var planned : plan(wanted, given.keySet())) {
             var step = planned.step();
             var inputs = new NDList(step.arrays().size());
@@ -176,6 +185,7 @@ public final class Network implements AutoCloseable {
                 result.attach(owner); // else what is made of a constant would never be freed
             }
             values.put(step.output(), result);
+            computed.add(step.output());
             for (var name : planned.lastReads()) {
                 if (!given.containsKey(name)) {
                     Objects.requireNonNull(values.remove(name)).close();
@@ -183,6 +193,8 @@ public final class Network implements AutoCloseable {
             }
         }
         values.keySet().retainAll(wanted);
+        values.replaceAll(
+                (name, value) -> computed.contains(name) ? precision.result(value) : value);
         return values;
     }
 

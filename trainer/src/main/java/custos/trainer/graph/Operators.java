@@ -53,8 +53,8 @@ final class Operators {
                     entry("GlobalAveragePool", node -> globalAveragePool()),
                     entry("GlobalMaxPool", node -> globalMaxPool()),
                     entry("HardSigmoid", Operators::hardSigmoid),
-                    entry("HardSwish", node -> unary(Operators::hardSwish)),
-                    entry("Identity", node -> unary(NDArray::duplicate)),
+                    entry("HardSwish", node -> unary(Dispatcher::hardSwish)),
+                    entry("Identity", node -> unary(x -> x.reshape(x.getShape()))),
                     entry("LayerNormalization", Means::layerNormalization),
                     entry("LeakyRelu", Operators::leakyRelu),
                     entry("MatMul", node -> binary(NDArray::matMul)),
@@ -110,7 +110,7 @@ final class Operators {
     private static Operator clip(GraphNode node) {
         float low = node.hasInput(1) ? node.constantNumber(1) : -Float.MAX_VALUE;
         float high = node.hasInput(2) ? node.constantNumber(2) : Float.MAX_VALUE;
-        return unary(x -> x.clip(low, high));
+        return unary(low == 0 && high == 6 ? Dispatcher::relu6 : x -> x.clip(low, high));
     }
 
     private static Operator concat(GraphNode node) {
@@ -171,10 +171,6 @@ final class Operators {
         float alpha = node.number("alpha", 0.2f);
         float beta = node.number("beta", 0.5f);
         return unary(x -> Scalars.times(x, alpha).add(beta).clip(0, 1));
-    }
-
-    private static NDArray hardSwish(NDArray x) {
-        return x.mul(Scalars.times(x.add(3f).clip(0, 6), 1 / 6f));
     }
 
     private static Operator leakyRelu(GraphNode node) {

@@ -91,8 +91,15 @@ final class Padding {
         return padding[0] == padding[2] && padding[1] == padding[3];
     }
 
-    /** The map with something around it. */
+    /**
+     * The map with something around it, and its channels side by side: PyTorch's own padding would
+     * lay them out one after another, and each convolution after it turned them round and back.
+     */
     static NDArray around(NDArray x, long[] padding, double value) {
-        return x.pad(new Shape(padding[1], padding[3], padding[0], padding[2]), value);
+        var sides = new Shape(0, 0, padding[1], padding[3], padding[0], padding[2]);
+        try (var turned = x.transpose(0, 2, 3, 1);
+                var padded = turned.pad(sides, value)) {
+            return padded.transpose(0, 3, 1, 2);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package custos.trainer.whole;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.course.Held;
 import custos.trainer.course.Recipe;
@@ -32,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-4";
-    static final String MULTILABEL_NAME = "multilabel-5";
+    static final String NAME = "classification-5";
+    static final String MULTILABEL_NAME = "multilabel-6";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -82,26 +83,22 @@ public final class ClassificationRecipe implements Recipe {
     /**
      * The recipe of a job.
      *
-     * @param images the number of training images
-     * @param testImages the number of test images
+     * @param brief what is asked for
      */
-    public static ClassificationRecipe of(JobFolder.Settings settings, int images, int testImages) {
-        var half = half(settings);
-        var places = places(half, images, testImages);
-        var own = places.isPresent() ? half : settings;
-        var usual = Plan.of(own, images, testImages);
-        return new ClassificationRecipe(
-                usual, usual.atTwice(own, images, testImages), places, CLEARLY);
+    public static ClassificationRecipe of(Brief brief) {
+        var half = brief.with(half(brief.settings()));
+        var places = places(half);
+        var own = places.isPresent() ? half : brief;
+        var usual = Plan.of(own);
+        return new ClassificationRecipe(usual, usual.atTwice(own), places, CLEARLY);
     }
 
     /** Where images carry many labels, and there are images and time enough. */
-    private static Optional<DetectionRecipe> places(
-            JobFolder.Settings settings, int images, int testImages) {
-        DetectionRecipe.Plans plans =
-                (size, window) -> DetectionPlan.of(settings, images, testImages, size, window);
-        boolean hurried = settings.minutes() != null && plans.usual().isHurried();
-        return settings.type() == ModelType.MULTILABEL
-                        && Plan.of(settings, images, testImages).epochs() > 0
+    private static Optional<DetectionRecipe> places(Brief brief) {
+        DetectionRecipe.Plans plans = (size, window) -> DetectionPlan.of(brief, size, window);
+        boolean hurried = brief.isBounded() && plans.usual().isHurried();
+        return brief.settings().type() == ModelType.MULTILABEL
+                        && Plan.of(brief).epochs() > 0
                         && !hurried
                 ? Optional.of(new DetectionRecipe(plans))
                 : Optional.empty();

@@ -1,10 +1,9 @@
 package custos.trainer.whole;
 
+import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.graph.Backbone;
-import custos.vision.JobFolder;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a classification training does, decided before it starts from the number of images and the
@@ -73,16 +72,13 @@ public record Plan(
     /** Networks that the held-out images choose from: see {@link TuningLoop#run}. */
     private static final int CANDIDATES = 3;
 
-    /** The share of `minutes` that is planned; the rest is for a slower machine. */
-    private static final double PLANNED = 0.9;
-
     /**
      * The plan of a job.
      *
-     * @param images the number of training images
-     * @param testImages the number of test images
+     * @param brief what is asked for
      */
-    static Plan of(JobFolder.Settings settings, int images, int testImages) {
+    static Plan of(Brief brief) {
+        int images = brief.images();
         int epochs = images < FEW ? 0 : epochs(images);
         var plan =
                 new Plan(
@@ -94,14 +90,15 @@ public record Plan(
                         Math.min(BATCH, images),
                         images < SMALL ? SMALL_RATE : RATE,
                         images < SMALL ? SMALL_FROZEN : FROZEN);
-        return plan.within(settings, images, testImages);
+        return plan.within(brief);
     }
 
     /**
      * The plan for samples twice as wide and high, where what tells labels apart is too small
      * otherwise; none if too few images tell whether it is, or if there is no time for it.
      */
-    Optional<Plan> atTwice(JobFolder.Settings settings, int images, int testImages) {
+    Optional<Plan> atTwice(Brief brief) {
+        int images = brief.images();
         if (images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
             return Optional.empty();
         }
@@ -116,11 +113,9 @@ public record Plan(
                                 Math.min(BATCH_AT_TWICE, images),
                                 RATE_AT_TWICE * rate,
                                 frozen)
-                        .within(settings, images, testImages);
+                        .within(brief);
         int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
-        return plan.epochs >= least && plan.fits(settings, images, testImages)
-                ? Optional.of(plan)
-                : Optional.empty();
+        return plan.epochs >= least && plan.fits(brief) ? Optional.of(plan) : Optional.empty();
     }
 
     private static int views(int images) {
@@ -153,24 +148,21 @@ public record Plan(
      * The same plan with as many epochs as fit into the time that is given: fewer, or up to three
      * times as many.
      */
-    private Plan within(JobFolder.Settings settings, int images, int testImages) {
-        @Nullable Integer minutes = settings.minutes();
-        if (minutes == null || epochs == 0) {
+    private Plan within(Brief brief) {
+        if (!brief.isBounded() || epochs == 0) {
             return this;
         }
         for (int most = Math.max(3 * epochs, 10); most > 0; most--) {
             var plan = withEpochs(most);
-            if (plan.fits(settings, images, testImages)) {
+            if (plan.fits(brief)) {
                 return plan;
             }
         }
         return new Plan(1, 0, views, 0, 0, batch, rate, frozen);
     }
 
-    private boolean fits(JobFolder.Settings settings, int images, int testImages) {
-        @Nullable Integer minutes = settings.minutes();
-        return minutes == null
-                || cost(images, testImages).seconds(settings.threads()) <= 60.0 * minutes * PLANNED;
+    private boolean fits(Brief brief) {
+        return brief.hasTimeFor(cost(brief.images(), brief.testImages()));
     }
 
     /**

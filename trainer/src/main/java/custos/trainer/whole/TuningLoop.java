@@ -73,7 +73,7 @@ final class TuningLoop implements AutoCloseable {
         this.plan = plan;
         this.split = split;
         this.data = workshop.train();
-        network = Network.read(model, workshop.manager());
+        network = Network.read(model, workshop.manager(), workshop.precision());
         frozen = (int) Math.round(plan.frozen() * network.size());
         long features = network.parameter(Graphs.HEAD_WEIGHTS).getShape().get(1);
         headRate = HEAD_RATE * Math.min(1, FEATURES_OF_HEAD_RATE / (float) features);

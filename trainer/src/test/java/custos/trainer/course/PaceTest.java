@@ -3,6 +3,7 @@ package custos.trainer.course;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Phase;
 import custos.vision.JobFolder.Progress;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,8 @@ final class PaceTest {
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     clock::get,
                     new Cost(0, 0, 0, 100, 0),
-                    1);
+                    1,
+                    Precision.BFLOAT16);
 
     @Test
     void secondsLeftFollowThePaceOfThisMachine() {

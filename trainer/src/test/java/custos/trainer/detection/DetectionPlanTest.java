@@ -3,6 +3,8 @@ package custos.trainer.detection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.course.Brief;
+import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Settings;
 import custos.vision.ModelType;
 import java.util.List;
@@ -54,6 +56,6 @@ final class DetectionPlanTest {
 
     private static DetectionPlan plan(@Nullable Integer minutes, int images, int size, int window) {
         var settings = new Settings(1, ModelType.DETECTION, 1, List.of("a", "b"), minutes, 2, null);
-        return DetectionPlan.of(settings, images, 50, size, window);
+        return DetectionPlan.of(new Brief(settings, Precision.FLOAT32, images, 50), size, window);
     }
 }

@@ -70,6 +70,8 @@ final class OperatorsTest {
                         Onnx.attribute("kernel_shape", new long[] {3, 3}),
                         Onnx.attribute("strides", new long[] {2, 2}),
                         Onnx.attribute("auto_pad", "SAME_UPPER")),
+                clipped("one", 0, 6),
+                clipped("two", -0.4f, 0.3f),
                 new Case(
                         "Conv",
                         List.of(Onnx.tensor("w", noise(54), 2, 3, 3, 3)),
@@ -89,6 +91,7 @@ final class OperatorsTest {
                 new Case("GlobalMaxPool"),
                 new Case("HardSigmoid"),
                 new Case("HardSwish"),
+                new Case("Identity"),
                 new Case(
                         "LayerNormalization",
                         List.of(
@@ -128,6 +131,14 @@ final class OperatorsTest {
                 new Case("Softplus"),
                 new Case("Tanh"),
                 new Case("Unsqueeze", List.of(Onnx.integers("axes", 0, -1))));
+    }
+
+    private static Case clipped(String number, float low, float high) {
+        return new Case(
+                "Clip",
+                List.of(
+                        Onnx.tensor("low " + number, new float[] {low}),
+                        Onnx.tensor("high " + number, new float[] {high})));
     }
 
     private static Case resized(

@@ -3,7 +3,9 @@ package custos.trainer.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.course.Brief;
 import custos.trainer.course.Schedule;
+import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Settings;
 import custos.vision.ModelType;
 import java.util.List;
@@ -16,8 +18,8 @@ final class PlanTest {
 
     @Test
     void aFewImagesAreOnlyProbed() {
-        assertEquals(0, Plan.of(settings(null, 2), 21, 9).epochs());
-        assertEquals(0, Plan.of(settings(60, 2), 21, 9).epochs());
+        assertEquals(0, Plan.of(brief(null, 2, 21)).epochs());
+        assertEquals(0, Plan.of(brief(60, 2, 21)).epochs());
     }
 
     @Test
@@ -26,10 +28,12 @@ final class PlanTest {
             int images = 2 + random.nextInt(20_000);
             int threads = 1 + random.nextInt(8);
             int minutes = 1 + random.nextInt(60);
-            var plan = Plan.of(settings(minutes, threads), images, 100);
-            double seconds = plan.cost(images, 100).seconds(threads);
+            var precision = random.nextBoolean() ? Precision.FLOAT32 : Precision.BFLOAT16;
+            var brief = new Brief(settings(minutes, threads), precision, images, 100);
+            var plan = Plan.of(brief);
+            double seconds = plan.cost(images, 100).seconds(threads, precision);
             assertTrue(plan.epochs() == 0 || seconds <= 60 * minutes, plan + " " + seconds);
-            var longer = Plan.of(settings(minutes + 1, threads), images, 100);
+            var longer = Plan.of(brief.with(settings(minutes + 1, threads)));
             assertTrue(longer.epochs() >= plan.epochs());
         }
     }
@@ -43,41 +47,42 @@ final class PlanTest {
             var many =
                     new Settings(
                             1, ModelType.MULTILABEL, 1, List.of("a", "b"), minutes, threads, null);
-            var recipe = ClassificationRecipe.of(many, images, 100);
-            double seconds = recipe.cost(images, 100).seconds(threads);
+            var recipe = ClassificationRecipe.of(new Brief(many, Precision.FLOAT32, images, 100));
+            double seconds = recipe.cost(images, 100).seconds(threads, Precision.FLOAT32);
             assertTrue(
                     seconds <= 60 * minutes || !recipe.toString().contains("places"),
                     "%s: %s s for %d images in %d min on %d threads"
                             .formatted(recipe, seconds, images, minutes, threads));
         }
         var open = new Settings(1, ModelType.MULTILABEL, 1, List.of("a", "b"), null, 2, null);
-        assertTrue(ClassificationRecipe.of(open, 300, 9).toString().contains("places"));
-        assertTrue(
-                !ClassificationRecipe.of(settings(null, 2), 300, 9).toString().contains("places"));
+        var brief = brief(null, 2, 300);
+        assertTrue(ClassificationRecipe.of(brief.with(open)).toString().contains("places"));
+        assertTrue(!ClassificationRecipe.of(brief).toString().contains("places"));
     }
 
     @Test
     void twiceTheSizeIsTriedWhereThereIsTimeForIt() {
-        var open = settings(null, 2);
-        assertEquals(2, Plan.of(open, 21, 9).atTwice(open, 21, 9).orElseThrow().scale());
+        var few = brief(null, 2, 21);
+        assertEquals(2, Plan.of(few).atTwice(few).orElseThrow().scale());
         for (int images = 50; images <= 5_000; images += 150) {
-            var usual = Plan.of(open, images, 9);
-            var larger = usual.atTwice(open, images, 9);
+            var open = brief(null, 2, images);
+            var usual = Plan.of(open);
+            var larger = usual.atTwice(open);
             assertEquals(images <= 1_000, larger.isPresent(), images + " images");
             larger.ifPresent(plan -> {
                 assertEquals(2 * usual.scale(), plan.scale());
                 assertTrue(plan.epochs() >= 6 && plan.batch() < usual.batch());
             });
         }
-        var hurried = settings(1, 2);
-        assertTrue(Plan.of(hurried, 400, 9).epochs() > 0);
-        assertTrue(Plan.of(hurried, 400, 9).atTwice(hurried, 400, 9).isEmpty());
+        var hurried = brief(1, 2, 400);
+        assertTrue(Plan.of(hurried).epochs() > 0);
+        assertTrue(Plan.of(hurried).atTwice(hurried).isEmpty());
     }
 
     @Test
     void somethingIsHeldOutAndMostIsNot() {
         for (int images = 50; images < 5_000; images += 7) {
-            int heldOut = Plan.of(settings(null, 2), images, 0).heldOut();
+            int heldOut = Plan.of(brief(null, 2, images)).heldOut();
             assertTrue(heldOut >= 5 && heldOut < images / 5, images + " images: " + heldOut);
         }
     }
@@ -93,6 +98,10 @@ final class PlanTest {
             last = rate;
         }
         assertTrue(last < 0.02);
+    }
+
+    private static Brief brief(@Nullable Integer minutes, int threads, int images) {
+        return new Brief(settings(minutes, threads), Precision.BFLOAT16, images, 9);
     }
 
     private static Settings settings(@Nullable Integer minutes, int threads) {

@@ -11,6 +11,7 @@ import custos.trainer.data.Dataset;
 import custos.trainer.data.Pictures;
 import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Precision;
 import custos.trainer.graph.Torch;
 import custos.vision.Activation;
 import custos.vision.ImageDecoder;
@@ -92,8 +93,14 @@ class WindowSearchTest {
                                     data,
                                     new Randomness(17),
                                     manager,
+                                    Precision.FLOAT32,
                                     workers,
-                                    new Pace(silent, System::nanoTime, new Cost(1, 1, 1, 1, 1), 2)),
+                                    new Pace(
+                                            silent,
+                                            System::nanoTime,
+                                            new Cost(1, 1, 1, 1, 1),
+                                            2,
+                                            Precision.FLOAT32)),
                             List.of());
             search.run();
             return search.places();
