@@ -26,7 +26,16 @@ final class Dispatcher {
     /** A second handle of an array, which a call takes. */
     private final Function share;
 
+    /** The type of an array's numbers; DJL does not know of all. */
+    private final Function type;
+
     private Dispatcher(NativeLibrary library) {
+        type =
+                library.function(
+                        "aoti_torch_get_dtype",
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.ADDRESS);
         call =
                 library.function(
                         "aoti_torch_call_dispatcher",
@@ -63,6 +72,15 @@ final class Dispatcher {
         long shared = 0;
         long sameLayout = 0;
         return PYTORCH.run("aten::to", "dtype", x, precision.type(), blocking, shared, sameLayout);
+    }
+
+    /** Whether an array's numbers have a precision. */
+    static boolean is(Precision precision, NDArray x) {
+        try (var arena = Arena.ofConfined()) {
+            var found = arena.allocate(ValueLayout.JAVA_INT);
+            check("its type", PYTORCH.type.callInt(((PtNDArray) x).getHandle(), found));
+            return found.get(ValueLayout.JAVA_INT, 0) == precision.type();
+        }
     }
 
     private NDArray run(String operator, String overload, NDArray x, long... settings) {

@@ -121,21 +121,22 @@ public final class RegionHead {
                 .addNode(Onnx.node("Add", List.of(name + "/product", bias), name));
     }
 
-    /** Shape (N, boxes, features). */
+    /**
+     * Means of rows, then of columns, channels side by side as they lie in the trainer: shape (N,
+     * boxes, features), by cells and then by channels.
+     */
     private String pooled(Level level, String name) {
         var across = shares(level.places(), 0, name + "/x");
         var down = shares(level.places(), 1, name + "/y");
         long places = level.places();
         long channels = level.channels();
-        var rows = turned(level.output(), name + "/rows", 0, 2, 1, 3);
-        rows = shaped(rows, name + "/lines", 0, places * channels, places);
-        across = shaped(across, name + "/x/cells", 0, -1, places);
-        across = turned(across, name + "/x/turned", 0, 2, 1);
-        graph.addNode(Onnx.node("MatMul", List.of(rows, across), name + "/wide"));
-        var wide = shaped(name + "/wide", name + "/split", 0, places, channels, -1, CELLS);
-        wide = turned(wide, name + "/boxes", 0, 3, 1, 2, 4);
-        wide = shaped(wide, name + "/columns", 0, 0, places, channels * CELLS);
-        graph.addNode(Onnx.node("MatMul", List.of(down, wide), name + "/means"));
+        var rows = turned(level.output(), name + "/last", 0, 2, 3, 1);
+        rows = shaped(rows, name + "/rows", 0, places, places * channels);
+        down = shaped(down, name + "/y/cells", 0, -1, places);
+        graph.addNode(Onnx.node("MatMul", List.of(down, rows), name + "/high"));
+        var high = shaped(name + "/high", name + "/columns", 0, -1, CELLS, places, channels);
+        across = shaped(across, name + "/x/each", 0, 0, 1, CELLS, places);
+        graph.addNode(Onnx.node("MatMul", List.of(across, high), name + "/means"));
         return shaped(name + "/means", name + "/flat", 0, 0, level.features());
     }
 

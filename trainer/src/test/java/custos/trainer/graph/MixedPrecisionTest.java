@@ -1,5 +1,6 @@
 package custos.trainer.graph;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,27 @@ final class MixedPrecisionTest {
     }
 
     @Test
+    void aProductOfWhatComesFromAConvolutionLearnsInSixteenBitsToo() {
+        var graph = start().addInitializer(Onnx.tensor("w", noise(30), 6, 5));
+        graph.addNode(Onnx.node("MatMul", List.of("first", "w"), "y"));
+        compare(graph);
+        assertTrue(isInSixteenBits(learn(subject(graph), Precision.BFLOAT16).result()));
+    }
+
+    @Test
+    void aProductOfWhatIsGivenStaysInThirtyTwo() {
+        var graph =
+                GraphProto.newBuilder()
+                        .addInput(Onnx.value("image", SHAPE))
+                        .addInitializer(Onnx.tensor("mix", noise(30), 6, 5))
+                        .addNode(Onnx.node("MatMul", List.of("image", "mix"), "y"));
+        var subject = subject(graph);
+        assertArrayEquals(
+                learn(subject, Precision.FLOAT32).result(),
+                learn(subject, Precision.BFLOAT16).result());
+    }
+
+    @Test
     void sumsOverManyAreTakenInThirtyTwoBits() {
         var graph = start();
         Graphs.add(graph, "GlobalAveragePool", "mean", "first");
@@ -74,9 +96,7 @@ final class MixedPrecisionTest {
         var graph = start();
         Graphs.add(graph, "Relu", "y", "first");
         var found = learn(subject(graph), Precision.BFLOAT16).result();
-        for (float value : found) {
-            assertEquals(0, Float.floatToRawIntBits(value) & 0xFFFF, "the lower half");
-        }
+        assertTrue(isInSixteenBits(found));
         assertTrue(Arrays.mismatch(found, learn(subject(graph), Precision.FLOAT32).result()) >= 0);
     }
 
@@ -108,12 +128,25 @@ final class MixedPrecisionTest {
 
     private GraphProto.Builder after(String operator) {
         var graph = start();
+        boolean squeezes = operator.equals("Squeeze");
+        if (squeezes) {
+            graph.addInitializer(Onnx.integers("apart", 0, 4, 1, 7, 6))
+                    .addNode(Onnx.node("Reshape", List.of("first", "apart"), "fifth"));
+        }
         var constants =
                 switch (operator) {
                     case "Clip" ->
                             List.of(
                                     Onnx.tensor("low", new float[] {-0.5f}),
                                     Onnx.tensor("high", new float[] {0.7f}));
+                    case "Reshape" -> List.of(Onnx.integers("shape", 0, -1, 6));
+                    case "Slice" ->
+                            List.of(
+                                    Onnx.integers("starts", 1),
+                                    Onnx.integers("ends", 3),
+                                    Onnx.integers("axes", 1));
+                    case "Unsqueeze" -> List.of(Onnx.integers("axes", 0));
+                    case "Squeeze" -> List.of(Onnx.integers("axes", 2));
                     case "Pad" -> List.of(Onnx.integers("pads", 0, 0, 1, 2, 0, 0, 0, 3));
                     default -> List.<TensorProto>of();
                 };
@@ -123,13 +156,15 @@ final class MixedPrecisionTest {
                     case "Add", "Concat", "Mul" -> List.of("first", "first");
                     default ->
                             Stream.concat(
-                                            Stream.of("first"),
+                                            Stream.of(squeezes ? "fifth" : "first"),
                                             constants.stream().map(TensorProto::getName))
                                     .toList();
                 };
         var attributes =
                 switch (operator) {
                     case "Concat" -> new AttributeProto[] {Onnx.attribute("axis", 1)};
+                    case "Transpose" ->
+                            new AttributeProto[] {Onnx.attribute("perm", new long[] {0, 2, 3, 1})};
                     case "MaxPool" ->
                             new AttributeProto[] {
                                 Onnx.attribute("kernel_shape", new long[] {3, 3}),
@@ -198,6 +233,15 @@ final class MixedPrecisionTest {
             collector.backward(y.mul(manager.create(factors, y.getShape())).sum());
             return new Learned(y.toFloatArray(), weights.getGradient().toFloatArray());
         }
+    }
+
+    private static boolean isInSixteenBits(float[] values) {
+        for (float value : values) {
+            if ((Float.floatToRawIntBits(value) & 0xFFFF) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void assertAlike(String what, float[] full, float[] half) {

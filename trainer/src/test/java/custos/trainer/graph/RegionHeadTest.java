@@ -90,8 +90,8 @@ final class RegionHeadTest {
             double width = boxes[4 * box + 2] - left;
             double height = boxes[4 * box + 3] - top;
             for (int row = 0; row < 3; row++) {
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    for (int column = 0; column < 3; column++) {
+                for (int column = 0; column < 3; column++) {
+                    for (int channel = 0; channel < CHANNELS; channel++) {
                         double x = PLACES * (left + width * (column * 0.4 - 0.1));
                         double y = PLACES * (top + height * (row * 0.4 - 0.1));
                         int plane = (box / each * CHANNELS + channel) * PLACES * PLACES;
