@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import custos.trainer.data.BadDataException;
+import custos.trainer.graph.Precision;
 import custos.vision.DataKey;
 import custos.vision.FileCipher;
 import custos.vision.JobFolder;
@@ -88,6 +89,13 @@ public final class Main {
             System.err.println("CUSTOS_TRAINER_HOME is not set, so there is no starter backbone");
             return WRONG_CALL;
         }
+        Precision precision;
+        try {
+            precision = Precision.ofMachine();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return WRONG_CALL;
+        }
         try (var lock =
                 FileChannel.open(
                         folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -95,16 +103,17 @@ public final class Main {
                 LOG.error("another trainer works in `{}`", folder.path());
                 return BUSY;
             }
-            return train(folder, starter.get(), progress);
+            return train(folder, starter.get(), progress, precision);
         } catch (IOException e) {
             LOG.error("the folder `{}` cannot be used", folder.path(), e);
             return FAILED;
         }
     }
 
-    private static int train(JobFolder folder, Path starter, PrintStream progress) {
+    private static int train(
+            JobFolder folder, Path starter, PrintStream progress, Precision precision) {
         try {
-            new TrainingJob(folder, starter, progress, System::nanoTime).run();
+            new TrainingJob(folder, starter, progress, System::nanoTime, precision).run();
             return DONE;
         } catch (BadDataException e) {
             return refuse(folder, e.getMessage());

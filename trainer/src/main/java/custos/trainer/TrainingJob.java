@@ -41,7 +41,7 @@ public final class TrainingJob {
     private final Path starter;
     private final PrintStream progress;
     private final LongSupplier nanoClock;
-    private final Precision precision = Precision.ofMachine();
+    private final Precision precision;
     private final JobFolder.Settings settings;
     private final List<JobFolder.Image> train;
     private final List<JobFolder.Image> test;
@@ -52,14 +52,20 @@ public final class TrainingJob {
      * @param starter the backbone for jobs that name none
      * @param progress where progress lines go
      * @param nanoClock a clock in nanoseconds
+     * @param precision of what networks learn in
      * @throws BadDataException if its settings or labels make no sense
      */
     public TrainingJob(
-            JobFolder folder, Path starter, PrintStream progress, LongSupplier nanoClock) {
+            JobFolder folder,
+            Path starter,
+            PrintStream progress,
+            LongSupplier nanoClock,
+            Precision precision) {
         this.folder = folder;
         this.starter = starter;
         this.progress = progress;
         this.nanoClock = nanoClock;
+        this.precision = precision;
         settings = folder.settings();
         train = folder.train();
         test = folder.test();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.trainer.data.BadDataException;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.graph.Precision;
 import custos.vision.BundleEvaluator;
 import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
@@ -88,7 +89,7 @@ class DetectionJobTest {
 
     private static void train(JobFolder folder, DetectionPlan plan) throws IOException {
         var silent = new PrintStream(OutputStream.nullOutputStream());
-        new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime)
+        new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime, Precision.ofMachine())
                 .run(new DetectionRecipe((_, _) -> plan));
     }
 }

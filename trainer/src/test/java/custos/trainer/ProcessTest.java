@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.graph.Precision;
 import custos.vision.DataKey;
 import custos.vision.JobFolder;
 import custos.vision.ModelBundle;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trainer as its worker sees it: a process. */
@@ -71,6 +73,29 @@ final class ProcessTest {
                 throw new IllegalStateException("the training ended without a checkpoint");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void eachPrecisionLearnsWhateverTheProcessor(Precision precision) throws Exception {
+        var folder = new Shapes(root, 17).classification("job", 54, 6);
+        assertEquals(Main.DONE, finish(in(precision.toString(), ShortTraining.class, folder)));
+        var bundle = ModelBundle.read(folder.bundle());
+        assertEquals(precision.toString(), bundle.provenance().path("precision").asString());
+        assertTrue(bundle.metrics().path("heldOut").path("last").path("score").asDouble() > 0.7);
+    }
+
+    @Test
+    void aPrecisionThatThereIsNotIsAWrongCall() throws Exception {
+        var folder = new Shapes(root, 18).classification("job", 3, 0);
+        assertEquals(Main.WRONG_CALL, finish(in("half", Main.class, folder)));
+    }
+
+    private static Process in(String precision, Class<?> program, JobFolder folder)
+            throws IOException {
+        var command = command(program, folder);
+        command.environment().put("CUSTOS_TRAINER_PRECISION", precision);
+        return command.start();
     }
 
     @Test
@@ -137,6 +162,10 @@ final class ProcessTest {
 
     private static Process start(Class<?> program, JobFolder folder, String... more)
             throws IOException {
+        return command(program, folder, more).start();
+    }
+
+    private static ProcessBuilder command(Class<?> program, JobFolder folder, String... more) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -154,6 +183,6 @@ final class ProcessTest {
                         program.getName(),
                         folder.path().toString()));
         command.addAll(List.of(more));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 }

@@ -2,6 +2,7 @@ package custos.trainer;
 
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.graph.Precision;
 import custos.trainer.whole.ClassificationRecipe;
 import custos.trainer.whole.Plan;
 import custos.vision.JobFolder;
@@ -44,6 +45,7 @@ final class ShortTraining {
                     case MULTILABEL -> inPlaces(PLAN, BOXES);
                     case DETECTION -> new DetectionRecipe((_, _) -> BOXES);
                 };
-        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime).run(recipe);
+        new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime, Precision.ofMachine())
+                .run(recipe);
     }
 }

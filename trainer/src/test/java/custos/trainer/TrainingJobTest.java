@@ -234,7 +234,8 @@ final class TrainingJobTest {
     private static List<Progress> train(JobFolder folder, Recipe recipe) throws IOException {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime).run(recipe);
+        new TrainingJob(folder, Shapes.starter(), stream, System::nanoTime, Precision.ofMachine())
+                .run(recipe);
         return out.toString(StandardCharsets.UTF_8).lines().map(Progress::parse).toList();
     }
 
