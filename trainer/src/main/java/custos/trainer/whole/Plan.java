@@ -32,7 +32,7 @@ public record Plan(
     private static final int FEW = 50;
 
     /** Images in all epochs grow with the square root of the images. */
-    private static final double EPOCHS_TIMES_ROOT = 330;
+    private static final double EPOCHS_TIMES_ROOT = 660;
 
     private static final int MOST_EPOCHS = 15;
     private static final int LEAST_EPOCHS = 3;
