@@ -9,9 +9,12 @@ import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Scalars;
 import custos.vision.TrueBox;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a detector's answers to a batch lack: for the labels a quality focal loss over all anchors,
@@ -31,6 +34,7 @@ public final class BoxLoss implements FineTuning.Objective {
     private final float[] truth;
     private final float[] codes;
     private final float[] answering;
+    private final float @Nullable [] known;
     private float count;
 
     /**
@@ -38,29 +42,46 @@ public final class BoxLoss implements FineTuning.Objective {
      *
      * @param labels the number of labels there are
      * @param boxes of each image, as shares of the input
+     * @param elsewhere labels of each image that it may show in other places too: where no box is,
+     *     nothing is said of them
      */
-    public BoxLoss(Anchors anchors, int labels, List<List<TrueBox>> boxes) {
+    public BoxLoss(
+            Anchors anchors, int labels, List<List<TrueBox>> boxes, List<Set<Integer>> elsewhere) {
         this.images = boxes.size();
         this.labels = labels;
         this.anchors = anchors.count();
         truth = new float[images * this.anchors * labels];
         codes = new float[images * this.anchors * 4];
         answering = new float[images * this.anchors];
+        known = elsewhere.stream().allMatch(Set::isEmpty) ? null : new float[truth.length];
+        if (known != null) {
+            Arrays.fill(known, 1);
+        }
         for (int image = 0; image < images; image++) {
-            put(anchors, image, boxes.get(image));
+            put(anchors, image, boxes.get(image), elsewhere.get(image));
         }
     }
 
-    private void put(Anchors all, int image, List<TrueBox> boxes) {
+    private void put(Anchors all, int image, List<TrueBox> boxes, Set<Integer> elsewhere) {
         var owner = Assignment.of(all, boxes);
         for (int at = 0; at < anchors; at++) {
-            if (owner[at] != Assignment.NONE) {
+            int place = image * anchors + at;
+            if (owner[at] == Assignment.NONE) {
+                forget(place, elsewhere);
+            } else {
                 var box = boxes.get(owner[at]);
-                int place = image * anchors + at;
                 truth[place * labels + box.label()] = 1;
                 all.encode(at, box.box(), codes, place * 4);
                 answering[place] = 1;
                 count++;
+            }
+        }
+    }
+
+    private void forget(int place, Set<Integer> elsewhere) {
+        if (known != null) {
+            for (int label : elsewhere) {
+                known[place * labels + label] = 0;
             }
         }
     }
@@ -82,13 +103,20 @@ public final class BoxLoss implements FineTuning.Objective {
                         .mul(fit.iou().stopGradient().expandDims(2));
         var lacking = fit.generalised().sub(1f).neg().mul(weights).sum();
         return Scalars.over(
-                focal(logits, y).add(Scalars.times(lacking, BOX_SHARE)), Math.max(1, count));
+                ofKnown(work, focal(logits, y)).sum().add(Scalars.times(lacking, BOX_SHARE)),
+                Math.max(1, count));
+    }
+
+    private NDArray ofKnown(NDManager work, NDArray losses) {
+        return known == null
+                ? losses
+                : losses.mul(work.create(known, new Shape(images, anchors, labels)));
     }
 
     /** The modulating factor takes no part in the gradient: it weights. */
     private static NDArray focal(NDArray logits, NDArray y) {
         var missing = y.sub(ai.djl.nn.Activation.sigmoid(logits.stopGradient())).abs();
         var error = Scalars.power(missing, GAMMA);
-        return LabelLoss.binary(logits, y).mul(error).sum();
+        return LabelLoss.binary(logits, y).mul(error);
     }
 }

@@ -52,11 +52,12 @@ public record BoxSamples(
     /**
      * One batch.
      *
+     * @param examples that the samples are made of
      * @param samples NCHW samples, one after the other; not to be written to
      * @param boxes of each sample, as shares of it
      */
     @SuppressWarnings("ArrayRecordComponent") // a fresh array, handed from one thread to another
-    public record Batch(float[] samples, List<List<TrueBox>> boxes) {}
+    public record Batch(List<Integer> examples, float[] samples, List<List<TrueBox>> boxes) {}
 
     /** The batches of an epoch; the last examples of its order stay out if they fill none. */
     public int perEpoch() {
@@ -68,9 +69,11 @@ public record BoxSamples(
         var order = new ArrayList<>(examples);
         Collections.shuffle(order, random.at("order", epoch));
         var samples = new float[size * preProcessing.floats()];
+        var chosen = new ArrayList<Integer>();
         var boxes = new ArrayList<List<TrueBox>>();
         for (int i = 0; i < size; i++) {
             int example = order.get((place * size + i) % order.size());
+            chosen.add(example);
             boxes.add(
                     sample(
                             example,
@@ -79,7 +82,7 @@ public record BoxSamples(
                             samples,
                             i * preProcessing.floats()));
         }
-        return new Batch(samples, boxes);
+        return new Batch(chosen, samples, boxes);
     }
 
     private List<TrueBox> sample(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public final class RegionLoss implements FineTuning.Objective {
     private final BoxLoss first;
     private final Anchors anchors;
     private final List<List<TrueBox>> truth;
+    private final List<Set<Integer>> elsewhere;
     private final List<String> levels;
     private final int labels;
     private final RandomGenerator random;
@@ -38,18 +40,21 @@ public final class RegionLoss implements FineTuning.Objective {
      *
      * @param first what the first look lacks
      * @param truth the true boxes of each image, as shares
+     * @param elsewhere labels of each image that it may show in other places too
      * @param levels the names of the features that the second look sees
      */
     public RegionLoss(
             BoxLoss first,
             Anchors anchors,
             List<List<TrueBox>> truth,
+            List<Set<Integer>> elsewhere,
             List<String> levels,
             int labels,
             RandomGenerator random) {
         this.first = first;
         this.anchors = anchors;
         this.truth = List.copyOf(truth);
+        this.elsewhere = List.copyOf(elsewhere);
         this.levels = List.copyOf(levels);
         this.labels = labels;
         this.random = random;
@@ -92,6 +97,7 @@ public final class RegionLoss implements FineTuning.Objective {
     private NDArray told(NDManager work, Regions regions, NDArray logits) {
         int count = regions.labels().length;
         var shares = new float[count * (labels + 1)];
+        var scores = logits.stopGradient().toFloatArray();
         int boxes = 0;
         for (int at = 0; at < count; at++) {
             int label = regions.labels()[at];
@@ -100,11 +106,32 @@ public final class RegionLoss implements FineTuning.Objective {
                 shares[at * (labels + 1) + labels] = 1 - regions.fits()[at];
                 if (label != Regions.BACKGROUND) {
                     shares[at * (labels + 1) + label] = regions.fits()[at];
+                } else {
+                    leaveOpen(at, scores, shares);
                 }
             }
         }
         var y = work.create(shares, new Shape(regions.images(), Regions.EACH, labels + 1));
         return Scalars.over(logits.logSoftmax(2).mul(y).sum().neg(), Math.max(1, boxes));
+    }
+
+    /**
+     * What fits no box is background, or one of the labels that its image may show elsewhere,
+     * whichever the network thinks: the gradient is that of the logarithm of their sum (Jin and
+     * Ghahramani 2002, partial labels).
+     */
+    private void leaveOpen(int at, float[] scores, float[] shares) {
+        int from = at * (labels + 1);
+        var open = elsewhere.get(at / Regions.EACH);
+        double sum = 1;
+        for (int label : open) {
+            sum += Math.exp(scores[from + label] - scores[from + labels]);
+        }
+        for (int label : open) {
+            shares[from + label] =
+                    (float) (Math.exp(scores[from + label] - scores[from + labels]) / sum);
+        }
+        shares[from + labels] = (float) (1 / sum);
     }
 
     /** The generalised intersection over union that boxes lack, over their number. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class DetectionLoop implements AutoCloseable {
     private final DetectionPlan plan;
     private final List<List<TrueBox>> truth;
     private final DetectorNetwork detector;
+    private final boolean partial;
     private final Anchors anchors;
     private final PreProcessing window;
     private final ModelDescription description;
@@ -75,6 +77,7 @@ public final class DetectionLoop implements AutoCloseable {
      *
      * @param truth the boxes of each example
      * @param head where the second look begins; null if there is only one, or it was learned before
+     * @param partial whether images may show their labels in other places than their boxes
      * @param before what an earlier course led to, from which this one goes on
      * @param name of the course, which has a checkpoint of its own
      */
@@ -85,6 +88,7 @@ public final class DetectionLoop implements AutoCloseable {
             List<List<TrueBox>> truth,
             DetectorNetwork detector,
             @Nullable Head head,
+            boolean partial,
             Optional<ModelProto> before,
             ModelDescription description,
             String name) {
@@ -92,6 +96,7 @@ public final class DetectionLoop implements AutoCloseable {
         this.plan = plan;
         this.truth = truth;
         this.detector = detector;
+        this.partial = partial;
         this.anchors = detector.anchors(plan.window());
         this.description = description;
         var input = description.preProcessing();
@@ -186,7 +191,7 @@ public final class DetectionLoop implements AutoCloseable {
                             samples.batch(
                                     step / samples.perEpoch(), step % samples.perEpoch(), window);
                     var labels = description.labels().size();
-                    return new Lesson(batch.samples(), loss(step, labels, batch.boxes()));
+                    return new Lesson(batch.samples(), loss(step, labels, batch));
                 });
     }
 
@@ -206,14 +211,21 @@ public final class DetectionLoop implements AutoCloseable {
         }
     }
 
-    private FineTuning.Objective loss(int step, int labels, List<List<TrueBox>> boxes) {
-        var first = new BoxLoss(anchors, labels, boxes);
+    private FineTuning.Objective loss(int step, int labels, BoxSamples.Batch batch) {
+        var boxes = batch.boxes();
+        var elsewhere = batch.examples().stream().map(this::elsewhere).toList();
+        var first = new BoxLoss(anchors, labels, boxes, elsewhere);
         if (!detector.twice()) {
             return first;
         }
         var levels = detector.levels(plan.window()).stream().map(RegionHead.Level::output).toList();
         var random = workshop.random().at("regions", step);
-        return new RegionLoss(first, anchors, boxes, levels, labels, random);
+        return new RegionLoss(first, anchors, boxes, elsewhere, levels, labels, random);
+    }
+
+    /** The labels that an example may show in other places than its boxes. */
+    private Set<Integer> elsewhere(int example) {
+        return partial ? Set.copyOf(workshop.train().truth().get(example)) : Set.of();
     }
 
     /** Boxes that are looked at twice: each takes time, and few images have so many. */

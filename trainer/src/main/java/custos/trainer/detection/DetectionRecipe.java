@@ -126,7 +126,7 @@ public final class DetectionRecipe implements Recipe {
                         workshop,
                         truth,
                         split,
-                        new Course("tuning", 1, 0, Cost.NOTHING, Optional.empty()));
+                        new Course("tuning", 1, 0, Cost.NOTHING, false, Optional.empty()));
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         return trained(
@@ -146,10 +146,16 @@ public final class DetectionRecipe implements Recipe {
      * @param share of the plan's epochs
      * @param least width and height of the input in pixels
      * @param after what is left to do when it is over
+     * @param partial whether images may show their labels in other places than their boxes
      * @param before weights that an earlier part led to, from which this one goes on
      */
     public record Course(
-            String name, double share, int least, Cost after, Optional<ModelProto> before) {}
+            String name,
+            double share,
+            int least,
+            Cost after,
+            boolean partial,
+            Optional<ModelProto> before) {}
 
     /**
      * What a course led to.
@@ -202,6 +208,7 @@ public final class DetectionRecipe implements Recipe {
                         truth,
                         network,
                         head,
+                        course.partial(),
                         course.before(),
                         description,
                         course.name())) {

@@ -51,9 +51,9 @@ final class WeakDetection {
 
     private static final List<Turn> TURNS =
             List.of(
-                    new Turn("places", 0.25, WindowSearch.SIZE),
-                    new Turn("places-again", 0.33, 512),
-                    new Turn("places-last", 0.45, 512));
+                    new Turn("places", 0.3, WindowSearch.SIZE),
+                    new Turn("places-again", 0.4, 512),
+                    new Turn("places-last", 0.6, 512));
 
     private static final double NMS_IOU = 0.5;
 
@@ -107,7 +107,7 @@ final class WeakDetection {
         var turn = TURNS.get(at);
         var left = cost(recipe, data().size(), TURNS.subList(at + 1, TURNS.size()));
         var before = Optional.ofNullable(learned).map(Learned::weights);
-        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after), before);
+        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after), true, before);
     }
 
     /** What it costs, by a guess at the size of what is to be found. */

@@ -14,6 +14,7 @@ import custos.vision.TrueBox;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The loss against the formulas of the papers, term by term. */
@@ -32,6 +33,15 @@ class BoxLossTest {
 
     @Test
     void theLossIsWhatTheFormulasSay() {
+        compare(List.of(Set.of(), Set.of(), Set.of()));
+    }
+
+    @Test
+    void whereNoBoxIsNothingIsSaidOfLabelsThatMayBeElsewhere() {
+        compare(List.of(Set.of(1), Set.of(0, 1), Set.of(0)));
+    }
+
+    private void compare(List<Set<Integer>> elsewhere) {
         var random = new Random(11);
         int rows = boxes.size() * anchors.count();
         var logits = floats(random, rows * LABELS);
@@ -44,12 +54,12 @@ class BoxLossTest {
                                     logits, new Shape(boxes.size(), anchors.count(), LABELS)),
                             Detectors.CODES,
                             manager.create(codes, new Shape(boxes.size(), anchors.count(), 4)));
-            float loss = new BoxLoss(anchors, LABELS, boxes).loss(manager, values).getFloat();
-            assertEquals(naive(logits, codes), loss, 1e-3);
+            var loss = new BoxLoss(anchors, LABELS, boxes, elsewhere).loss(manager, values);
+            assertEquals(naive(logits, codes, elsewhere), loss.getFloat(), 1e-3);
         }
     }
 
-    private double naive(float[] logits, float[] codes) {
+    private double naive(float[] logits, float[] codes, List<Set<Integer>> elsewhere) {
         var found = anchors.decode(codes);
         double focal = 0;
         double lacking = 0;
@@ -66,6 +76,9 @@ class BoxLossTest {
                     lacking += 1 - generalised(found, 4 * row, own.box());
                 }
                 for (int label = 0; label < LABELS; label++) {
+                    if (own == null && elsewhere.get(image).contains(label)) {
+                        continue;
+                    }
                     double y = own != null && own.label() == label ? iou : 0;
                     double p = 1 / (1 + Math.exp(-logits[row * LABELS + label]));
                     focal -=
