@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -77,9 +76,7 @@ public final class DetectionLoop implements AutoCloseable {
      *
      * @param truth the boxes of each example
      * @param head where the second look begins; null if there is only one, or it was learned before
-     * @param partial whether images may show their labels in other places than their boxes
-     * @param before what an earlier course led to, from which this one goes on
-     * @param name of the course, which has a checkpoint of its own
+     * @param part of the training that this is
      */
     DetectionLoop(
             Workshop workshop,
@@ -88,15 +85,13 @@ public final class DetectionLoop implements AutoCloseable {
             List<List<TrueBox>> truth,
             DetectorNetwork detector,
             @Nullable Head head,
-            boolean partial,
-            Optional<ModelProto> before,
             ModelDescription description,
-            String name) {
+            DetectionRecipe.Course part) {
         this.workshop = workshop;
         this.plan = plan;
         this.truth = truth;
         this.detector = detector;
-        this.partial = partial;
+        this.partial = part.partial();
         this.anchors = detector.anchors(plan.window());
         this.description = description;
         var input = description.preProcessing();
@@ -112,7 +107,7 @@ public final class DetectionLoop implements AutoCloseable {
                         plan.window() / (double) plan.size(),
                         workshop.random());
         steps = plan.epochs() * samples.perEpoch();
-        course = new Steps(workshop, name, steps, _ -> samples.size() * plan.step());
+        course = new Steps(workshop, part.name(), steps, _ -> samples.size() * plan.step());
         network =
                 Network.read(
                         detector.untrained(plan.window()),
@@ -121,7 +116,7 @@ public final class DetectionLoop implements AutoCloseable {
         if (head != null) {
             begin(head);
         }
-        before.ifPresent(network::takeOver);
+        part.before().ifPresent(network::takeOver);
         tuning =
                 new FineTuning(
                         workshop.manager(),

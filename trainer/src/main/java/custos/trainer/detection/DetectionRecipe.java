@@ -8,6 +8,7 @@ import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Randomness;
 import custos.trainer.data.Split;
+import custos.trainer.detection.Candidates.Candidate;
 import custos.trainer.detection.DetectionLoop.Detector;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Detectors;
@@ -15,7 +16,6 @@ import custos.trainer.graph.Graphs;
 import custos.vision.Activation;
 import custos.vision.BoxOutput;
 import custos.vision.BoxedImage;
-import custos.vision.CocoMetrics;
 import custos.vision.Finding;
 import custos.vision.FoundBox;
 import custos.vision.JobFolder;
@@ -79,20 +79,6 @@ public final class DetectionRecipe implements Recipe {
 
     public DetectionRecipe(Plans plans) {
         this.plans = plans;
-    }
-
-    /**
-     * A model that may become the result.
-     *
-     * @param model answers with boxes
-     * @param nmsIou of two boxes of one label that overlap by more, one goes
-     * @param held images that it did not learn from, with what it found on them
-     */
-    record Candidate(String name, ModelProto model, double nmsIou, List<BoxedImage> held) {
-        @Override
-        public String toString() {
-            return "%s, suppressed from %s on".formatted(name, nmsIou);
-        }
     }
 
     /** The plan before boxes are known, with a share of its epochs. */
@@ -202,23 +188,14 @@ public final class DetectionRecipe implements Recipe {
                         workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
         try (var loop =
                 new DetectionLoop(
-                        workshop,
-                        plan,
-                        split,
-                        truth,
-                        network,
-                        head,
-                        course.partial(),
-                        course.before(),
-                        description,
-                        course.name())) {
+                        workshop, plan, split, truth, network, head, description, course)) {
             var detectors = loop.run();
             return new Learned(plan, description, detectors, loop.cutShortAt(), loop.weights());
         }
     }
 
     /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
-    private static List<Candidate> candidates(
+    private static Candidates candidates(
             Workshop workshop, Learned learned, List<List<TrueBox>> truth, Split split) {
         workshop.pace().begin(Phase.EVALUATE);
         var candidates = new ArrayList<Candidate>();
@@ -244,7 +221,7 @@ public final class DetectionRecipe implements Recipe {
                                 detector.name(), detector.model(), NMS_IOUS.get(i), held.get(i)));
             }
         }
-        return candidates;
+        return new Candidates(candidates, workshop.settings().labels());
     }
 
     /** A detector, ready to look at images. */
@@ -334,24 +311,14 @@ public final class DetectionRecipe implements Recipe {
     private static Trained trained(
             Workshop workshop,
             Learned learned,
-            List<Candidate> candidates,
+            Candidates candidates,
             Split split,
             ObjectNode provenance) {
         var labels = workshop.settings().labels();
         var plan = learned.plan();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
-        var scores =
-                metrics.putObject("heldOut").put("images", candidates.getFirst().held().size());
-        var best = best(candidates, labels);
-        for (var candidate : candidates) {
-            var coco = CocoMetrics.of(labels, candidate.held());
-            LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
-            if (candidate.nmsIou() == best.nmsIou()) {
-                scores.putObject(candidate.name())
-                        .put("map50", rounded(coco.map50()))
-                        .put("map50_95", rounded(coco.map50to95()));
-            }
-        }
+        var best = candidates.best();
+        candidates.describe(metrics.putObject("heldOut").put("images", best.held().size()));
         provenance.put("recipe", NAME).put("chosen", best.name());
         plan.describe(provenance.putObject("plan"));
         return new Trained(
@@ -361,24 +328,6 @@ public final class DetectionRecipe implements Recipe {
                 metrics,
                 provenance,
                 split.held());
-    }
-
-    /** The average that looks twice where nothing was held out. */
-    private static Candidate best(List<Candidate> candidates, List<String> labels) {
-        var best = candidates.getFirst();
-        for (var candidate : candidates) {
-            double gain = quality(candidate, labels) - quality(best, labels);
-            boolean steadier = !candidate.name().equals(best.name());
-            if (gain > 0 || (gain == 0 && steadier)) {
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static double quality(Candidate candidate, List<String> labels) {
-        var coco = CocoMetrics.of(labels, candidate.held());
-        return coco.map50() + coco.map50to95();
     }
 
     private static ModelDescription description(
@@ -399,9 +348,5 @@ public final class DetectionRecipe implements Recipe {
                 Activation.SIGMOID,
                 1,
                 Optional.of(new BoxOutput(Detectors.BOXES, NMS_IOU, MOST_BOXES)));
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

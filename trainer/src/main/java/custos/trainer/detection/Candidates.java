@@ -1,0 +1,77 @@
+package custos.trainer.detection;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.vision.BoxedImage;
+import custos.vision.CocoMetrics;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Detectors of which one becomes the result.
+ *
+ * @param labels their names
+ */
+record Candidates(List<Candidate> all, List<String> labels) {
+    private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
+
+    Candidates {
+        all = List.copyOf(all);
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * A model that may become the result.
+     *
+     * @param model answers with boxes
+     * @param nmsIou of two boxes of one label that overlap by more, one goes
+     * @param held images that it did not learn from, with what it found on them
+     */
+    record Candidate(String name, ModelProto model, double nmsIou, List<BoxedImage> held) {
+        @Override
+        public String toString() {
+            return "%s, suppressed from %s on".formatted(name, nmsIou);
+        }
+    }
+
+    /** The average that looks twice where nothing was held out. */
+    Candidate best() {
+        var best = all.getFirst();
+        for (var candidate : all) {
+            double gain = quality(candidate) - quality(best);
+            boolean steadier = !candidate.name().equals(best.name());
+            if (gain > 0 || (gain == 0 && steadier)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private double quality(Candidate candidate) {
+        var coco = coco(candidate);
+        return coco.map50() + coco.map50to95();
+    }
+
+    private CocoMetrics coco(Candidate candidate) {
+        return CocoMetrics.of(labels, candidate.held());
+    }
+
+    /** Writes what those with the best one's suppression came to on held-out images. */
+    void describe(ObjectNode node) {
+        double nmsIou = best().nmsIou();
+        for (var candidate : all) {
+            var coco = coco(candidate);
+            LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
+            if (candidate.nmsIou() == nmsIou) {
+                node.putObject(candidate.name())
+                        .put("map50", rounded(coco.map50()))
+                        .put("map50_95", rounded(coco.map50to95()));
+            }
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+}
