@@ -36,20 +36,22 @@ final class ProcessTest {
                 part);
     }
 
-    @Test
-    void soDoesATrainingOfBoxes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"tuning", "finishing"})
+    void soDoesATrainingOfBoxes(String part) throws Exception {
         assertSameBytes(
                 new Shapes(root, 15).detection("whole", 8, 2),
                 new Shapes(root, 15).detection("killed", 8, 2),
-                "tuning");
+                part);
     }
 
-    @Test
-    void soDoesATrainingThatLooksForLabelsInPartsOfImages() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"places-again", "places-finishing"})
+    void soDoesATrainingThatLooksForLabelsInPartsOfImages(String part) throws Exception {
         assertSameBytes(
                 new Shapes(root, 16).multiLabel("whole", 24, 2),
                 new Shapes(root, 16).multiLabel("killed", 24, 2),
-                "places-again");
+                part);
     }
 
     /** One job is done at once, the other, which is the same, is killed after a checkpoint. */

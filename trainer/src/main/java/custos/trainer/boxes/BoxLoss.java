@@ -41,24 +41,27 @@ public final class BoxLoss implements FineTuning.Objective {
      * The loss for the boxes of a batch.
      *
      * @param labels the number of labels there are
-     * @param boxes of each image, as shares of the input
+     * @param shown the boxes of each image
      * @param elsewhere labels of each image that it may show in other places too: where no box is,
      *     nothing is said of them
      */
-    public BoxLoss(
-            Anchors anchors, int labels, List<List<TrueBox>> boxes, List<Set<Integer>> elsewhere) {
-        this.images = boxes.size();
+    public BoxLoss(Anchors anchors, int labels, List<Shown> shown, List<Set<Integer>> elsewhere) {
+        this.images = shown.size();
         this.labels = labels;
         this.anchors = anchors.count();
         truth = new float[images * this.anchors * labels];
         codes = new float[images * this.anchors * 4];
         answering = new float[images * this.anchors];
-        known = elsewhere.stream().allMatch(Set::isEmpty) ? null : new float[truth.length];
+        boolean allIsKnown =
+                elsewhere.stream().allMatch(Set::isEmpty)
+                        && shown.stream().allMatch(image -> image.cut().isEmpty());
+        known = allIsKnown ? null : new float[truth.length];
         if (known != null) {
             Arrays.fill(known, 1);
         }
         for (int image = 0; image < images; image++) {
-            put(anchors, image, boxes.get(image), elsewhere.get(image));
+            put(anchors, image, shown.get(image).boxes(), elsewhere.get(image));
+            leaveOut(anchors, image, shown.get(image).cut());
         }
     }
 
@@ -82,6 +85,18 @@ public final class BoxLoss implements FineTuning.Objective {
         if (known != null) {
             for (int label : elsewhere) {
                 known[place * labels + label] = 0;
+            }
+        }
+    }
+
+    /** What may be a box that the sample cut is not said to be none. */
+    private void leaveOut(Anchors all, int image, List<TrueBox> cut) {
+        for (var box : cut) {
+            for (int at = 0; at < anchors; at++) {
+                int place = image * anchors + at;
+                if (answering[place] == 0 && all.iou(at, box.box()) >= Regions.APART) {
+                    forget(place, Set.of(box.label()));
+                }
             }
         }
     }

@@ -8,7 +8,6 @@ import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.RegionHead;
 import custos.trainer.graph.Scalars;
-import custos.vision.TrueBox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class RegionLoss implements FineTuning.Objective {
 
     private final BoxLoss first;
     private final Anchors anchors;
-    private final List<List<TrueBox>> truth;
+    private final List<Shown> shown;
     private final List<Set<Integer>> elsewhere;
     private final List<String> levels;
     private final int labels;
@@ -39,21 +38,21 @@ public final class RegionLoss implements FineTuning.Objective {
      * The loss of a batch.
      *
      * @param first what the first look lacks
-     * @param truth the true boxes of each image, as shares
+     * @param shown the true boxes of each image
      * @param elsewhere labels of each image that it may show in other places too
      * @param levels the names of the features that the second look sees
      */
     public RegionLoss(
             BoxLoss first,
             Anchors anchors,
-            List<List<TrueBox>> truth,
+            List<Shown> shown,
             List<Set<Integer>> elsewhere,
             List<String> levels,
             int labels,
             RandomGenerator random) {
         this.first = first;
         this.anchors = anchors;
-        this.truth = List.copyOf(truth);
+        this.shown = List.copyOf(shown);
         this.elsewhere = List.copyOf(elsewhere);
         this.levels = List.copyOf(levels);
         this.labels = labels;
@@ -90,7 +89,7 @@ public final class RegionLoss implements FineTuning.Objective {
         var logits = Objects.requireNonNull(values.get(Graphs.LOGITS)).stopGradient();
         var highest = logits.max(new int[] {2}).toFloatArray();
         var found = Proposals.of(anchors, codes, highest, Regions.EACH);
-        return Regions.of(truth, found.boxes(), random);
+        return Regions.of(shown, found.boxes(), random);
     }
 
     /** The cross entropy, over the number of boxes. */

@@ -34,7 +34,7 @@ public record Regions(int images, float[] sides, int[] labels, float[] fits, flo
     private static final float FITS = 0.5f;
 
     /** Below this intersection over union a box is certainly not another. */
-    private static final float APART = 0.2f;
+    static final float APART = 0.2f;
 
     /** The deviation of a centre, in sides of the box. */
     private static final double MOVED = 0.06;
@@ -47,25 +47,24 @@ public record Regions(int images, float[] sides, int[] labels, float[] fits, flo
     /**
      * Of images.
      *
-     * @param truth the true boxes of each, as shares
+     * @param shown the true boxes of each
      * @param found of each, the surest first
      */
-    static Regions of(
-            List<List<TrueBox>> truth, List<List<float[]>> found, RandomGenerator random) {
-        int count = truth.size() * EACH;
+    static Regions of(List<Shown> shown, List<List<float[]>> found, RandomGenerator random) {
+        int count = shown.size() * EACH;
         var regions =
                 new Regions(
-                        truth.size(),
+                        shown.size(),
                         new float[4 * count],
                         new int[count],
                         new float[count],
                         new float[4 * count]);
         Arrays.fill(regions.labels, NONE);
-        for (int image = 0; image < truth.size(); image++) {
-            var boxes = moved(truth.get(image), random);
+        for (int image = 0; image < shown.size(); image++) {
+            var boxes = moved(shown.get(image).boxes(), random);
             found.get(image).stream().limit(EACH - boxes.size()).forEach(boxes::add);
             for (int i = 0; i < boxes.size(); i++) {
-                regions.put(image * EACH + i, boxes.get(i), truth.get(image));
+                regions.put(image * EACH + i, boxes.get(i), shown.get(image));
             }
         }
         return regions;
@@ -108,10 +107,13 @@ public record Regions(int images, float[] sides, int[] labels, float[] fits, flo
         return (float) Math.clamp(share, 0, 1);
     }
 
-    private void put(int at, float[] box, List<TrueBox> truth) {
+    private void put(int at, float[] box, Shown shown) {
         System.arraycopy(box, 0, sides, 4 * at, 4);
-        labels[at] = BACKGROUND;
-        for (var other : truth) {
+        boolean mayBeCut =
+                shown.cut().stream()
+                        .anyMatch(other -> Proposals.iou(box, sides(other.box())) >= APART);
+        labels[at] = mayBeCut ? NONE : BACKGROUND;
+        for (var other : shown.boxes()) {
             var wanted = sides(other.box());
             float fit = Proposals.iou(box, wanted);
             if (fit >= FITS && fit > fits[at]) {

@@ -1,6 +1,6 @@
 package custos.trainer.detection;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.detection.DetectionLoop.Detector;
 import custos.vision.BoxedImage;
 import custos.vision.CocoMetrics;
 import java.util.List;
@@ -24,14 +24,17 @@ record Candidates(List<Candidate> all, List<String> labels) {
     /**
      * A model that may become the result.
      *
-     * @param model answers with boxes
      * @param nmsIou of two boxes of one label that overlap by more, one goes
      * @param held images that it did not learn from, with what it found on them
      */
-    record Candidate(String name, ModelProto model, double nmsIou, List<BoxedImage> held) {
+    record Candidate(Detector detector, double nmsIou, List<BoxedImage> held) {
+        String name() {
+            return detector.name();
+        }
+
         @Override
         public String toString() {
-            return "%s, suppressed from %s on".formatted(name, nmsIou);
+            return "%s, suppressed from %s on".formatted(name(), nmsIou);
         }
     }
 

@@ -50,12 +50,25 @@ public final class DetectionLoop implements AutoCloseable {
     /** The share of all nodes; so many, from the input on, keep what they learned from COCO. */
     private static final double FROZEN = 0.1;
 
+    private static final String LAST = "last";
+    private static final String AVERAGE = "average";
+
     /**
      * What was learned.
      *
+     * @param weights the last ones or their moving average
+     * @param twice whether it looks twice
      * @param model answers with boxes
      */
-    public record Detector(String name, ModelProto model) {}
+    public record Detector(String weights, boolean twice, ModelProto model) {
+        public String name() {
+            return twice ? weights + "Twice" : weights;
+        }
+
+        boolean isAverage() {
+            return weights.equals(AVERAGE);
+        }
+    }
 
     private final Workshop workshop;
     private final DetectionPlan plan;
@@ -148,9 +161,9 @@ public final class DetectionLoop implements AutoCloseable {
     List<Detector> run() throws IOException {
         workshop.pace().begin(Phase.TRAIN);
         course.run(tuning.state(), this::batch, this::learn);
-        var detectors = new ArrayList<>(detectors("last"));
+        var detectors = new ArrayList<>(detectors(LAST));
         tuning.takeAverages();
-        detectors.addAll(detectors("average"));
+        detectors.addAll(detectors(AVERAGE));
         return detectors;
     }
 
@@ -207,15 +220,15 @@ public final class DetectionLoop implements AutoCloseable {
     }
 
     private FineTuning.Objective loss(int step, int labels, BoxSamples.Batch batch) {
-        var boxes = batch.boxes();
+        var shown = batch.shown();
         var elsewhere = batch.examples().stream().map(this::elsewhere).toList();
-        var first = new BoxLoss(anchors, labels, boxes, elsewhere);
+        var first = new BoxLoss(anchors, labels, shown, elsewhere);
         if (!detector.twice()) {
             return first;
         }
         var levels = detector.levels(plan.window()).stream().map(RegionHead.Level::output).toList();
         var random = workshop.random().at("regions", step);
-        return new RegionLoss(first, anchors, boxes, elsewhere, levels, labels, random);
+        return new RegionLoss(first, anchors, shown, elsewhere, levels, labels, random);
     }
 
     /** The labels that an example may show in other places than its boxes. */
@@ -230,15 +243,16 @@ public final class DetectionLoop implements AutoCloseable {
     }
 
     /** The present weights in each form. */
-    private List<Detector> detectors(String name) {
+    private List<Detector> detectors(String weights) {
         var model = network.write(detector.untrained(plan.size()));
         var all = detector.anchors(plan.size());
-        var once = new Detector(name, Detectors.decoded(model, all.centres(), all.sides()));
+        var once =
+                new Detector(weights, false, Detectors.decoded(model, all.centres(), all.sides()));
         if (!detector.twice()) {
             return List.of(once);
         }
         var twice = SecondLook.of(model, all.centres(), all.sides(), looks());
-        return List.of(once, new Detector(name + "Twice", twice));
+        return List.of(once, new Detector(weights, true, twice));
     }
 
     @Override

@@ -25,6 +25,11 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     private static final int ENOUGH_EPOCHS = 8;
     private static final double RATE = 4e-4;
 
+    /** The share of the epochs, and of the highest rate, that finishing has. */
+    private static final double FINISH = 0.1;
+
+    private static final double FINISHING_RATE = 0.2;
+
     /** Seconds of one core that learning takes at most, however large its input. */
     private static final double LONGEST = 1_100;
 
@@ -150,6 +155,24 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
         return new DetectionPlan(heldOut, some, size, window, rate);
     }
 
+    /** What follows over all images, where some were held out; then none are. */
+    DetectionPlan finishing() {
+        int few = (int) Math.ceil(FINISH * epochs);
+        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate);
+    }
+
+    /** Whether images that were held out are to be learned from in the end. */
+    public boolean finishes() {
+        return heldOut > 0;
+    }
+
+    /** What finishing costs. */
+    public Cost finishingCost(int images) {
+        var last = finishing();
+        double train = finishes() ? images * last.epochs * last.step() : 0;
+        return new Cost(0, 0, 0, train, 0);
+    }
+
     /** Whether so few epochs are left that a larger input would cost more than it gives. */
     public boolean isHurried() {
         return epochs < ENOUGH_EPOCHS;
@@ -158,6 +181,7 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     /** Writes what was done into a bundle's provenance. */
     public void describe(ObjectNode node) {
         node.put("epochs", epochs)
+                .put("finish", finishes() ? finishing().epochs : 0)
                 .put("batch", batch())
                 .put("size", size)
                 .put("window", window)
@@ -201,6 +225,7 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
                         .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
                         .sum();
         return new Cost((images + testImages) * Cost.DECODE, judging, 0, 0, 0)
-                .plus(learning(images, testImages));
+                .plus(learning(images, testImages))
+                .plus(finishingCost(images));
     }
 }

@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-6";
+    public static final String NAME = "detection-7";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -112,11 +113,23 @@ public final class DetectionRecipe implements Recipe {
                         workshop,
                         truth,
                         split,
-                        new Course("tuning", 1, 0, Cost.NOTHING, false, Optional.empty()));
+                        new Course(
+                                "tuning",
+                                1,
+                                0,
+                                plan -> plan.finishingCost(data.size()),
+                                false,
+                                Optional.empty()));
+        var candidates = candidates(workshop, learned, truth, split);
+        var best = candidates.best();
+        var model =
+                learned.plan().finishes()
+                        ? new Finishing("finishing", workshop, learned, truth, false)
+                                .of(best.detector())
+                        : best.detector().model();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
-        return trained(
-                workshop, learned, candidates(workshop, learned, truth, split), split, outcome);
+        return trained(workshop, learned, candidates, model, split, outcome);
     }
 
     /** The size of input at which boxes can be seen. */
@@ -131,7 +144,7 @@ public final class DetectionRecipe implements Recipe {
      * @param name its checkpoint is called so
      * @param share of the plan's epochs
      * @param least width and height of the input in pixels
-     * @param after what is left to do when it is over
+     * @param after what is left to do when it is over, by the plan that it has
      * @param partial whether images may show their labels in other places than their boxes
      * @param before weights that an earlier part led to, from which this one goes on
      */
@@ -139,23 +152,30 @@ public final class DetectionRecipe implements Recipe {
             String name,
             double share,
             int least,
-            Cost after,
+            Function<DetectionPlan, Cost> after,
             boolean partial,
             Optional<ModelProto> before) {}
 
     /**
      * What a course led to.
      *
+     * @param network that they have
      * @param description of each of the detectors
      * @param cutShortAt the step at which the clock ended the course, if it did
      * @param weights their moving average, for another course to go on from
      */
     public record Learned(
             DetectionPlan plan,
+            DetectorNetwork network,
             ModelDescription description,
             List<Detector> detectors,
             OptionalInt cutShortAt,
-            ModelProto weights) {}
+            ModelProto weights) {
+        /** The same without the other detectors, each of which takes memory. */
+        public Learned of(Detector one) {
+            return new Learned(plan, network, description, List.of(one), cutShortAt, weights);
+        }
+    }
 
     /**
      * Learns to find boxes, whoever drew them.
@@ -174,7 +194,9 @@ public final class DetectionRecipe implements Recipe {
         int size = probe == null ? seen : probe.size();
         var plan = plans.of(size, window.applyAsInt(size)).share(course.share());
         int testImages = workshop.folder().test().size();
-        workshop.pace().expectMore(plan.learning(data.size(), testImages).plus(course.after()));
+        workshop.pace()
+                .expectMore(
+                        plan.learning(data.size(), testImages).plus(course.after().apply(plan)));
         var heads =
                 DetectionHeads.of(
                         workshop.backbone(),
@@ -190,7 +212,8 @@ public final class DetectionRecipe implements Recipe {
                 new DetectionLoop(
                         workshop, plan, split, truth, network, head, description, course)) {
             var detectors = loop.run();
-            return new Learned(plan, description, detectors, loop.cutShortAt(), loop.weights());
+            return new Learned(
+                    plan, network, description, detectors, loop.cutShortAt(), loop.weights());
         }
     }
 
@@ -216,9 +239,7 @@ public final class DetectionRecipe implements Recipe {
                 }
             }
             for (int i = 0; i < held.size(); i++) {
-                candidates.add(
-                        new Candidate(
-                                detector.name(), detector.model(), NMS_IOUS.get(i), held.get(i)));
+                candidates.add(new Candidate(detector, NMS_IOUS.get(i), held.get(i)));
             }
         }
         return new Candidates(candidates, workshop.settings().labels());
@@ -312,6 +333,7 @@ public final class DetectionRecipe implements Recipe {
             Workshop workshop,
             Learned learned,
             Candidates candidates,
+            ModelProto model,
             Split split,
             ObjectNode provenance) {
         var labels = workshop.settings().labels();
@@ -322,7 +344,7 @@ public final class DetectionRecipe implements Recipe {
         provenance.put("recipe", NAME).put("chosen", best.name());
         plan.describe(provenance.putObject("plan"));
         return new Trained(
-                best.model(),
+                model,
                 description(workshop, plan, BoxThresholds.of(labels, best.held()))
                         .withNmsIou(best.nmsIou()),
                 metrics,

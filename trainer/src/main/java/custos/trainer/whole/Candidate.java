@@ -21,6 +21,11 @@ record Candidate(String name, ModelProto model, int size, Held held) {
         return new Candidate(name, model, size, held.of(examples));
     }
 
+    /** What became of it as it learned from the images that it was judged by. */
+    Candidate become(ModelProto other) {
+        return new Candidate(name, other, size, held);
+    }
+
     /** How it is run: thresholds and the temperature follow from the images it is judged by. */
     ModelDescription description(Workshop workshop) {
         var names = workshop.settings().labels();

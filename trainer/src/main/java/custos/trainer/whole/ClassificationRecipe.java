@@ -34,7 +34,7 @@ public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
     static final String NAME = "classification-5";
-    static final String MULTILABEL_NAME = "multilabel-6";
+    static final String MULTILABEL_NAME = "multilabel-7";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -160,11 +160,11 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     /** Models that look for labels in parts of images, unless they are clearly told worse so. */
-    private List<Candidate> inPlaces(
+    private Optional<WeakDetection> inPlaces(
             Workshop workshop, Plan plan, Split split, Probe.Fitted probe, ObjectNode outcome)
             throws IOException {
         if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
-            return List.of();
+            return Optional.empty();
         }
         int images = workshop.train().size();
         var after = plan.tuningCost(images, workshop.folder().test().size());
@@ -176,12 +176,12 @@ public final class ClassificationRecipe implements Recipe {
         LOG.info("windows are better than whole images by {} standard errors", rounded(lead));
         if (lead < -CLEARLY) {
             workshop.pace().expectMore(after);
-            return List.of();
+            return Optional.empty();
         }
         var weak = new WeakDetection(workshop, split, places.get(), after);
-        var candidates = weak.run(search);
+        weak.run(search);
         weak.describe(outcome.putObject("places"));
-        return candidates;
+        return Optional.of(weak);
     }
 
     private static Candidate probed(Workshop workshop, Plan plan, Probe.Fitted probe) {
@@ -240,9 +240,10 @@ public final class ClassificationRecipe implements Recipe {
             Plan plan,
             Split split,
             Probe.Outcome heads,
-            List<Candidate> others,
+            Optional<WeakDetection> weak,
             ObjectNode outcome)
             throws IOException {
+        var others = weak.map(WeakDetection::candidates).orElse(List.of());
         var probe = heads.best();
         outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
         describe(plan, outcome.putObject("plan"));
@@ -264,12 +265,18 @@ public final class ClassificationRecipe implements Recipe {
             if (lead > BEYOND_DOUBT * advance) {
                 var candidates = new ArrayList<>(others);
                 candidates.addFirst(judged);
-                return trained(workshop, candidates, best, outcome);
+                return trained(workshop, candidates, finished(best, weak), outcome);
             }
         }
         try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
-            return tuned(workshop, plan, tuning, probed, others, outcome);
+            return tuned(workshop, plan, tuning, probed, weak, outcome);
         }
+    }
+
+    /** The model, having learned from the held-out images too if it is a detector. */
+    private static Candidate finished(Candidate best, Optional<WeakDetection> weak)
+            throws IOException {
+        return weak.isPresent() ? weak.get().finished(best) : best;
     }
 
     /**
@@ -294,20 +301,19 @@ public final class ClassificationRecipe implements Recipe {
             Plan plan,
             TuningLoop tuning,
             Candidate probed,
-            List<Candidate> others,
+            Optional<WeakDetection> weak,
             ObjectNode outcome)
             throws IOException {
         var tuned = tuning.run();
         var judged = probed.heldOn(tuned.getFirst().held().examples());
-        var candidates = new ArrayList<>(others);
+        var candidates = new ArrayList<>(weak.map(WeakDetection::candidates).orElse(List.of()));
         candidates.addAll(tuned);
         var best = new Candidates(candidates).best();
         candidates.addFirst(judged);
         var chosen = probed;
         if (best.held().leadOver(judged.held()) > advance) {
             boolean finishes = tuned.contains(best) && plan.finish() > 0;
-            var model = finishes ? tuning.finish(best.model()) : best.model();
-            chosen = new Candidate(best.name(), model, best.size(), best.held());
+            chosen = finishes ? best.become(tuning.finish(best.model())) : finished(best, weak);
         }
         tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         return trained(workshop, candidates, chosen, outcome);

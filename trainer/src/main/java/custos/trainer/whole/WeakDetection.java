@@ -11,6 +11,7 @@ import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.detection.DetectionRecipe.Course;
 import custos.trainer.detection.DetectionRecipe.Learned;
+import custos.trainer.detection.Finishing;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.Graphs;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +55,13 @@ final class WeakDetection {
                     new Turn("places-again", 0.4, 512),
                     new Turn("places-last", 0.6, 512));
 
+    /**
+     * A detector as a model for whole images.
+     *
+     * @param lowered by so much its scores are lowered
+     */
+    private record Judged(Learned learned, Detector detector, float lowered, Candidate candidate) {}
+
     private static final double NMS_IOU = 0.5;
 
     /** Width and height of the largest input in pixels. */
@@ -64,7 +71,9 @@ final class WeakDetection {
     private final Split split;
     private final DetectionRecipe recipe;
     private final Cost after;
-    private @Nullable Learned learned;
+
+    /** The best detector of each course so far. */
+    private final List<Judged> best = new ArrayList<>();
 
     /**
      * Gets ready.
@@ -83,36 +92,66 @@ final class WeakDetection {
      * Learns.
      *
      * @param search which has run
-     * @return the best detector of each course, as a model for whole images
      */
-    List<Candidate> run(WindowSearch search) throws IOException {
+    void run(WindowSearch search) throws IOException {
         var places = search.places();
         var seen = Set.copyOf(search.examples());
         var part = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
-        var all = new ArrayList<Candidate>();
         for (int turn = 0; turn < TURNS.size(); turn++) {
-            var last = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
-            var candidates = candidates(last, TURNS.get(turn).name());
-            int best = new Candidates(candidates).placeOfBest();
-            all.add(candidates.get(best));
-            if (turn + 1 < TURNS.size()) {
-                places = found(last, last.detectors().get(best));
+            if (turn > 0) {
+                places = found(best.getLast());
             }
-            learned = last;
+            var learned = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
+            var judged = judged(learned, TURNS.get(turn).name());
+            var candidates = new Candidates(judged.stream().map(Judged::candidate).toList());
+            best.add(judged.get(candidates.placeOfBest()));
         }
-        return all;
+    }
+
+    /** The best detector of each course, as a model for whole images. */
+    List<Candidate> candidates() {
+        return best.stream().map(Judged::candidate).toList();
+    }
+
+    /** The chosen one, having learned from the images that were held out, too, if it is of here. */
+    Candidate finished(Candidate chosen) throws IOException {
+        for (var judged : best) {
+            if (judged.candidate().name().equals(chosen.name())
+                    && judged.learned().plan().finishes()) {
+                return chosen.become(finished(judged));
+            }
+        }
+        return chosen;
+    }
+
+    private ModelProto finished(Judged chosen) throws IOException {
+        workshop.pace().begin(Phase.TRAIN);
+        var finishing =
+                new Finishing("places-finishing", workshop, chosen.learned(), found(chosen), true);
+        return Detectors.ofWholeImages(finishing.of(chosen.detector()), chosen.lowered());
     }
 
     private Course course(int at) {
         var turn = TURNS.get(at);
-        var left = cost(recipe, data().size(), TURNS.subList(at + 1, TURNS.size()));
-        var before = Optional.ofNullable(learned).map(Learned::weights);
-        return new Course(turn.name(), turn.share(), turn.least(), left.plus(after), true, before);
+        int images = data().size();
+        var left =
+                cost(recipe, images, TURNS.subList(at + 1, TURNS.size()))
+                        .plus(finishingCost(recipe, images));
+        var before =
+                best.isEmpty()
+                        ? Optional.<ModelProto>empty()
+                        : Optional.of(best.getLast().learned().weights());
+        var rest = left.plus(after);
+        return new Course(turn.name(), turn.share(), turn.least(), _ -> rest, true, before);
     }
 
     /** What it costs, by a guess at the size of what is to be found. */
     static Cost cost(DetectionRecipe recipe, int images) {
-        return cost(recipe, images, TURNS);
+        return cost(recipe, images, TURNS).plus(finishingCost(recipe, images));
+    }
+
+    private static Cost finishingCost(DetectionRecipe recipe, int images) {
+        return recipe.usual(TURNS.getLast().share()).finishingCost(images);
     }
 
     private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
@@ -128,27 +167,27 @@ final class WeakDetection {
 
     /** Writes what the last course did. */
     void describe(ObjectNode node) {
-        if (learned != null) {
-            learned.plan().describe(node);
-            learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
-        }
+        var learned = best.getLast().learned();
+        learned.plan().describe(node);
+        learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
     }
 
-    private List<Candidate> candidates(Learned learned, String course) {
+    private List<Judged> judged(Learned learned, String course) {
         workshop.pace().begin(Phase.EVALUATE);
-        var candidates = new ArrayList<Candidate>();
+        var judged = new ArrayList<Judged>();
         for (var detector : learned.detectors()) {
             var plain = Detectors.ofWholeImages(detector.model(), 0);
             var held = new Held(data(), split.held(), logits(plain, learned));
-            double centre = held.centre();
-            candidates.add(
+            float lowered = (float) held.centre();
+            var candidate =
                     new Candidate(
                             course + "/" + detector.name(),
-                            Detectors.ofWholeImages(detector.model(), (float) centre),
+                            Detectors.ofWholeImages(detector.model(), lowered),
                             learned.plan().size(),
-                            held.minus(centre)));
+                            held.minus(lowered));
+            judged.add(new Judged(learned.of(detector), detector, lowered, candidate));
         }
-        return candidates;
+        return judged;
     }
 
     /** The raw scores of held-out images. */
@@ -176,11 +215,11 @@ final class WeakDetection {
     }
 
     /** What a detector finds of the labels that each image is known to have. */
-    private List<List<TrueBox>> found(Learned learned, Detector detector) {
+    private List<List<TrueBox>> found(Judged judged) {
         var names = workshop.settings().labels();
         var all = new ArrayList<List<TrueBox>>();
         int without = 0;
-        try (var frozen = DetectionRecipe.frozen(workshop, learned, detector)) {
+        try (var frozen = DetectionRecipe.frozen(workshop, judged.learned(), judged.detector())) {
             for (int example : data().all()) {
                 var boxes = new ArrayList<TrueBox>();
                 var findings =
@@ -193,7 +232,7 @@ final class WeakDetection {
                 without +=
                         labels.size() - (int) boxes.stream().map(TrueBox::label).distinct().count();
                 all.add(List.copyOf(boxes));
-                workshop.pace().advance(learned.plan().look());
+                workshop.pace().advance(judged.learned().plan().look());
             }
         }
         LOG.info("{} labels of images have no place", without);

@@ -11,6 +11,7 @@ import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Torch;
 import custos.vision.Box;
 import custos.vision.TrueBox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,17 +32,32 @@ class BoxLossTest {
                             new TrueBox(0, new Box(0.5, 0.5, 0.3, 0.3)),
                             new TrueBox(1, new Box(0.05, 0.6, 0.25, 0.3))));
 
+    private final List<List<TrueBox>> cut =
+            List.of(
+                    List.of(new TrueBox(0, new Box(0.75, 0.2, 0.25, 0.3))),
+                    List.of(
+                            new TrueBox(1, new Box(0, 0, 0.3, 0.2)),
+                            new TrueBox(1, new Box(0.4, 0.8, 0.3, 0.2))),
+                    List.of());
+    private final List<List<TrueBox>> nothing = List.of(List.of(), List.of(), List.of());
+
     @Test
     void theLossIsWhatTheFormulasSay() {
-        compare(List.of(Set.of(), Set.of(), Set.of()));
+        compare(List.of(Set.of(), Set.of(), Set.of()), nothing);
     }
 
     @Test
     void whereNoBoxIsNothingIsSaidOfLabelsThatMayBeElsewhere() {
-        compare(List.of(Set.of(1), Set.of(0, 1), Set.of(0)));
+        compare(List.of(Set.of(1), Set.of(0, 1), Set.of(0)), nothing);
     }
 
-    private void compare(List<Set<Integer>> elsewhere) {
+    @Test
+    void nothingIsSaidOfWhatTheSampleCuts() {
+        compare(List.of(Set.of(), Set.of(), Set.of()), cut);
+        compare(List.of(Set.of(), Set.of(0), Set.of(1)), cut);
+    }
+
+    private void compare(List<Set<Integer>> elsewhere, List<List<TrueBox>> cut) {
         var random = new Random(11);
         int rows = boxes.size() * anchors.count();
         var logits = floats(random, rows * LABELS);
@@ -54,12 +70,17 @@ class BoxLossTest {
                                     logits, new Shape(boxes.size(), anchors.count(), LABELS)),
                             Detectors.CODES,
                             manager.create(codes, new Shape(boxes.size(), anchors.count(), 4)));
-            var loss = new BoxLoss(anchors, LABELS, boxes, elsewhere).loss(manager, values);
-            assertEquals(naive(logits, codes, elsewhere), loss.getFloat(), 1e-3);
+            var shown = new ArrayList<Shown>();
+            for (int image = 0; image < boxes.size(); image++) {
+                shown.add(new Shown(boxes.get(image), cut.get(image)));
+            }
+            var loss = new BoxLoss(anchors, LABELS, shown, elsewhere).loss(manager, values);
+            assertEquals(naive(logits, codes, elsewhere, cut), loss.getFloat(), 1e-3);
         }
     }
 
-    private double naive(float[] logits, float[] codes, List<Set<Integer>> elsewhere) {
+    private double naive(
+            float[] logits, float[] codes, List<Set<Integer>> elsewhere, List<List<TrueBox>> cut) {
         var found = anchors.decode(codes);
         double focal = 0;
         double lacking = 0;
@@ -76,7 +97,9 @@ class BoxLossTest {
                     lacking += 1 - generalised(found, 4 * row, own.box());
                 }
                 for (int label = 0; label < LABELS; label++) {
-                    if (own == null && elsewhere.get(image).contains(label)) {
+                    if (own == null
+                            && (elsewhere.get(image).contains(label)
+                                    || isCut(cut.get(image), label, at))) {
                         continue;
                     }
                     double y = own != null && own.label() == label ? iou : 0;
@@ -88,6 +111,11 @@ class BoxLossTest {
             }
         }
         return (focal + 2 * lacking) / answering;
+    }
+
+    private boolean isCut(List<TrueBox> cut, int label, int anchor) {
+        return cut.stream()
+                .anyMatch(box -> box.label() == label && anchors.iou(anchor, box.box()) >= 0.2);
     }
 
     private static double iou(float[] sides, int at, Box box) {

@@ -93,10 +93,11 @@ final class RegionLossTest {
                     manager.create(
                             floats(IMAGES * anchors.count() * 4),
                             new Shape(IMAGES, anchors.count(), 4)));
-            var first = new BoxLoss(anchors, LABELS, truth, elsewhere);
+            var shown = truth.stream().map(Shown::whole).toList();
+            var first = new BoxLoss(anchors, LABELS, shown, elsewhere);
             var loss =
                     new RegionLoss(
-                            first, anchors, truth, elsewhere, List.of(), LABELS, new Random(3));
+                            first, anchors, shown, elsewhere, List.of(), LABELS, new Random(3));
             collector.backward(loss.loss(manager, values, network));
             return logits.getGradient().toFloatArray();
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RegionsTest {
@@ -22,7 +23,7 @@ class RegionsTest {
 
     @Test
     void trueBoxesAreLookedAtNearWhereTheyAre() {
-        var regions = Regions.of(List.of(boxes), List.of(List.of()), new Random(5));
+        var regions = Regions.of(List.of(Shown.whole(boxes)), List.of(List.of()), new Random(5));
         var counts = new int[3];
         for (int at = 0; at < Regions.EACH; at++) {
             int label = regions.labels()[at];
@@ -41,7 +42,8 @@ class RegionsTest {
     @Test
     void aFoundBoxHasTheLabelThatItFitsOrNone() {
         var found = List.of(new float[] {0.12f, 0.1f, 0.3f, 0.42f}, new float[] {0.5f, 0, 0.6f, 1});
-        var regions = Regions.of(List.of(List.of(), boxes), List.of(found, found), new Random(6));
+        var shown = List.of(Shown.whole(List.of()), Shown.whole(boxes));
+        var regions = Regions.of(shown, List.of(found, found), new Random(6));
         assertEquals(Regions.BACKGROUND, regions.labels()[0]);
         assertEquals(Regions.BACKGROUND, regions.labels()[1]);
         assertEquals(Regions.NONE, regions.labels()[2]);
@@ -60,6 +62,25 @@ class RegionsTest {
                 },
                 codes,
                 1e-3f);
+    }
+
+    @Test
+    void whatMayBeABoxThatTheSampleCutsIsLeftOut() {
+        var cut = List.of(new TrueBox(1, new Box(0, 0.4, 0.1, 0.3)));
+        var found =
+                List.of(
+                        new float[] {0, 0.35f, 0.12f, 0.7f},
+                        new float[] {0, 0.2f, 0.1f, 0.45f},
+                        new float[] {0.12f, 0.1f, 0.3f, 0.42f});
+        var shown = List.of(new Shown(boxes, cut));
+        var regions = Regions.of(shown, List.of(found), new Random(8));
+        int at = 8; // after the true ones
+        assertEquals(Regions.NONE, regions.labels()[at]);
+        assertEquals(Regions.BACKGROUND, regions.labels()[at + 1], "hardly the same place");
+        assertEquals(0, regions.labels()[at + 2]);
+        for (int moved = 0; moved < at; moved++) {
+            assertTrue(Set.of(0, 2).contains(regions.labels()[moved]), "a whole box");
+        }
     }
 
     @Test

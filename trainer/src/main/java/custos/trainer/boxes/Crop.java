@@ -1,0 +1,123 @@
+package custos.trainer.boxes;
+
+import custos.vision.Box;
+import custos.vision.DecodedImage;
+import custos.vision.Region;
+import custos.vision.TrueBox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random part of a picture, or more than the picture, stretched a little, perhaps mirrored.
+ *
+ * @param width the picture's, in pixels
+ * @param height likewise
+ * @param region in pixels of the picture
+ */
+record Crop(int width, int height, Region region, boolean mirrored) {
+    /** How far the zoom strays, as a factor. */
+    private static final double ZOOM = Math.log(1.5);
+
+    private static final double ASPECT = Math.log(1.15);
+
+    /** A part of a picture is at least so much longer than the box that it is chosen for. */
+    private static final double LONGEST = 1.05;
+
+    /** A box of which less can be seen is cut. */
+    private static final double WHOLE = 0.98;
+
+    /**
+     * So often does a part begin where the picture begins, and end where it ends, as far as its box
+     * allows: what the picture cuts is learned from those alone.
+     */
+    private static final double AT_EDGE = 0.25;
+
+    /**
+     * Of a picture.
+     *
+     * @param boxes of the picture, as shares of it: one of them is shown whole, where a part is
+     *     smaller than the picture
+     * @param share of the picture's sides that is usually shown
+     */
+    static Crop of(DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
+        var region = region(image, boxes, share, random);
+        return new Crop(image.width(), image.height(), region, random.nextBoolean());
+    }
+
+    private static Region region(
+            DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
+        double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
+        double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
+        double x = random.nextDouble();
+        double y = random.nextDouble();
+        boolean about = share < 1 && !boxes.isEmpty();
+        var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
+        double longest = LONGEST * Math.max(box.width() / aspect, box.height() * aspect);
+        double shown = Math.max(share * zoom, longest);
+        double width = image.width() * shown * aspect;
+        double height = image.height() * shown / aspect;
+        return new Region(
+                start(box.left(), box.width(), image.width(), width, about, x),
+                start(box.top(), box.height(), image.height(), height, about, y),
+                width,
+                height);
+    }
+
+    /**
+     * Where a part of a side begins.
+     *
+     * @param from the box's beginning, as a share of the whole side
+     * @param length the box's, likewise
+     * @param about whether the part shows the box, if it is long enough
+     * @param chance from 0 to 1, which of the places
+     */
+    private static double start(
+            double from, double length, double whole, double part, boolean about, double chance) {
+        double atEnd = whole - part;
+        double earliest = Math.min(0, atEnd);
+        double latest = Math.max(0, atEnd);
+        double first = about ? Math.max(earliest, (from + length) * whole - part) : earliest;
+        double last = about ? Math.min(latest, from * whole) : latest;
+        double low = first == earliest ? AT_EDGE : 0;
+        double high = last == latest ? AT_EDGE : 0;
+        double between = Math.clamp((chance - low) / (1 - low - high), 0, 1);
+        return first + between * (last - first);
+    }
+
+    /**
+     * What it shows of a picture's boxes.
+     *
+     * @param truth boxes, as shares of the picture
+     */
+    Shown shown(List<TrueBox> truth) {
+        var boxes = new ArrayList<TrueBox>();
+        var cut = new ArrayList<TrueBox>();
+        for (var box : truth) {
+            var seen = seen(box.box());
+            double whole =
+                    box.box().width()
+                            * width
+                            * (box.box().height() * height)
+                            / (region.width() * region.height());
+            if (seen.width() > 0 && seen.height() > 0) {
+                boolean isWhole = seen.width() * seen.height() >= WHOLE * whole;
+                (isWhole ? boxes : cut).add(new TrueBox(box.label(), seen));
+            }
+        }
+        return new Shown(boxes, cut);
+    }
+
+    /** What is seen of a box, as shares of the region; sides of 0 or less if nothing. */
+    private Box seen(Box box) {
+        double left = (box.left() * width - region.left()) / region.width();
+        double top = (box.top() * height - region.top()) / region.height();
+        double right = left + box.width() * width / region.width();
+        double bottom = top + box.height() * height / region.height();
+        left = Math.max(0, left);
+        top = Math.max(0, top);
+        right = Math.min(1, right);
+        bottom = Math.min(1, bottom);
+        return new Box(mirrored ? 1 - right : left, top, right - left, bottom - top);
+    }
+}
