@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-5";
+    static final String NAME = "classification-6";
     static final String MULTILABEL_NAME = "multilabel-7";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
@@ -44,6 +44,9 @@ public final class ClassificationRecipe implements Recipe {
      * images may flatter, must be better by so many standard errors.
      */
     private static final double CLEARLY = 2;
+
+    /** Of so many images a fine-tuned network needs only be better. */
+    private static final int MANY = Plan.SMALL;
 
     /** Detectors that lead the probe by so many times as much leave no need to tune it. */
     private static final double BEYOND_DOUBT = 2;
@@ -69,8 +72,8 @@ public final class ClassificationRecipe implements Recipe {
      * @param atTwice what is done instead where larger samples help
      * @param places what is done instead where labels are told by parts of images, see {@link
      *     WeakDetection}
-     * @param advance by more than so many standard errors must the fine-tuned network be better
-     *     than the probe to become the model
+     * @param advance by more than so many standard errors must the network that was fine-tuned on a
+     *     few hundred images be better than the probe to become the model
      */
     public ClassificationRecipe(
             Plan usual, Optional<Plan> atTwice, Optional<DetectionRecipe> places, double advance) {
@@ -311,12 +314,17 @@ public final class ClassificationRecipe implements Recipe {
         var best = new Candidates(candidates).best();
         candidates.addFirst(judged);
         var chosen = probed;
-        if (best.held().leadOver(judged.held()) > advance) {
+        if (best.held().leadOver(judged.held()) > advance(workshop.train().size())) {
             boolean finishes = tuned.contains(best) && plan.finish() > 0;
             chosen = finishes ? best.become(tuning.finish(best.model())) : finished(best, weak);
         }
         tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         return trained(workshop, candidates, chosen, outcome);
+    }
+
+    /** Of many images a network learns more than a probe, and held-out ones need not prove it. */
+    private double advance(int images) {
+        return images < MANY ? advance : Math.min(advance, 0);
     }
 
     private static ModelProto classifier(Probe.Fitted probe) {

@@ -49,7 +49,7 @@ public record Plan(
      * Below this number of images the lower half of the network stays as it is, which is quicker
      * and better; what is left may then learn faster.
      */
-    private static final int SMALL = 600;
+    static final int SMALL = 600;
 
     private static final double SMALL_RATE = 7e-4;
     private static final double SMALL_FROZEN = 0.45;
