@@ -17,6 +17,9 @@ final class ShortTraining {
 
     private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4);
 
+    /** Each of its courses has so many epochs that it ends with one over all images. */
+    private static final DetectionPlan PLACES = new DetectionPlan(2, 17, 96, 64, 4e-4);
+
     private ShortTraining() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -42,7 +45,7 @@ final class ShortTraining {
         var recipe =
                 switch (folder.settings().type()) {
                     case CLASSIFICATION -> recipe(PLAN);
-                    case MULTILABEL -> inPlaces(PLAN, BOXES);
+                    case MULTILABEL -> inPlaces(PLAN, PLACES);
                     case DETECTION -> new DetectionRecipe((_, _) -> BOXES);
                 };
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime, Precision.ofMachine())

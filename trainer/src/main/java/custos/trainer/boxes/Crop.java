@@ -24,8 +24,11 @@ record Crop(int width, int height, Region region, boolean mirrored) {
     /** A part of a picture is at least so much longer than the box that it is chosen for. */
     private static final double LONGEST = 1.05;
 
-    /** A box of which less can be seen is cut. */
-    private static final double WHOLE = 0.98;
+    /** A box of which less can be seen is cut, and nothing is learned of it. */
+    private static final double LEAST_SEEN = 0.6;
+
+    /** The share of the parts that lie anywhere: most of a picture is far from any box. */
+    private static final double ANYWHERE = 0.25;
 
     /**
      * So often does a part begin where the picture begins, and end where it ends, as far as its box
@@ -36,8 +39,7 @@ record Crop(int width, int height, Region region, boolean mirrored) {
     /**
      * Of a picture.
      *
-     * @param boxes of the picture, as shares of it: one of them is shown whole, where a part is
-     *     smaller than the picture
+     * @param boxes of the picture, as shares of it: most parts show one of them whole
      * @param share of the picture's sides that is usually shown
      */
     static Crop of(DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
@@ -51,7 +53,7 @@ record Crop(int width, int height, Region region, boolean mirrored) {
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double x = random.nextDouble();
         double y = random.nextDouble();
-        boolean about = share < 1 && !boxes.isEmpty();
+        boolean about = random.nextDouble() >= ANYWHERE && !boxes.isEmpty();
         var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
         double longest = LONGEST * Math.max(box.width() / aspect, box.height() * aspect);
         double shown = Math.max(share * zoom, longest);
@@ -101,8 +103,8 @@ record Crop(int width, int height, Region region, boolean mirrored) {
                             * (box.box().height() * height)
                             / (region.width() * region.height());
             if (seen.width() > 0 && seen.height() > 0) {
-                boolean isWhole = seen.width() * seen.height() >= WHOLE * whole;
-                (isWhole ? boxes : cut).add(new TrueBox(box.label(), seen));
+                boolean enough = seen.width() * seen.height() >= LEAST_SEEN * whole;
+                (enough ? boxes : cut).add(new TrueBox(box.label(), seen));
             }
         }
         return new Shown(boxes, cut);

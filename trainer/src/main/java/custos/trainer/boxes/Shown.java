@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What a sample shows of the boxes of its picture, all as shares of the sample.
  *
- * @param boxes that it shows as far as the picture does
- * @param cut the seen parts of boxes that go on where the sample ends and the picture does not.
+ * @param boxes that it shows, or most of them
+ * @param cut what it shows of boxes that mostly lie beyond its edge, where the picture goes on.
  *     Nothing is learned of them: a thing that the picture cuts looks the same, and whether people
  *     drew a box around that is told by those alone.
  */

@@ -204,6 +204,16 @@ public final class Pictures implements AutoCloseable {
         }
     }
 
+    /** The longer side of the usual (median) picture as it came, in pixels. */
+    public int usualSide() {
+        var sides =
+                places.stream()
+                        .mapToInt(place -> Math.max(place.fullWidth(), place.fullHeight()))
+                        .sorted()
+                        .toArray();
+        return sides[sides.length / 2];
+    }
+
     /** A box that is given in pixels of the upright picture as it came, as shares of it. */
     public Box box(int index, double left, double top, double width, double height) {
         var place = places.get(index);

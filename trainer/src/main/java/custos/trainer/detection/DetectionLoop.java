@@ -8,6 +8,7 @@ import custos.trainer.boxes.RegionLoss;
 import custos.trainer.course.Schedule;
 import custos.trainer.course.Steps;
 import custos.trainer.course.Workshop;
+import custos.trainer.data.Randomness;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.Head;
@@ -71,6 +72,7 @@ public final class DetectionLoop implements AutoCloseable {
     }
 
     private final Workshop workshop;
+    private final Randomness random;
     private final DetectionPlan plan;
     private final List<List<TrueBox>> truth;
     private final DetectorNetwork detector;
@@ -101,6 +103,7 @@ public final class DetectionLoop implements AutoCloseable {
             ModelDescription description,
             DetectionRecipe.Course part) {
         this.workshop = workshop;
+        this.random = workshop.random().of(part.name());
         this.plan = plan;
         this.truth = truth;
         this.detector = detector;
@@ -118,7 +121,7 @@ public final class DetectionLoop implements AutoCloseable {
                         split.fit(),
                         Math.min(batch(), split.fit().size()),
                         plan.window() / (double) plan.size(),
-                        workshop.random());
+                        random);
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, part.name(), steps, _ -> samples.size() * plan.step());
         network =
@@ -227,8 +230,8 @@ public final class DetectionLoop implements AutoCloseable {
             return first;
         }
         var levels = detector.levels(plan.window()).stream().map(RegionHead.Level::output).toList();
-        var random = workshop.random().at("regions", step);
-        return new RegionLoss(first, anchors, shown, elsewhere, levels, labels, random);
+        return new RegionLoss(
+                first, anchors, shown, elsewhere, levels, labels, random.at("regions", step));
     }
 
     /** The labels that an example may show in other places than its boxes. */

@@ -56,6 +56,9 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     static final int USUAL_SIZE = 416;
     static final int MOST_SIZE = 1024;
 
+    /** For boxes that else could not be seen, of pictures that are as large. */
+    private static final int MOST_OF_LARGE = 1344;
+
     /**
      * Labels are told apart on inputs up to this: a larger one is for boxes that else are not seen.
      */
@@ -101,10 +104,13 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
      * The size of input at which boxes can be seen.
      *
      * @param smallest the usual side of the smallest label's boxes, as a share of the image
+     * @param picture the longer side of the usual picture in pixels: where it has more than {@value
+     *     #MOST_SIZE}, so may the input
      */
-    static int size(double smallest) {
+    static int size(double smallest, int picture) {
         double wanted = SEEN_WELL / Math.max(1e-3, smallest);
-        return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, MOST_SIZE);
+        int most = Math.clamp(picture - picture % GRAIN, MOST_SIZE, MOST_OF_LARGE);
+        return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, most);
     }
 
     /**
@@ -129,7 +135,7 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
 
     /** No longer than a training of so many images may take. */
     private DetectionPlan bounded(int images) {
-        double epoch = Math.max(1, images - heldOut) * step();
+        double epoch = (Math.max(1, images - heldOut) + FINISH * images) * step();
         double most = (LONGEST + LONGEST_AN_IMAGE * images) / epoch;
         return new DetectionPlan(
                 heldOut,
@@ -157,13 +163,13 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
 
     /** What follows over all images, where some were held out; then none are. */
     DetectionPlan finishing() {
-        int few = (int) Math.ceil(FINISH * epochs);
+        int few = (int) Math.round(FINISH * epochs);
         return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate);
     }
 
-    /** Whether images that were held out are to be learned from in the end. */
+    /** Whether images that were held out are to be learned from in the end, if there is time. */
     public boolean finishes() {
-        return heldOut > 0;
+        return heldOut > 0 && finishing().epochs > 0;
     }
 
     /** What finishing costs. */

@@ -106,7 +106,7 @@ public final class DetectionRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var data = workshop.train();
         var truth = truth(workshop);
-        int size = size(truth, data.labels());
+        int size = size(truth, data);
         var split = split(data, plans.of(size, size).heldOut(), workshop.random());
         var learned =
                 learn(
@@ -122,20 +122,22 @@ public final class DetectionRecipe implements Recipe {
                                 Optional.empty()));
         var candidates = candidates(workshop, learned, truth, split);
         var best = candidates.best();
-        var model =
-                learned.plan().finishes()
-                        ? new Finishing("finishing", workshop, learned, truth, false)
-                                .of(best.detector())
-                        : best.detector().model();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        var model = best.detector().model();
+        if (learned.plan().finishes()) {
+            var finishing = new Finishing("finishing", workshop, learned, truth, false);
+            model = finishing.of(best.detector());
+            finishing.cutShortAt().ifPresent(step -> outcome.put("finishCutShortAtStep", step));
+        }
         return trained(workshop, learned, candidates, model, split, outcome);
     }
 
     /** The size of input at which boxes can be seen. */
-    private static int size(List<List<TrueBox>> truth, int labels) {
-        double[] usual = BoxSides.usual(truth, labels);
-        return DetectionPlan.size(Arrays.stream(usual).min().orElse(1));
+    private static int size(List<List<TrueBox>> truth, Dataset data) {
+        double[] usual = BoxSides.usual(truth, data.labels());
+        double smallest = Arrays.stream(usual).min().orElse(1);
+        return DetectionPlan.size(smallest, data.pictures().usualSide());
     }
 
     /**
@@ -189,7 +191,7 @@ public final class DetectionRecipe implements Recipe {
         double largest = Arrays.stream(usual).max().orElse(1);
         double longest = BoxSides.longest(truth);
         IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
-        int seen = Math.max(course.least(), size(truth, data.labels()));
+        int seen = Math.max(course.least(), size(truth, data));
         var probe = probe(workshop, truth, seen, window, split);
         int size = probe == null ? seen : probe.size();
         var plan = plans.of(size, window.applyAsInt(size)).share(course.share());

@@ -19,6 +19,11 @@ record DetectorNetwork(Workshop workshop, List<BoxHead> heads, boolean twice) {
         heads = List.copyOf(heads);
     }
 
+    /** The same, looking once or, if it can, twice. */
+    DetectorNetwork looking(boolean again) {
+        return new DetectorNetwork(workshop, heads, twice && again);
+    }
+
     /** The graph before training, with the outputs that are learned from. */
     ModelProto untrained(int size) {
         return Detectors.untrained(

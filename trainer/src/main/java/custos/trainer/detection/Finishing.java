@@ -11,6 +11,7 @@ import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A few gentle epochs over all images: those that were held out have chosen the detector, and now
@@ -22,6 +23,7 @@ public final class Finishing {
     private final Learned learned;
     private final List<List<TrueBox>> truth;
     private final boolean partial;
+    private OptionalInt cutShortAt = OptionalInt.empty();
 
     /**
      * Gets ready.
@@ -49,22 +51,23 @@ public final class Finishing {
         var before = Optional.of(best.model());
         var course = new Course(name, 1, 0, _ -> Cost.NOTHING, partial, before);
         var plan = learned.plan().finishing();
+        var network = learned.network().looking(best.twice());
         try (var loop =
                 new DetectionLoop(
-                        workshop,
-                        plan,
-                        all,
-                        truth,
-                        learned.network(),
-                        null,
-                        learned.description(),
-                        course)) {
-            return loop.run().stream()
+                        workshop, plan, all, truth, network, null, learned.description(), course)) {
+            var detectors = loop.run();
+            cutShortAt = loop.cutShortAt();
+            return detectors.stream()
                     .filter(Detector::isAverage)
                     .filter(detector -> detector.twice() == best.twice())
                     .map(Detector::model)
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** The step at which the clock ended it, if it did. */
+    public OptionalInt cutShortAt() {
+        return cutShortAt;
     }
 }

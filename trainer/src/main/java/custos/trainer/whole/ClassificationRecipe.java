@@ -169,9 +169,8 @@ public final class ClassificationRecipe implements Recipe {
         if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
             return Optional.empty();
         }
-        int images = workshop.train().size();
-        var after = plan.tuningCost(images, workshop.folder().test().size());
-        workshop.pace().expectMore(placesCost(images).plus(after));
+        var after = tuningCost(workshop, plan);
+        workshop.pace().expectMore(placesCost(workshop.train().size()).plus(after));
         var search = new WindowSearch(workshop, split.held());
         search.run();
         var windows = search.held().of(probe.held().examples());
@@ -256,7 +255,7 @@ public final class ClassificationRecipe implements Recipe {
         }
         var unseen = probed.heldOn(split.held()).held();
         if (others.isEmpty() && isHardlyBeaten(unseen, workshop.settings().labels())) {
-            var left = plan.tuningCost(workshop.train().size(), workshop.folder().test().size());
+            var left = tuningCost(workshop, plan);
             workshop.pace().expectMore(new Cost(0, 0, 0, 0, left.evaluate()));
             return trained(workshop, List.of(probed), probed, outcome);
         }
@@ -271,10 +270,23 @@ public final class ClassificationRecipe implements Recipe {
                 return trained(workshop, candidates, finished(best, weak), outcome);
             }
         }
-        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
-            return tuned(workshop, plan, tuning, probed, weak, outcome);
+        if (weak.isPresent()) {
+            workshop.pace().expectMore(tuningCost(workshop, plan));
         }
+        Decision decision;
+        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
+            decision = tuned(workshop, plan, tuning, probed, others);
+            tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        }
+        return trained(workshop, decision.all(), finished(decision.chosen(), weak), outcome);
     }
+
+    private static Cost tuningCost(Workshop workshop, Plan plan) {
+        return plan.tuningCost(workshop.train().size(), workshop.folder().test().size());
+    }
+
+    /** All models there were, and the one that becomes the result. */
+    private record Decision(List<Candidate> all, Candidate chosen) {}
 
     /** The model, having learned from the held-out images too if it is a detector. */
     private static Candidate finished(Candidate best, Optional<WeakDetection> weak)
@@ -299,27 +311,25 @@ public final class ClassificationRecipe implements Recipe {
         return nothingToGain;
     }
 
-    private Trained tuned(
+    private Decision tuned(
             Workshop workshop,
             Plan plan,
             TuningLoop tuning,
             Candidate probed,
-            Optional<WeakDetection> weak,
-            ObjectNode outcome)
+            List<Candidate> others)
             throws IOException {
         var tuned = tuning.run();
         var judged = probed.heldOn(tuned.getFirst().held().examples());
-        var candidates = new ArrayList<>(weak.map(WeakDetection::candidates).orElse(List.of()));
+        var candidates = new ArrayList<>(others);
         candidates.addAll(tuned);
         var best = new Candidates(candidates).best();
         candidates.addFirst(judged);
         var chosen = probed;
         if (best.held().leadOver(judged.held()) > advance(workshop.train().size())) {
             boolean finishes = tuned.contains(best) && plan.finish() > 0;
-            chosen = finishes ? best.become(tuning.finish(best.model())) : finished(best, weak);
+            chosen = finishes ? best.become(tuning.finish(best.model())) : best;
         }
-        tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
-        return trained(workshop, candidates, chosen, outcome);
+        return new Decision(candidates, chosen);
     }
 
     /** Of many images a network learns more than a probe, and held-out ones need not prove it. */

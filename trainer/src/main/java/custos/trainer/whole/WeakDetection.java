@@ -125,6 +125,10 @@ final class WeakDetection {
     }
 
     private ModelProto finished(Judged chosen) throws IOException {
+        int images = data().size();
+        workshop.pace()
+                .expectMore(
+                        finishingCost(recipe, images).plus(new Cost(0, 0, 0, 0, after.evaluate())));
         workshop.pace().begin(Phase.TRAIN);
         var finishing =
                 new Finishing("places-finishing", workshop, chosen.learned(), found(chosen), true);
@@ -151,7 +155,8 @@ final class WeakDetection {
     }
 
     private static Cost finishingCost(DetectionRecipe recipe, int images) {
-        return recipe.usual(TURNS.getLast().share()).finishingCost(images);
+        var plan = recipe.usual(TURNS.getLast().share());
+        return plan.finishingCost(images).withFeatures(images * plan.look());
     }
 
     private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {

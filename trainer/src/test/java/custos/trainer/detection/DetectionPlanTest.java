@@ -1,6 +1,7 @@
 package custos.trainer.detection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.course.Brief;
@@ -17,10 +18,14 @@ final class DetectionPlanTest {
 
     @Test
     void smallBoxesAreSeenOnLargeInputs() {
-        assertEquals(320, DetectionPlan.size(0.6));
-        assertEquals(320, DetectionPlan.size(0.125));
-        assertEquals(576, DetectionPlan.size(0.07));
-        assertEquals(1024, DetectionPlan.size(0.02));
+        assertEquals(320, DetectionPlan.size(0.6, 800));
+        assertEquals(320, DetectionPlan.size(0.125, 800));
+        assertEquals(576, DetectionPlan.size(0.07, 800));
+        assertEquals(1024, DetectionPlan.size(0.02, 800));
+        assertEquals(1024, DetectionPlan.size(0.03, 1024));
+        assertEquals(1184, DetectionPlan.size(0.03, 1200));
+        assertEquals(1344, DetectionPlan.size(0.03, 4000));
+        assertEquals(576, DetectionPlan.size(0.07, 4000));
         assertEquals(List.of(480, 640), DetectionPlan.larger(320));
         assertEquals(List.of(), DetectionPlan.larger(576));
     }
@@ -52,6 +57,20 @@ final class DetectionPlanTest {
             assertTrue(hurried.epochs() >= 1);
             assertTrue(plan(2, images, size, size).epochs() >= hurried.epochs());
         }
+    }
+
+    @Test
+    void heldOutImagesAreLearnedFromInTheEnd() {
+        var plan = new DetectionPlan(20, 47, 576, 448, 4e-4);
+        assertTrue(plan.finishes());
+        assertEquals(5, plan.finishing().epochs());
+        assertEquals(8e-5, plan.finishing().rate(), 1e-9);
+        assertFalse(plan.finishing().finishes());
+        assertEquals(205 * 5 * plan.step(), plan.finishingCost(205).train(), 1e-6);
+        assertFalse(new DetectionPlan(20, 4, 576, 448, 4e-4).finishes(), "too few epochs");
+        var withoutJudges = new DetectionPlan(0, 47, 576, 448, 4e-4);
+        assertFalse(withoutJudges.finishes());
+        assertEquals(0, withoutJudges.finishingCost(18).train());
     }
 
     private static DetectionPlan plan(@Nullable Integer minutes, int images, int size, int window) {
