@@ -14,7 +14,7 @@ public final class Assignment {
     public static final int NONE = -1;
 
     private static final float OVERLAP = 0.5f;
-    private static final int LEAST = 3;
+    static final int LEAST = 3;
 
     /** Of less overlap than this an anchor is only taken if it is the best there is. */
     private static final float WORTHWHILE = 0.3f;

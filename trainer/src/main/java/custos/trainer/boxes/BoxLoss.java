@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a detector's answers to a batch lack: for the labels a quality focal loss over all anchors,
  * whose truth is how well the anchor's box fits (Li and others, 2020), and for the boxes of the
  * anchors that answer for one the generalised IoU that they lack (Rezatofighi and others, 2019),
- * both over the number of those.
+ * both over the number of those. Images without a box count as if they had one: a batch of nothing
+ * else would weigh many times as much as any other.
  */
 public final class BoxLoss implements FineTuning.Objective {
     private static final float GAMMA = 2;
@@ -119,7 +120,7 @@ public final class BoxLoss implements FineTuning.Objective {
         var lacking = fit.generalised().sub(1f).neg().mul(weights).sum();
         return Scalars.over(
                 ofKnown(work, focal(logits, y)).sum().add(Scalars.times(lacking, BOX_SHARE)),
-                Math.max(1, count));
+                Math.max(Assignment.LEAST * images, count));
     }
 
     private NDArray ofKnown(NDManager work, NDArray losses) {

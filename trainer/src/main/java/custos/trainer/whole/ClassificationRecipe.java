@@ -72,8 +72,8 @@ public final class ClassificationRecipe implements Recipe {
      * @param atTwice what is done instead where larger samples help
      * @param places what is done instead where labels are told by parts of images, see {@link
      *     WeakDetection}
-     * @param advance by more than so many standard errors must the network that was fine-tuned on a
-     *     few hundred images be better than the probe to become the model
+     * @param advance by more than so many standard errors must what was fine-tuned on a few hundred
+     *     images be better than the probe to become the model; of more it must only be better
      */
     public ClassificationRecipe(
             Plan usual, Optional<Plan> atTwice, Optional<DetectionRecipe> places, double advance) {
@@ -332,8 +332,11 @@ public final class ClassificationRecipe implements Recipe {
         return new Decision(candidates, chosen);
     }
 
-    /** Of many images a network learns more than a probe, and held-out ones need not prove it. */
-    private double advance(int images) {
+    /**
+     * By more than so many standard errors must a model be better than the probe: of many images a
+     * network learns more, and held-out ones need not prove it.
+     */
+    double advance(int images) {
         return images < MANY ? advance : Math.min(advance, 0);
     }
 
