@@ -27,19 +27,23 @@ record Crop(int width, int height, Region region, boolean mirrored) {
     /** A box of which less can be seen is cut, and nothing is learned of it. */
     private static final double LEAST_SEEN = 0.6;
 
-    /** The share of the parts that lie anywhere: most of a picture is far from any box. */
+    /**
+     * The share of the parts of a sparse picture that lie anywhere: most of it is far from any box.
+     */
     private static final double ANYWHERE = 0.25;
 
     /**
      * So often does a part begin where the picture begins, and end where it ends, as far as its box
-     * allows: what the picture cuts is learned from those alone.
+     * allows: there the sample cuts things where the picture does, with the boxes that people drew.
      */
     private static final double AT_EDGE = 0.25;
 
     /**
      * Of a picture.
      *
-     * @param boxes of the picture, as shares of it: most parts show one of them whole
+     * @param boxes of the picture, as shares of it: parts that are smaller than the picture show
+     *     one of them whole, and only where a part would show less than one box now and then lie
+     *     anywhere
      * @param share of the picture's sides that is usually shown
      */
     static Crop of(DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
@@ -53,7 +57,9 @@ record Crop(int width, int height, Region region, boolean mirrored) {
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double x = random.nextDouble();
         double y = random.nextDouble();
-        boolean about = random.nextDouble() >= ANYWHERE && !boxes.isEmpty();
+        boolean sparse = boxes.size() * share * share < 1;
+        boolean anywhere = sparse && random.nextDouble() < ANYWHERE;
+        boolean about = share < 1 && !boxes.isEmpty() && !anywhere;
         var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
         double longest = LONGEST * Math.max(box.width() / aspect, box.height() * aspect);
         double shown = Math.max(share * zoom, longest);
