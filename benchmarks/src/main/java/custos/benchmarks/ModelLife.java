@@ -65,7 +65,7 @@ final class ModelLife implements AutoCloseable {
     /** Draws, uploads and trains. */
     Version train() throws IOException {
         s3.createBucket(r -> r.bucket(BUCKET));
-        var version = begin("figures", 24);
+        var version = begin("figures", 24, 0);
         await(() -> !isInTraining(version));
         if (status(version) != ProjectVersionStatus.TRAINING_COMPLETED) {
             throw new IOException("the training ended as " + status(version));
@@ -73,11 +73,16 @@ final class ModelLife implements AutoCloseable {
         return version;
     }
 
-    /** Draws, uploads and begins to train on so many images. */
-    Version begin(String name, int images) throws IOException {
+    /**
+     * Draws, uploads and begins to train on so many images.
+     *
+     * @param wrong the training images with a number that it divides have the wrong label; with
+     *     none (0) a training is soon over
+     */
+    Version begin(String name, int images, int wrong) throws IOException {
         var project = rekognition.createProject(r -> r.projectName(name)).projectArn();
-        dataset(project, DatasetType.TRAIN, images, 1);
-        dataset(project, DatasetType.TEST, 8, 2);
+        dataset(project, DatasetType.TRAIN, images, 1, wrong);
+        dataset(project, DatasetType.TEST, 8, 2, 0);
         var arn =
                 rekognition
                         .createProjectVersion(r ->
@@ -118,13 +123,14 @@ final class ModelLife implements AutoCloseable {
         return seconds;
     }
 
-    private void dataset(String project, DatasetType type, int images, long seed)
+    private void dataset(String project, DatasetType type, int images, long seed, int wrong)
             throws IOException {
         var set = type.toString();
         var lines = new ArrayList<String>();
         for (int i = 0; i < images; i++) {
             boolean disc = i % 2 == 0;
             var photo = new DrawnPhoto(seed * 1_000 + i, disc).jpeg(40 << 10);
+            boolean right = wrong == 0 || i % wrong != 0;
             var key = set + "/" + i + ".jpg";
             s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(photo));
             lines.add(
@@ -133,7 +139,7 @@ final class ModelLife implements AutoCloseable {
                     "confidence":1,"type":"groundtruth/image-classification",\
                     "human-annotated":"yes","creation-date":"2026-01-01T00:00:00.000Z"}}\
                     """
-                            .formatted(BUCKET, key, disc ? "disc" : "cross"));
+                            .formatted(BUCKET, key, disc == right ? "disc" : "cross"));
         }
         var manifest = set + ".manifest";
         s3.putObject(

@@ -17,6 +17,9 @@ public final class TrainingFigures {
     private static final int CLIENTS = 1;
     private static final int IMAGES = 400;
 
+    /** One image in so many is labelled wrong: else the probe is right, and no network is tuned. */
+    private static final int WRONG = 5;
+
     private TrainingFigures() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -36,7 +39,7 @@ public final class TrainingFigures {
             load.run(CLIENTS); // the JIT compiler's share
             var idle = load.run(CLIENTS);
             System.out.println("idle:     " + idle);
-            var training = life.begin("busy", IMAGES);
+            var training = life.begin("busy", IMAGES, WRONG);
             TimeUnit.SECONDS.sleep(10); // images are checked, the trainer's process starts
             for (int round = 0; round < ROUNDS && life.isInTraining(training); round++) {
                 var seen = load.run(CLIENTS);
