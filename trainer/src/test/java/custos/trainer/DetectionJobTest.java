@@ -47,7 +47,7 @@ class DetectionJobTest {
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-7", provenance.path("recipe").asString());
+        assertEquals("detection-8", provenance.path("recipe").asString());
     }
 
     @Test

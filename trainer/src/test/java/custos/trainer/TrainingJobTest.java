@@ -121,7 +121,7 @@ final class TrainingJobTest {
         train(folder, ShortTraining.inPlaces(ShortTraining.PLAN, boxes));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ModelType.MULTILABEL, bundle.description().type());
-        assertEquals("multilabel-7", bundle.provenance().path("recipe").asString());
+        assertEquals("multilabel-8", bundle.provenance().path("recipe").asString());
         assertTrue(chosen(folder).startsWith("places"), chosen(folder));
         double right = rightlyOrdered(scored(folder));
         assertTrue(right > 0.65, "area under the curve " + right);

@@ -1,14 +1,13 @@
 package custos.vision;
 
 import java.nio.FloatBuffer;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * What an image looks like in 256 bits: whether each of 16 x 16 places is clearly brighter than the
  * one to its left (a difference hash). Another size or JPEG quality changes few of them.
  */
-final class Fingerprint {
+public final class Fingerprint {
 
     private static final int SIDE = 16;
 
@@ -28,9 +27,10 @@ final class Fingerprint {
                     ResizeMode.STRETCH,
                     new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
 
-    private final BitSet bits = new BitSet();
+    private final long[] bits = new long[SIDE * SIDE / Long.SIZE];
 
-    Fingerprint(DecodedImage image) {
+    /** Of an image of any size. */
+    public Fingerprint(DecodedImage image) {
         var buffer = FloatBuffer.allocate(SMALL.floats());
         SMALL.write(image, buffer);
         var plane = (SIDE + 1) * SIDE;
@@ -38,7 +38,10 @@ final class Fingerprint {
             for (var x = 0; x < SIDE; x++) {
                 var at = y * (SIDE + 1) + x;
                 var step = gray(buffer, at + 1, plane) - gray(buffer, at, plane);
-                bits.set(y * SIDE + x, step > MARGIN);
+                if (step > MARGIN) {
+                    var bit = y * SIDE + x;
+                    bits[bit / Long.SIZE] |= 1L << bit % Long.SIZE;
+                }
             }
         }
     }
@@ -47,10 +50,16 @@ final class Fingerprint {
         return rgb.get(at) + 2 * rgb.get(at + plane) + rgb.get(at + 2 * plane);
     }
 
-    boolean resembles(Fingerprint other) {
-        var detail = Math.min(bits.cardinality(), other.bits.cardinality());
-        var difference = (BitSet) bits.clone();
-        difference.xor(other.bits);
-        return detail >= LEAST_DETAIL && difference.cardinality() <= MOST_DIFFERENT;
+    /** Whether both are copies of one image. Images of one colour are not. */
+    public boolean resembles(Fingerprint other) {
+        var own = 0;
+        var others = 0;
+        var different = 0;
+        for (var i = 0; i < bits.length; i++) {
+            own += Long.bitCount(bits[i]);
+            others += Long.bitCount(other.bits[i]);
+            different += Long.bitCount(bits[i] ^ other.bits[i]);
+        }
+        return Math.min(own, others) >= LEAST_DETAIL && different <= MOST_DIFFERENT;
     }
 }

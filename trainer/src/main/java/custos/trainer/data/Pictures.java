@@ -4,6 +4,7 @@ import custos.trainer.graph.Backbone;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
 import custos.vision.FileCipher;
+import custos.vision.Fingerprint;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageHeader;
@@ -44,6 +45,8 @@ public final class Pictures implements AutoCloseable {
     /** Bytes of pixels that are kept: enough for some 40,000 pictures. */
     private static final long MOST_PIXELS = 8L << 30;
 
+    private static final int MOST_TO_COMPARE = 20_000;
+
     private final Source source;
     private final PixelStore store;
     private final List<Place> places;
@@ -63,7 +66,12 @@ public final class Pictures implements AutoCloseable {
             int height,
             int fullWidth,
             int fullHeight,
-            String digest) {}
+            String digest,
+            Fingerprint look) {
+        boolean isCopyOf(Place other) {
+            return digest.equals(other.digest) || look.resembles(other.look);
+        }
+    }
 
     private Pictures(Source source, PixelStore store, List<Place> places) {
         this.source = source;
@@ -115,7 +123,8 @@ public final class Pictures implements AutoCloseable {
                 image.height(),
                 header.uprightWidth(),
                 header.uprightHeight(),
-                Backbone.digest(bytes));
+                Backbone.digest(bytes),
+                new Fingerprint(image));
     }
 
     /**
@@ -212,6 +221,16 @@ public final class Pictures implements AutoCloseable {
                         .sorted()
                         .toArray();
         return sides[sides.length / 2];
+    }
+
+    /**
+     * Which pictures are copies of each other; of more than {@value #MOST_TO_COMPARE} nobody knows,
+     * because each is compared with each.
+     */
+    public Families families() {
+        return size() > MOST_TO_COMPARE
+                ? Families.none(size())
+                : Families.of(places, Place::isCopyOf);
     }
 
     /** A box that is given in pixels of the upright picture as it came, as shares of it. */

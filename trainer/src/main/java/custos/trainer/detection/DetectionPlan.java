@@ -23,6 +23,14 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     private static final int MOST_EPOCHS = 50;
     private static final int LEAST_EPOCHS = 4;
     private static final int ENOUGH_EPOCHS = 8;
+
+    /**
+     * Where samples show less of a picture's sides than this, more of them are needed to have seen
+     * it: as many times as they show less, up to {@value #MOST_TIMES}.
+     */
+    private static final double MUCH_SHOWN = 0.7;
+
+    private static final double MOST_TIMES = 4;
     private static final double RATE = 4e-4;
 
     /** The share of the epochs, and of the highest rate, that finishing has. */
@@ -94,8 +102,10 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     public static DetectionPlan of(Brief brief, int size, int window) {
         int images = brief.images();
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
-        long wanted = Math.round(EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images)));
-        int epochs = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
+        double wanted = EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images));
+        double times = Math.clamp(MUCH_SHOWN * size / window, 1, MOST_TIMES);
+        double usual = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
+        int epochs = (int) Math.round(times * usual);
         var plan = new DetectionPlan(heldOut, epochs, size, window, RATE).bounded(images);
         return brief.isBounded() ? plan.within(brief) : plan;
     }

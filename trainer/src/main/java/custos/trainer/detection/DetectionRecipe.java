@@ -6,7 +6,6 @@ import custos.trainer.course.Recipe;
 import custos.trainer.course.Trained;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
-import custos.trainer.data.Randomness;
 import custos.trainer.data.Split;
 import custos.trainer.detection.Candidates.Candidate;
 import custos.trainer.detection.DetectionLoop.Detector;
@@ -48,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-7";
+    public static final String NAME = "detection-8";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -107,7 +106,7 @@ public final class DetectionRecipe implements Recipe {
         var data = workshop.train();
         var truth = truth(workshop);
         int size = size(truth, data);
-        var split = split(data, plans.of(size, size).heldOut(), workshop.random());
+        var split = Split.holdOut(data, plans.of(size, size).heldOut(), workshop.random());
         var learned =
                 learn(
                         workshop,
@@ -258,12 +257,6 @@ public final class DetectionRecipe implements Recipe {
                 description.labelNames().indexOf(finding.label()),
                 finding.confidence(),
                 finding.box().orElseThrow());
-    }
-
-    private static Split split(Dataset data, int heldOut, Randomness random) {
-        return heldOut == 0
-                ? new Split(data.all(), List.of())
-                : Split.holdOut(data, heldOut, random);
     }
 
     /**

@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-6";
-    static final String MULTILABEL_NAME = "multilabel-7";
+    static final String NAME = "classification-7";
+    static final String MULTILABEL_NAME = "multilabel-8";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -151,10 +151,7 @@ public final class ClassificationRecipe implements Recipe {
 
     @Override
     public Trained train(Workshop workshop) throws IOException {
-        var split =
-                usual.heldOut() == 0
-                        ? new Split(workshop.train().all(), List.of())
-                        : Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
+        var split = Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
         var plan = plan(workshop, split);
         var heads = new Probe(workshop, plan, split).fit();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());

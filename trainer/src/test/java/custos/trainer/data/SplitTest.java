@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -32,7 +33,8 @@ final class SplitTest {
         for (int round = 0; round < 200; round++) {
             var data = data(2 + random.nextInt(100), 1 + random.nextInt(5));
             int wanted = random.nextInt(1 + data.size() / 4);
-            var split = Split.holdOut(data, wanted, new Randomness(round));
+            var split =
+                    Split.holdOut(data, Families.none(data.size()), wanted, new Randomness(round));
             assertEquals(data.all(), both(split));
             assertTrue(split.held().size() <= wanted + data.labels());
             var all = data.counts(data.all());
@@ -44,10 +46,64 @@ final class SplitTest {
     }
 
     @Test
+    void copiesAreHeldOutTogetherOrNotAtAllUnlessAllAreAlike() throws Exception {
+        int together = 0;
+        for (int round = 0; round < 200; round++) {
+            var data = data(40 + random.nextInt(100), 1 + random.nextInt(5));
+            var kinds = new ArrayList<Integer>();
+            int most = 1 + random.nextInt(data.size());
+            data.all().forEach(_ -> kinds.add(random.nextInt(most)));
+            var families = Families.of(kinds, Integer::equals);
+            int wanted = 8 + random.nextInt(data.size() / 4);
+            var split = Split.holdOut(data, families, wanted, new Randomness(round));
+            assertEquals(data.all(), both(split));
+            assertTrue(split.held().size() <= wanted + 1);
+            var held = split.held().stream().map(kinds::get).distinct().toList();
+            boolean shared = split.fit().stream().map(kinds::get).anyMatch(held::contains);
+            var alone =
+                    Split.holdOut(data, Families.none(data.size()), wanted, new Randomness(round));
+            assertTrue(!shared || split.equals(alone));
+            together += shared ? 0 : 1;
+        }
+        assertTrue(together > 100, together + " of 200");
+    }
+
+    @Test
+    void whereNoImageIsLikeAnotherFamiliesChangeNothing() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            var data = data(2 + random.nextInt(100), 1 + random.nextInt(5));
+            int wanted = 1 + random.nextInt(10);
+            var naive = new TreeSet<Integer>();
+            double owed = 0;
+            for (int group = 0; group <= data.labels(); group++) {
+                int label = group;
+                var members =
+                        new ArrayList<>(
+                                data.all().stream().filter(i -> first(data, i) == label).toList());
+                Collections.shuffle(members, new Randomness(round).at("hold out", group));
+                owed += wanted / (double) data.size() * members.size();
+                int taken = Math.min((int) Math.round(owed), members.size() / 2);
+                owed -= taken;
+                naive.addAll(members.subList(0, taken));
+            }
+            var families = Families.none(data.size());
+            var split = Split.holdOut(data, families, wanted, new Randomness(round));
+            assertEquals(List.copyOf(naive), split.held());
+        }
+    }
+
+    private static int first(Dataset data, int example) {
+        var labels = data.truth().get(example);
+        return labels.isEmpty() ? data.labels() : labels.getFirst();
+    }
+
+    @Test
     void aSampleHoldsWhatIsWantedAndSomeOfEveryLabel() throws Exception {
         for (int round = 0; round < 100; round++) {
             var data = data(300 + random.nextInt(300), 12);
-            var wanted = Split.holdOut(data, 20, new Randomness(round)).held();
+            var wanted =
+                    Split.holdOut(data, Families.none(data.size()), 20, new Randomness(round))
+                            .held();
             int count = 150 + random.nextInt(100);
             var sample = Sample.of(data, wanted, count, new Randomness(round).at("sample"));
             assertEquals(count, sample.size());
@@ -65,7 +121,9 @@ final class SplitTest {
     void aLargerSampleHoldsTheSmallerOne() throws Exception {
         for (int round = 0; round < 200; round++) {
             var data = data(50 + random.nextInt(100), 1 + random.nextInt(12));
-            var wanted = Split.holdOut(data, 5, new Randomness(round)).held();
+            var wanted =
+                    Split.holdOut(data, Families.none(data.size()), 5, new Randomness(round))
+                            .held();
             int small = wanted.size() + random.nextInt(60);
             int large = small + random.nextInt(60);
             var numbers = new Randomness(round);

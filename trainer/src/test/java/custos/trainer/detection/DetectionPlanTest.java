@@ -60,6 +60,16 @@ final class DetectionPlanTest {
     }
 
     @Test
+    void whereSamplesShowLittleOfAPictureThereAreMoreOfThem() {
+        assertEquals(50, plan(null, 80, 448, 448).epochs());
+        assertEquals(50, plan(null, 80, 448, 320).epochs());
+        assertEquals(147, plan(null, 80, 1344, 320).epochs());
+        assertEquals(200, plan(null, 20, 2048, 320).epochs(), "no more than four times");
+        assertEquals(47, plan(null, 205, 576, 448).epochs(), "as many as if all were shown");
+        assertEquals(100, plan(null, 100, 960, 336).epochs());
+    }
+
+    @Test
     void heldOutImagesAreLearnedFromInTheEnd() {
         var plan = new DetectionPlan(20, 47, 576, 448, 4e-4);
         assertTrue(plan.finishes());
