@@ -43,7 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Boxes. Heads that found boxes before, where the backbone has them, learn new labels (design: they
  * won clearly over fresh ones); small things get a fresh head on the finest features. Last weights
- * and moving average are compared on training images that were held out.
+ * and moving average, looking once and twice, are compared on training images that were held out;
+ * then the chosen one learns from those too ({@link Finishing}).
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);

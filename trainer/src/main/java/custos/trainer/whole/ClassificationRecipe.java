@@ -155,14 +155,13 @@ public final class ClassificationRecipe implements Recipe {
         var plan = plan(workshop, split);
         var heads = new Probe(workshop, plan, split).fit();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
-        var found = inPlaces(workshop, plan, split, heads.best(), outcome);
+        var found = inPlaces(workshop, plan, split, heads.best());
         return train(workshop, plan, split, heads, found, outcome);
     }
 
     /** Models that look for labels in parts of images, unless they are clearly told worse so. */
     private Optional<WeakDetection> inPlaces(
-            Workshop workshop, Plan plan, Split split, Probe.Fitted probe, ObjectNode outcome)
-            throws IOException {
+            Workshop workshop, Plan plan, Split split, Probe.Fitted probe) throws IOException {
         if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
             return Optional.empty();
         }
@@ -179,7 +178,6 @@ public final class ClassificationRecipe implements Recipe {
         }
         var weak = new WeakDetection(workshop, split, places.get(), after);
         weak.run(search);
-        weak.describe(outcome.putObject("places"));
         return Optional.of(weak);
     }
 
@@ -264,7 +262,7 @@ public final class ClassificationRecipe implements Recipe {
             if (lead > BEYOND_DOUBT * advance) {
                 var candidates = new ArrayList<>(others);
                 candidates.addFirst(judged);
-                return trained(workshop, candidates, finished(best, weak), outcome);
+                return trained(workshop, candidates, finished(best, weak, outcome), outcome);
             }
         }
         if (weak.isPresent()) {
@@ -275,7 +273,8 @@ public final class ClassificationRecipe implements Recipe {
             decision = tuned(workshop, plan, tuning, probed, others);
             tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         }
-        return trained(workshop, decision.all(), finished(decision.chosen(), weak), outcome);
+        return trained(
+                workshop, decision.all(), finished(decision.chosen(), weak, outcome), outcome);
     }
 
     private static Cost tuningCost(Workshop workshop, Plan plan) {
@@ -286,9 +285,9 @@ public final class ClassificationRecipe implements Recipe {
     private record Decision(List<Candidate> all, Candidate chosen) {}
 
     /** The model, having learned from the held-out images too if it is a detector. */
-    private static Candidate finished(Candidate best, Optional<WeakDetection> weak)
-            throws IOException {
-        return weak.isPresent() ? weak.get().finished(best) : best;
+    private static Candidate finished(
+            Candidate best, Optional<WeakDetection> weak, ObjectNode outcome) throws IOException {
+        return weak.isPresent() ? weak.get().finished(best, outcome.putObject("places")) : best;
     }
 
     /**

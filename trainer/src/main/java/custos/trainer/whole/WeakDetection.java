@@ -113,18 +113,25 @@ final class WeakDetection {
         return best.stream().map(Judged::candidate).toList();
     }
 
-    /** The chosen one, having learned from the images that were held out, too, if it is of here. */
-    Candidate finished(Candidate chosen) throws IOException {
-        for (var judged : best) {
-            if (judged.candidate().name().equals(chosen.name())
-                    && judged.learned().plan().finishes()) {
-                return chosen.become(finished(judged));
-            }
-        }
-        return chosen;
+    /**
+     * The chosen one, having learned from the images that were held out, too, if it is of here.
+     *
+     * @param outcome what the course that it is of did, or the last one, and what finishing did
+     */
+    Candidate finished(Candidate chosen, ObjectNode outcome) throws IOException {
+        var judged =
+                best.stream()
+                        .filter(one -> one.candidate().name().equals(chosen.name()))
+                        .findFirst();
+        var learned = judged.orElse(best.getLast()).learned();
+        learned.plan().describe(outcome);
+        learned.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
+        return judged.isPresent() && learned.plan().finishes()
+                ? chosen.become(finished(judged.get(), outcome))
+                : chosen;
     }
 
-    private ModelProto finished(Judged chosen) throws IOException {
+    private ModelProto finished(Judged chosen, ObjectNode outcome) throws IOException {
         int images = data().size();
         workshop.pace()
                 .expectMore(
@@ -132,7 +139,9 @@ final class WeakDetection {
         workshop.pace().begin(Phase.TRAIN);
         var finishing =
                 new Finishing("places-finishing", workshop, chosen.learned(), found(chosen), true);
-        return Detectors.ofWholeImages(finishing.of(chosen.detector()), chosen.lowered());
+        var model = finishing.of(chosen.detector());
+        finishing.cutShortAt().ifPresent(step -> outcome.put("finishCutShortAtStep", step));
+        return Detectors.ofWholeImages(model, chosen.lowered());
     }
 
     private Course course(int at) {
@@ -168,13 +177,6 @@ final class WeakDetection {
 
     private Dataset data() {
         return workshop.train();
-    }
-
-    /** Writes what the last course did. */
-    void describe(ObjectNode node) {
-        var learned = best.getLast().learned();
-        learned.plan().describe(node);
-        learned.cutShortAt().ifPresent(step -> node.put("cutShortAtStep", step));
     }
 
     private List<Judged> judged(Learned learned, String course) {
