@@ -16,7 +16,8 @@ final class Recipes {
         return switch (brief.settings().type()) {
             case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.of(brief);
             case DETECTION ->
-                    new DetectionRecipe((size, window) -> DetectionPlan.of(brief, size, window));
+                    new DetectionRecipe(
+                            (size, window, doubt) -> DetectionPlan.of(brief, size, window, doubt));
         };
     }
 

@@ -90,6 +90,6 @@ class DetectionJobTest {
     private static void train(JobFolder folder, DetectionPlan plan) throws IOException {
         var silent = new PrintStream(OutputStream.nullOutputStream());
         new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime, Precision.ofMachine())
-                .run(new DetectionRecipe((_, _) -> plan));
+                .run(new DetectionRecipe((_, _, _) -> plan));
     }
 }

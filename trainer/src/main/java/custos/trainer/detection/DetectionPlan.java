@@ -20,7 +20,20 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 680;
 
+    /** Of images whose labels are told apart without learning. */
     private static final int MOST_EPOCHS = 50;
+
+    /** Of any images. */
+    private static final int MOST_EPOCHS_OF_ALL = 150;
+
+    /**
+     * From this log loss of labels on, in nats, that are told without learning, few images are seen
+     * so many times as often.
+     */
+    private static final double HARD = 0.5;
+
+    private static final double TIMES_IF_HARD = 3;
+
     private static final int LEAST_EPOCHS = 4;
     private static final int ENOUGH_EPOCHS = 8;
 
@@ -98,16 +111,33 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
      * @param brief what is asked for
      * @param size of the input
      * @param window of what is learned from at a time
+     * @param doubt the log loss of labels that are told without learning, in nats; 0 for one label
      */
-    public static DetectionPlan of(Brief brief, int size, int window) {
+    public static DetectionPlan of(Brief brief, int size, int window, double doubt) {
         int images = brief.images();
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
-        double wanted = EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images));
-        double times = Math.clamp(MUCH_SHOWN * size / window, 1, MOST_TIMES);
-        double usual = Math.clamp(wanted, LEAST_EPOCHS, MOST_EPOCHS);
-        int epochs = (int) Math.round(times * usual);
-        var plan = new DetectionPlan(heldOut, epochs, size, window, RATE).bounded(images);
+        var plan =
+                new DetectionPlan(
+                                heldOut,
+                                epochs(images, (double) window / size, doubt),
+                                size,
+                                window,
+                                RATE)
+                        .bounded(images);
         return brief.isBounded() ? plan.within(brief) : plan;
+    }
+
+    /**
+     * How often images are to be seen.
+     *
+     * @param share of a picture's sides that a sample shows
+     */
+    private static int epochs(int images, double share, double doubt) {
+        double hard = 1 + (TIMES_IF_HARD - 1) * Math.min(1, doubt / HARD);
+        double wanted = EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images));
+        double whole = Math.clamp(wanted, LEAST_EPOCHS, hard * MOST_EPOCHS);
+        double times = Math.clamp(MUCH_SHOWN / share, 1, MOST_TIMES);
+        return (int) Math.round(Math.min(times * whole, MOST_EPOCHS_OF_ALL));
     }
 
     /**

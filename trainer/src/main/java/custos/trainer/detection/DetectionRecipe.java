@@ -28,13 +28,12 @@ import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,20 +60,25 @@ public final class DetectionRecipe implements Recipe {
      */
     private static final List<Double> NMS_IOUS = List.of(NMS_IOU, 0.5, 0.7);
 
-    /** By so many standard errors a larger input must tell labels better. */
-    private static final double CLEARLY = 2;
-
     static final int MOST_BOXES = 100;
 
     private final Plans plans;
 
-    /** The plan for a size of the input and of a window, which follow from the boxes. */
+    /** The plan for what the boxes are like. */
     public interface Plans {
-        DetectionPlan of(int size, int window);
+        /**
+         * The plan.
+         *
+         * @param size width and height of the input in pixels
+         * @param window of what is learned from at a time
+         * @param doubt the log loss of labels of boxes as the backbone tells them before it has
+         *     learned; 0 where there is nothing to tell
+         */
+        DetectionPlan of(int size, int window, double doubt);
 
         /** Before the boxes are known. */
         default DetectionPlan usual() {
-            return of(DetectionPlan.USUAL_SIZE, DetectionPlan.USUAL_SIZE);
+            return of(DetectionPlan.USUAL_SIZE, DetectionPlan.USUAL_SIZE, 0);
         }
     }
 
@@ -106,8 +110,7 @@ public final class DetectionRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var data = workshop.train();
         var truth = truth(workshop);
-        int size = size(truth, data);
-        var split = Split.holdOut(data, plans.of(size, size).heldOut(), workshop.random());
+        var split = Split.holdOut(data, plans.usual().heldOut(), workshop.random());
         var learned =
                 learn(
                         workshop,
@@ -192,9 +195,9 @@ public final class DetectionRecipe implements Recipe {
         double longest = BoxSides.longest(truth);
         IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
         int seen = Math.max(course.least(), size(truth, data));
-        var probe = probe(workshop, truth, seen, window, split);
-        int size = probe == null ? seen : probe.size();
-        var plan = plans.of(size, window.applyAsInt(size)).share(course.share());
+        var sight = Sight.of(workshop, truth, seen, split.fit(), worthwhile(window));
+        int size = sight.size();
+        var plan = plans.of(size, window.applyAsInt(size), sight.doubt()).share(course.share());
         int testImages = workshop.folder().test().size();
         workshop.pace()
                 .expectMore(
@@ -204,9 +207,9 @@ public final class DetectionRecipe implements Recipe {
                         workshop.backbone(),
                         Arrays.stream(usual).map(side -> side * plan.size()).toArray());
         LOG.info("{}", plan);
-        var network = new DetectorNetwork(workshop, heads, probe != null);
+        var network = new DetectorNetwork(workshop, heads, sight.tells());
         boolean goesOn = course.before().isPresent();
-        var head = probe == null || goesOn ? null : probe.head(split.fit());
+        var head = goesOn ? null : sight.head(split.fit());
         var description =
                 description(
                         workshop, plan, BoxThresholds.of(workshop.settings().labels(), List.of()));
@@ -217,6 +220,11 @@ public final class DetectionRecipe implements Recipe {
             return new Learned(
                     plan, network, description, detectors, loop.cutShortAt(), loop.weights());
         }
+    }
+
+    /** Whether there is time enough for a size of the input. */
+    private IntPredicate worthwhile(IntUnaryOperator window) {
+        return size -> !plans.of(size, window.applyAsInt(size), 0).isHurried();
     }
 
     /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
@@ -258,46 +266,6 @@ public final class DetectionRecipe implements Recipe {
                 description.labelNames().indexOf(finding.label()),
                 finding.confidence(),
                 finding.box().orElseThrow());
-    }
-
-    /**
-     * The probe of the size of input that labels are best told apart at: the one that boxes can be
-     * seen at, or a larger one that is clearly better.
-     *
-     * @return null where the backbone has no features to tell labels by
-     */
-    private @Nullable RegionProbe probe(
-            Workshop workshop,
-            List<List<TrueBox>> truth,
-            int size,
-            IntUnaryOperator window,
-            Split split) {
-        if (workshop.backbone().descriptor().features().isEmpty()) {
-            return null;
-        }
-        var some = new ArrayList<>(split.fit());
-        some.removeIf(example -> truth.get(example).isEmpty());
-        Collections.shuffle(some, workshop.random().at("sizes"));
-        some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
-        var best = new RegionProbe(workshop, truth, size);
-        if (workshop.train().labels() == 1) {
-            return best;
-        }
-        var held = best.judged(some);
-        for (int larger : DetectionPlan.larger(size)) {
-            if (plans.of(larger, window.applyAsInt(larger)).isHurried()) {
-                break;
-            }
-            var other = new RegionProbe(workshop, truth, larger);
-            var told = other.judged(some);
-            double lead = told.leadOver(held);
-            LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
-            if (lead > CLEARLY) {
-                best = other;
-                held = told;
-            }
-        }
-        return best;
     }
 
     /** The boxes of each training image, as shares of it. */

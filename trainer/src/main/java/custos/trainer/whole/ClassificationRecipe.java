@@ -98,7 +98,8 @@ public final class ClassificationRecipe implements Recipe {
 
     /** Where images carry many labels, and there are images and time enough. */
     private static Optional<DetectionRecipe> places(Brief brief) {
-        DetectionRecipe.Plans plans = (size, window) -> DetectionPlan.of(brief, size, window);
+        DetectionRecipe.Plans plans =
+                (size, window, doubt) -> DetectionPlan.of(brief, size, window, doubt);
         boolean hurried = brief.isBounded() && plans.usual().isHurried();
         return brief.settings().type() == ModelType.MULTILABEL
                         && Plan.of(brief).epochs() > 0

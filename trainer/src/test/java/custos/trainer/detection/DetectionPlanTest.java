@@ -64,9 +64,26 @@ final class DetectionPlanTest {
         assertEquals(50, plan(null, 80, 448, 448).epochs());
         assertEquals(50, plan(null, 80, 448, 320).epochs());
         assertEquals(147, plan(null, 80, 1344, 320).epochs());
-        assertEquals(200, plan(null, 20, 2048, 320).epochs(), "no more than four times");
+        assertEquals(150, plan(null, 20, 2048, 320).epochs(), "and not without end");
         assertEquals(47, plan(null, 205, 576, 448).epochs(), "as many as if all were shown");
         assertEquals(100, plan(null, 100, 960, 336).epochs());
+    }
+
+    @Test
+    void fewImagesWhoseLabelsAreHardToTellAreSeenMoreOften() {
+        assertEquals(50, plan(null, 40, 320, 320, 0).epochs());
+        assertEquals(75, plan(null, 40, 320, 320, 0.125).epochs());
+        assertEquals(108, plan(null, 40, 320, 320, 0.5).epochs(), "by the root of their number");
+        assertEquals(150, plan(null, 12, 320, 320, 2).epochs());
+        assertEquals(47, plan(null, 205, 576, 448, 2).epochs(), "many are seen as often anyway");
+        for (int i = 0; i < 1_000; i++) {
+            int images = 2 + random.nextInt(500);
+            int size = 320 + 32 * random.nextInt(23);
+            double doubt = 2 * random.nextDouble();
+            int epochs = plan(null, images, size, 320, doubt).epochs();
+            assertTrue(epochs >= plan(null, images, size, 320, doubt / 2).epochs());
+            assertTrue(epochs <= 150);
+        }
     }
 
     @Test
@@ -84,7 +101,13 @@ final class DetectionPlanTest {
     }
 
     private static DetectionPlan plan(@Nullable Integer minutes, int images, int size, int window) {
+        return plan(minutes, images, size, window, 0);
+    }
+
+    private static DetectionPlan plan(
+            @Nullable Integer minutes, int images, int size, int window, double doubt) {
         var settings = new Settings(1, ModelType.DETECTION, 1, List.of("a", "b"), minutes, 2, null);
-        return DetectionPlan.of(new Brief(settings, Precision.FLOAT32, images, 50), size, window);
+        return DetectionPlan.of(
+                new Brief(settings, Precision.FLOAT32, images, 50), size, window, doubt);
     }
 }

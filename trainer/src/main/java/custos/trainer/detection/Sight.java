@@ -1,0 +1,121 @@
+package custos.trainer.detection;
+
+import custos.trainer.course.Workshop;
+import custos.trainer.fit.Head;
+import custos.vision.TrueBox;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The size of input that labels of boxes are best told apart at, and how well they are before the
+ * backbone has learned anything.
+ */
+final class Sight {
+    private static final Logger LOG = LoggerFactory.getLogger(Sight.class);
+
+    /** By so many standard errors a larger input must tell labels better. */
+    private static final double CLEARLY = 2;
+
+    /**
+     * Fewer images prove nothing about sizes: the backbone has seen too few of each label to tell
+     * them at any. Where labels are then in doubt, the next larger input is taken unless it is
+     * clearly worse: what it shows is there to be learned from.
+     */
+    private static final int ENOUGH_TO_PROVE = 100;
+
+    /** The log loss, in nats, from which on labels are in doubt. */
+    private static final double IN_DOUBT = 0.25;
+
+    private final int size;
+    private final double doubt;
+    private final @Nullable RegionProbe probe;
+
+    private Sight(int size, double doubt, @Nullable RegionProbe probe) {
+        this.size = size;
+        this.doubt = doubt;
+        this.probe = probe;
+    }
+
+    /**
+     * Looks for it: the size that boxes can be seen at, or a larger one that is clearly better;
+     * where labels are in doubt and images are few, one that is not clearly worse.
+     *
+     * @param truth the boxes of each example
+     * @param seen width and height in pixels at which boxes can be seen
+     * @param fit examples that may be looked at
+     * @param worthwhile whether there is time for a larger size
+     */
+    static Sight of(
+            Workshop workshop,
+            List<List<TrueBox>> truth,
+            int seen,
+            List<Integer> fit,
+            IntPredicate worthwhile) {
+        if (workshop.backbone().descriptor().features().isEmpty()) {
+            return new Sight(seen, 0, null);
+        }
+        var best = new RegionProbe(workshop, truth, seen);
+        if (workshop.train().labels() == 1) {
+            return new Sight(seen, 0, best);
+        }
+        var some = new ArrayList<>(fit);
+        some.removeIf(example -> truth.get(example).isEmpty());
+        Collections.shuffle(some, workshop.random().at("sizes"));
+        some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
+        var held = best.judged(some);
+        for (int larger : DetectionPlan.larger(seen)) {
+            if (!worthwhile.test(larger)) {
+                break;
+            }
+            var other = new RegionProbe(workshop, truth, larger);
+            var told = other.judged(some);
+            double lead = told.leadOver(held);
+            LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
+            boolean next = best.size() == seen;
+            if (lead > CLEARLY || (next && isWorthATry(lead, held.logLoss(), some.size()))) {
+                best = other;
+                held = told;
+            }
+        }
+        return new Sight(best.size(), held.logLoss(), best);
+    }
+
+    /**
+     * Whether the next larger input is taken though it is not proven to be better.
+     *
+     * @param lead by how many standard errors it tells labels better; less than 0 if worse
+     * @param doubt the log loss of labels at the smaller one, in nats
+     * @param images that both were judged by
+     */
+    static boolean isWorthATry(double lead, double doubt, int images) {
+        return images < ENOUGH_TO_PROVE && doubt > IN_DOUBT && lead > -CLEARLY;
+    }
+
+    /** Width and height of the input in pixels. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * The log loss of labels of boxes that were not seen, in nats; 0 where there is one label or
+     * nothing to tell by.
+     */
+    double doubt() {
+        return doubt;
+    }
+
+    /** Whether the backbone has features to tell labels by. */
+    boolean tells() {
+        return probe != null;
+    }
+
+    /** The head that tells the boxes of examples apart; null where there is nothing to tell by. */
+    @Nullable Head head(List<Integer> examples) {
+        return probe == null ? null : probe.head(examples);
+    }
+}
