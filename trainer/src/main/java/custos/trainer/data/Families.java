@@ -3,6 +3,7 @@ package custos.trainer.data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
@@ -33,9 +34,9 @@ public final class Families {
         for (int i = 0; i < first.length; i++) {
             first[i] = i;
             for (int j = 0; j < i; j++) {
-                if (root(first, j) != root(first, i)
-                        && alike.test(examples.get(i), examples.get(j))) {
-                    first[root(first, i)] = root(first, j);
+                int other = root(first, j);
+                if (other != root(first, i) && alike.test(examples.get(i), examples.get(j))) {
+                    first[root(first, i)] = other;
                 }
             }
         }
@@ -45,13 +46,15 @@ public final class Families {
         }
         return new Families(
                 IntStream.range(0, first.length)
-                        .mapToObj(i -> members.getOrDefault(root(first, i), List.of()))
+                        .mapToObj(i -> Objects.requireNonNull(members.get(root(first, i))))
                         .toList());
     }
 
+    /** Where its chain ends, which is made shorter on the way. */
     private static int root(int[] first, int example) {
         int root = example;
         while (first[root] != root) {
+            first[root] = first[first[root]];
             root = first[root];
         }
         return root;

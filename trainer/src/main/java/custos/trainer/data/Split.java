@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param held numbers of examples, rising
  */
 public record Split(List<Integer> fit, List<Integer> held) {
-    /** Where families leave less than this share of what is wanted, all look alike. */
+    /** A label whose copies leave less than this share of what is wanted of it makes exceptions. */
     private static final double ENOUGH = 0.5;
 
     public Split {
@@ -25,8 +25,8 @@ public record Split(List<Integer> fit, List<Integer> held) {
     /**
      * Holds out about {@code count} examples so that every label keeps its share; a label with a
      * single example keeps it for fitting. Copies of an image are held out together, or not at all:
-     * a model knows those of images that it has seen. Where that leaves next to nothing (parts
-     * before the same camera all look alike) copies count as other images do.
+     * a model knows those of images that it has seen. Where that leaves next to nothing of a label
+     * (parts before the same camera all look alike), its copies count as other images do.
      */
     public static Split holdOut(Dataset data, int count, Randomness random) {
         return count == 0
@@ -35,45 +35,66 @@ public record Split(List<Integer> fit, List<Integer> held) {
     }
 
     static Split holdOut(Dataset data, Families families, int count, Randomness random) {
-        var held = held(data, families, count, random);
-        if (held.size() < ENOUGH * count) {
-            held = held(data, Families.none(data.size()), count, random);
-        }
-        return by(data, held);
-    }
-
-    private static Set<Integer> held(
-            Dataset data, Families families, int count, Randomness random) {
-        var groups = groups(data);
-        var held = new TreeSet<Integer>();
-        var taken = new int[groups.size()];
+        var taking = new Taking(data, groups(data));
+        var alone = Families.none(data.size());
         double share = count / (double) data.size();
         double owed = 0;
-        for (int group = 0; group < groups.size(); group++) {
-            var members = new ArrayList<>(groups.get(group));
+        for (int group = 0; group < taking.groups.size(); group++) {
+            var members = new ArrayList<>(taking.groups.get(group));
             Collections.shuffle(members, random.at("hold out", group));
             owed += share * members.size();
-            int before = held.size();
+            int room = Math.min((int) Math.round(owed), members.size() / 2);
+            int before = taking.held.size();
+            double enough = before + ENOUGH * room;
+            taking.take(members, families, before + room, before + room);
+            taking.take(members, families, before + 2 * room, enough);
+            if (taking.held.size() < enough) {
+                taking.take(members, alone, before + room, before + room);
+            }
+            owed -= taking.held.size() - before;
+        }
+        return by(data, taking.held);
+    }
+
+    /** What is held out so far. */
+    private static final class Taking {
+        private final Dataset data;
+        private final List<List<Integer>> groups;
+        private final Set<Integer> held = new TreeSet<>();
+        private final int[] taken;
+
+        Taking(Dataset data, List<List<Integer>> groups) {
+            this.data = data;
+            this.groups = groups;
+            this.taken = new int[groups.size()];
+        }
+
+        /**
+         * Takes families one after the other.
+         *
+         * @param most examples that may be held out then
+         * @param enough so many end it
+         */
+        void take(List<Integer> members, Families families, int most, double enough) {
             for (int member : members) {
                 var family = families.of(member);
-                boolean room = held.size() - before + family.size() <= Math.round(owed);
-                if (room && !held.contains(member) && leavesHalf(data, groups, taken, family)) {
+                if (held.size() < enough
+                        && held.size() + family.size() <= most
+                        && !held.contains(member)
+                        && leavesHalf(family)) {
                     held.addAll(family);
                     family.forEach(one -> taken[group(data, one)]++);
                 }
             }
-            owed -= held.size() - before;
         }
-        return held;
-    }
 
-    /** Whether half of each group would still be there to fit to. */
-    private static boolean leavesHalf(
-            Dataset data, List<List<Integer>> groups, int[] taken, List<Integer> more) {
-        var then = taken.clone();
-        more.forEach(one -> then[group(data, one)]++);
-        return IntStream.range(0, then.length)
-                .allMatch(group -> then[group] <= groups.get(group).size() / 2);
+        /** Whether half of each group would still be there to fit to. */
+        private boolean leavesHalf(List<Integer> more) {
+            var then = taken.clone();
+            more.forEach(one -> then[group(data, one)]++);
+            return IntStream.range(0, then.length)
+                    .allMatch(group -> then[group] <= groups.get(group).size() / 2);
+        }
     }
 
     private static Split by(Dataset data, Set<Integer> held) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a training of boxes does, decided from the number of images, the size of what is to be found
- * and the settings, never by watching the clock.
+ * What a training of boxes does, decided from the number of images, the size of what is to be
+ * found, how hard labels are to tell and the settings, never by watching the clock.
  *
  * @param heldOut images to choose candidate and thresholds by
  * @param epochs how often each image is seen
@@ -20,18 +20,16 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 680;
 
-    /** Of images whose labels are told apart without learning. */
+    /** Of images that samples show most of, with labels that are told apart without learning. */
     private static final int MOST_EPOCHS = 50;
 
     /** Of any images. */
     private static final int MOST_EPOCHS_OF_ALL = 150;
 
-    /**
-     * From this log loss of labels on, in nats, that are told without learning, few images are seen
-     * so many times as often.
-     */
+    /** Labels of this log loss before learning, in nats, are hard to tell. */
     private static final double HARD = 0.5;
 
+    /** How many times as often few images with such labels are seen. */
     private static final double TIMES_IF_HARD = 3;
 
     private static final int LEAST_EPOCHS = 4;
@@ -135,9 +133,9 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     private static int epochs(int images, double share, double doubt) {
         double hard = 1 + (TIMES_IF_HARD - 1) * Math.min(1, doubt / HARD);
         double wanted = EPOCHS_TIMES_ROOT / Math.sqrt(Math.max(1, images));
-        double whole = Math.clamp(wanted, LEAST_EPOCHS, hard * MOST_EPOCHS);
         double times = Math.clamp(MUCH_SHOWN / share, 1, MOST_TIMES);
-        return (int) Math.round(Math.min(times * whole, MOST_EPOCHS_OF_ALL));
+        long epochs = Math.round(times * Math.min(wanted, hard * MOST_EPOCHS));
+        return Math.clamp(epochs, LEAST_EPOCHS, MOST_EPOCHS_OF_ALL);
     }
 
     /**
@@ -186,7 +184,7 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     }
 
     private DetectionPlan within(Brief brief) {
-        for (int more = 3 * epochs; more > 1; more--) {
+        for (int more = Math.min(3 * epochs, MOST_EPOCHS_OF_ALL); more > 1; more--) {
             var plan = new DetectionPlan(heldOut, more, size, window, rate);
             if (brief.hasTimeFor(plan.cost(brief.images(), brief.testImages()))) {
                 return plan;

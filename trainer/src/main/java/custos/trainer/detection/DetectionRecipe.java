@@ -72,7 +72,7 @@ public final class DetectionRecipe implements Recipe {
          * @param size width and height of the input in pixels
          * @param window of what is learned from at a time
          * @param doubt the log loss of labels of boxes as the backbone tells them before it has
-         *     learned; 0 where there is nothing to tell
+         *     learned; 0 where there is nothing to tell, or boxes are guesses
          */
         DetectionPlan of(int size, int window, double doubt);
 
@@ -197,7 +197,8 @@ public final class DetectionRecipe implements Recipe {
         int seen = Math.max(course.least(), size(truth, data));
         var sight = Sight.of(workshop, truth, seen, split.fit(), worthwhile(window));
         int size = sight.size();
-        var plan = plans.of(size, window.applyAsInt(size), sight.doubt()).share(course.share());
+        double doubt = course.partial() ? 0 : sight.doubt();
+        var plan = plans.of(size, window.applyAsInt(size), doubt).share(course.share());
         int testImages = workshop.folder().test().size();
         workshop.pace()
                 .expectMore(

@@ -76,7 +76,7 @@ final class Sight {
             var told = other.judged(some);
             double lead = told.leadOver(held);
             LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
-            boolean next = best.size() == seen;
+            boolean next = larger == DetectionPlan.larger(seen).getFirst();
             if (lead > CLEARLY || (next && isWorthATry(lead, held.logLoss(), some.size()))) {
                 best = other;
                 held = told;

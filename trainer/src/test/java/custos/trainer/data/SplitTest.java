@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,26 +47,67 @@ final class SplitTest {
     }
 
     @Test
-    void copiesAreHeldOutTogetherOrNotAtAllUnlessAllAreAlike() throws Exception {
+    void copiesAreHeldOutTogetherAndEveryLabelHasItsShare() throws Exception {
         int together = 0;
         for (int round = 0; round < 200; round++) {
-            var data = data(40 + random.nextInt(100), 1 + random.nextInt(5));
-            var kinds = new ArrayList<Integer>();
-            int most = 1 + random.nextInt(data.size());
-            data.all().forEach(_ -> kinds.add(random.nextInt(most)));
-            var families = Families.of(kinds, Integer::equals);
-            int wanted = 8 + random.nextInt(data.size() / 4);
+            var data = data(100 + random.nextInt(100), 1 + random.nextInt(3));
+            int kinds = 1 + random.nextInt(data.size());
+            var kind = data.all().stream().map(_ -> random.nextInt(kinds)).toList();
+            int wanted = 8 + random.nextInt(data.size() / 8);
+            var families = Families.of(kind, Integer::equals);
             var split = Split.holdOut(data, families, wanted, new Randomness(round));
             assertEquals(data.all(), both(split));
-            assertTrue(split.held().size() <= wanted + 1);
-            var held = split.held().stream().map(kinds::get).distinct().toList();
-            boolean shared = split.fit().stream().map(kinds::get).anyMatch(held::contains);
-            var alone =
-                    Split.holdOut(data, Families.none(data.size()), wanted, new Randomness(round));
-            assertTrue(!shared || split.equals(alone));
-            together += shared ? 0 : 1;
+            assertTrue(split.held().size() <= 2 * wanted + 1);
+            for (int group = 0; group <= data.labels(); group++) {
+                long size = inGroup(data, data.all(), group);
+                long held = inGroup(data, split.held(), group);
+                assertTrue(held <= size / 2);
+            }
+            assertTrue(split.held().size() >= wanted / 3, split.held().size() + " of " + wanted);
+            var seen = split.held().stream().map(kind::get).distinct().toList();
+            together += split.fit().stream().map(kind::get).anyMatch(seen::contains) ? 0 : 1;
         }
         assertTrue(together > 100, together + " of 200");
+    }
+
+    private static long inGroup(Dataset data, List<Integer> examples, int group) {
+        return examples.stream().filter(example -> first(data, example) == group).count();
+    }
+
+    @Test
+    void aLabelOfImagesThatAllLookAlikeIsHeldOutAsOthersAre() throws Exception {
+        var truth = new ArrayList<List<Integer>>();
+        var kind = new ArrayList<Integer>();
+        for (int i = 0; i < 600; i++) {
+            truth.add(List.of(i < 250 ? 0 : i < 500 ? 1 : 2));
+            kind.add(i < 250 ? 0 : i < 500 ? 1 : i);
+        }
+        var data = data(truth, 3);
+        var families = Families.of(kind, Integer::equals);
+        var split = Split.holdOut(data, families, 40, new Randomness(1));
+        assertEquals("[17, 16, 7, 0]", counts(data, split.held()));
+    }
+
+    @Test
+    void aFamilyThatIsALittleTooLargeIsHeldOutWhole() throws Exception {
+        var truth = new ArrayList<List<Integer>>();
+        var kind = new ArrayList<Integer>();
+        for (int i = 0; i < 40; i++) {
+            truth.add(List.of(0));
+            kind.add(i / 5);
+        }
+        var data = data(truth, 1);
+        var families = Families.of(kind, Integer::equals);
+        var held = Split.holdOut(data, families, 4, new Randomness(1)).held();
+        assertEquals(5, held.size());
+        assertEquals(1, held.stream().map(kind::get).distinct().count());
+    }
+
+    private static String counts(Dataset data, List<Integer> examples) {
+        return IntStream.rangeClosed(0, data.labels())
+                .mapToObj(group -> inGroup(data, examples, group))
+                .toList()
+                .toString();
     }
 
     @Test
@@ -172,6 +214,10 @@ final class SplitTest {
         for (int i = 0; i < size; i++) {
             truth.add(random.nextInt(9) == 0 ? List.of() : List.of(random.nextInt(labels)));
         }
+        return data(truth, labels);
+    }
+
+    private Dataset data(List<List<Integer>> truth, int labels) throws Exception {
         try (var workers = Executors.newSingleThreadExecutor();
                 var pictures = none(workers)) {
             return new Dataset(pictures, truth, labels, Activation.SIGMOID);

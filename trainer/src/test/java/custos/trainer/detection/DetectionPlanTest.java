@@ -67,6 +67,7 @@ final class DetectionPlanTest {
         assertEquals(150, plan(null, 20, 2048, 320).epochs(), "and not without end");
         assertEquals(47, plan(null, 205, 576, 448).epochs(), "as many as if all were shown");
         assertEquals(100, plan(null, 100, 960, 336).epochs());
+        assertEquals(4, plan(null, 250_000, 1344, 320).epochs(), "of very many as few as before");
     }
 
     @Test
@@ -83,6 +84,7 @@ final class DetectionPlanTest {
             int epochs = plan(null, images, size, 320, doubt).epochs();
             assertTrue(epochs >= plan(null, images, size, 320, doubt / 2).epochs());
             assertTrue(epochs <= 150);
+            assertTrue(plan(60, images, size, 320, doubt).epochs() <= 150);
         }
     }
 
