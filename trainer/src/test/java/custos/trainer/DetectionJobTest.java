@@ -31,7 +31,7 @@ class DetectionJobTest {
     @Test
     void shapesAreFoundWhereTheyAre() throws Exception {
         var folder = new Shapes(root, 3).detection("shapes", 40, 16);
-        train(folder, new DetectionPlan(6, 24, 128, 128, 5e-4));
+        train(folder, new DetectionPlan(6, 24, 128, 128, 5e-4, true));
         var test =
                 folder.test().stream()
                         .map(image ->
@@ -47,12 +47,12 @@ class DetectionJobTest {
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-8", provenance.path("recipe").asString());
+        assertEquals("detection-9", provenance.path("recipe").asString());
     }
 
     @Test
     void theSameJobGivesTheSameBytes() throws Exception {
-        var plan = new DetectionPlan(2, 2, 96, 64, 4e-4);
+        var plan = new DetectionPlan(2, 2, 96, 64, 4e-4, true);
         var first = new Shapes(root, 5).detection("first", 8, 2);
         train(first, plan);
         var second = new Shapes(root, 5).detection("second", 8, 2);
@@ -64,7 +64,7 @@ class DetectionJobTest {
     void imagesWithoutABoxAreBackground() throws Exception {
         var folder = new Shapes(root, 6).detection("background", 8, 2);
         assertTrue(folder.train().stream().anyMatch(image -> image.boxes().isEmpty()));
-        train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4));
+        train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4, true));
         assertTrue(Files.exists(folder.bundle()));
     }
 
@@ -83,7 +83,7 @@ class DetectionJobTest {
         var refusal =
                 assertThrows(
                         BadDataException.class,
-                        () -> train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4)));
+                        () -> train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4, true)));
         assertTrue(String.valueOf(refusal.getMessage()).contains("`star`"));
     }
 

@@ -15,10 +15,10 @@ import java.util.Optional;
 final class ShortTraining {
     static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16);
 
-    private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4);
+    private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4, true);
 
     /** Each of its courses has so many epochs that it ends with one over all images. */
-    private static final DetectionPlan PLACES = new DetectionPlan(2, 17, 96, 64, 4e-4);
+    private static final DetectionPlan PLACES = new DetectionPlan(2, 17, 96, 64, 4e-4, true);
 
     private ShortTraining() {}
 

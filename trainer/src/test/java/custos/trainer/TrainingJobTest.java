@@ -118,11 +118,11 @@ final class TrainingJobTest {
     @Test
     void labelsAreFoundByDetectorsThoughNobodyDrewBoxes() throws Exception {
         var folder = new Shapes(root, 12).multiLabel("places", 48, 24);
-        var boxes = new DetectionPlan(9, 24, 96, 96, 5e-4);
+        var boxes = new DetectionPlan(9, 24, 96, 96, 5e-4, true);
         train(folder, ShortTraining.inPlaces(ShortTraining.PLAN, boxes));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ModelType.MULTILABEL, bundle.description().type());
-        assertEquals("multilabel-8", bundle.provenance().path("recipe").asString());
+        assertEquals("multilabel-9", bundle.provenance().path("recipe").asString());
         var epochs = Map.of("places", 7, "places-again", 10, "places-last", 14);
         var course = chosen(folder).split("/", 2)[0];
         assertTrue(epochs.containsKey(course), chosen(folder));

@@ -3,6 +3,7 @@ package custos.trainer.boxes;
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Pictures;
 import custos.trainer.data.Randomness;
+import custos.trainer.data.Turn;
 import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
@@ -12,12 +13,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Batches of changed pictures with their boxes: a random part of the picture or more than the
- * picture, stretched a little, mirrored, in other light.
+ * picture, stretched a little, mirrored, in other light, and turned where that shows nothing wrong.
  *
  * @param truth the boxes of each example, as shares of the picture
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
  * @param share of a picture's sides that a sample usually shows
+ * @param upright whether pictures stay so; they are turned by right angles otherwise
  */
 public record BoxSamples(
         Pictures pictures,
@@ -25,6 +27,7 @@ public record BoxSamples(
         List<Integer> examples,
         int size,
         double share,
+        boolean upright,
         Randomness random) {
     private static final double JITTER = 0.3;
 
@@ -79,9 +82,11 @@ public record BoxSamples(
             float[] into,
             int offset) {
         var image = pictures.get(example);
-        var crop = Crop.of(image, truth.get(example), share, random);
+        var turn = upright ? Turn.NONE : Turn.any(random);
+        var crop = Crop.of(image, truth.get(example), share, turn, random);
         new Augmentation(1, JITTER)
                 .write(image, crop.region(), crop.mirrored(), preProcessing, random, into, offset);
+        turn.turn(into, offset, preProcessing.width());
         var shown = crop.shown(truth.get(example));
         return new Shown(largeEnough(shown.boxes(), preProcessing), shown.cut());
     }

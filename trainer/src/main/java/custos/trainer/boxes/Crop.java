@@ -1,5 +1,6 @@
 package custos.trainer.boxes;
 
+import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
 import custos.vision.Region;
@@ -9,13 +10,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random part of a picture, or more than the picture, stretched a little, perhaps mirrored.
+ * A random part of a picture, or more than the picture, stretched a little, perhaps mirrored, and
+ * then turned.
  *
  * @param width the picture's, in pixels
  * @param height likewise
  * @param region in pixels of the picture
  */
-record Crop(int width, int height, Region region, boolean mirrored) {
+public record Crop(int width, int height, Region region, boolean mirrored, Turn turn) {
     /** How far the zoom strays, as a factor. */
     private static final double ZOOM = Math.log(1.5);
 
@@ -45,14 +47,27 @@ record Crop(int width, int height, Region region, boolean mirrored) {
      *     one of them whole, and only where a part would show less than one box now and then lie
      *     anywhere
      * @param share of the picture's sides that is usually shown
+     * @param turn of what is shown: things on their side are seen as large, and as long, as a
+     *     picture that is not turned would show them
      */
-    static Crop of(DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
-        var region = region(image, boxes, share, random);
-        return new Crop(image.width(), image.height(), region, random.nextBoolean());
+    static Crop of(
+            DecodedImage image,
+            List<TrueBox> boxes,
+            double share,
+            Turn turn,
+            RandomGenerator random) {
+        var region = region(image, boxes, share, turn, random);
+        return new Crop(image.width(), image.height(), region, random.nextBoolean(), turn);
     }
 
     private static Region region(
-            DecodedImage image, List<TrueBox> boxes, double share, RandomGenerator random) {
+            DecodedImage image,
+            List<TrueBox> boxes,
+            double share,
+            Turn turn,
+            RandomGenerator random) {
+        int across = turn.isOnItsSide() ? image.height() : image.width();
+        int down = turn.isOnItsSide() ? image.width() : image.height();
         double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double x = random.nextDouble();
@@ -61,10 +76,14 @@ record Crop(int width, int height, Region region, boolean mirrored) {
         boolean anywhere = sparse && random.nextDouble() < ANYWHERE;
         boolean about = share < 1 && !boxes.isEmpty() && !anywhere;
         var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
-        double longest = LONGEST * Math.max(box.width() / aspect, box.height() * aspect);
+        double longest =
+                LONGEST
+                        * Math.max(
+                                box.width() * image.width() / across / aspect,
+                                box.height() * image.height() / down * aspect);
         double shown = Math.max(share * zoom, longest);
-        double width = image.width() * shown * aspect;
-        double height = image.height() * shown / aspect;
+        double width = across * shown * aspect;
+        double height = down * shown / aspect;
         return new Region(
                 start(box.left(), box.width(), image.width(), width, about, x),
                 start(box.top(), box.height(), image.height(), height, about, y),
@@ -94,6 +113,19 @@ record Crop(int width, int height, Region region, boolean mirrored) {
     }
 
     /**
+     * The middle of a picture that is turned, as large as one that is not would show it; the whole
+     * one if it is not turned, or square.
+     */
+    public static Crop middle(DecodedImage image, Turn turn) {
+        double width = turn.isOnItsSide() ? image.height() : image.width();
+        double height = turn.isOnItsSide() ? image.width() : image.height();
+        var region =
+                new Region(
+                        (image.width() - width) / 2, (image.height() - height) / 2, width, height);
+        return new Crop(image.width(), image.height(), region, false, turn);
+    }
+
+    /**
      * What it shows of a picture's boxes.
      *
      * @param truth boxes, as shares of the picture
@@ -103,21 +135,25 @@ record Crop(int width, int height, Region region, boolean mirrored) {
         var cut = new ArrayList<TrueBox>();
         for (var box : truth) {
             var seen = seen(box.box());
-            double whole =
-                    box.box().width()
-                            * width
-                            * (box.box().height() * height)
-                            / (region.width() * region.height());
             if (seen.width() > 0 && seen.height() > 0) {
-                boolean enough = seen.width() * seen.height() >= LEAST_SEEN * whole;
-                (enough ? boxes : cut).add(new TrueBox(box.label(), seen));
+                (shows(box.box()) ? boxes : cut).add(new TrueBox(box.label(), seen));
             }
         }
         return new Shown(boxes, cut);
     }
 
-    /** What is seen of a box, as shares of the region; sides of 0 or less if nothing. */
-    private Box seen(Box box) {
+    /** Whether it shows a box, or most of it. */
+    public boolean shows(Box box) {
+        var seen = seen(box);
+        double whole =
+                box.width() * width * (box.height() * height) / (region.width() * region.height());
+        return seen.width() > 0
+                && seen.height() > 0
+                && seen.width() * seen.height() >= LEAST_SEEN * whole;
+    }
+
+    /** What is seen of a box, as shares of the sample; sides of 0 or less if nothing. */
+    public Box seen(Box box) {
         double left = (box.left() * width - region.left()) / region.width();
         double top = (box.top() * height - region.top()) / region.height();
         double right = left + box.width() * width / region.width();
@@ -126,6 +162,6 @@ record Crop(int width, int height, Region region, boolean mirrored) {
         top = Math.max(0, top);
         right = Math.min(1, right);
         bottom = Math.min(1, bottom);
-        return new Box(mirrored ? 1 - right : left, top, right - left, bottom - top);
+        return turn.of(new Box(mirrored ? 1 - right : left, top, right - left, bottom - top));
     }
 }

@@ -121,6 +121,7 @@ public final class DetectionLoop implements AutoCloseable {
                         split.fit(),
                         Math.min(batch(), split.fit().size()),
                         plan.window() / (double) plan.size(),
+                        plan.upright(),
                         random);
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, part.name(), steps, _ -> samples.size() * plan.step());

@@ -2,6 +2,7 @@ package custos.trainer.detection;
 
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
+import custos.trainer.data.Turn;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param size width and height of the input in pixels
  * @param window width and height of the part of an input that is learned from at a time
  * @param rate the highest learning rate
+ * @param upright whether pictures stay so; they are turned by right angles otherwise
  */
-public record DetectionPlan(int heldOut, int epochs, int size, int window, double rate) {
+public record DetectionPlan(
+        int heldOut, int epochs, int size, int window, double rate, boolean upright) {
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 680;
 
@@ -120,7 +123,8 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
                                 epochs(images, (double) window / size, doubt),
                                 size,
                                 window,
-                                RATE)
+                                RATE,
+                                true)
                         .bounded(images);
         return brief.isBounded() ? plan.within(brief) : plan;
     }
@@ -175,34 +179,37 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     private DetectionPlan bounded(int images) {
         double epoch = (Math.max(1, images - heldOut) + FINISH * images) * step();
         double most = (LONGEST + LONGEST_AN_IMAGE * images) / epoch;
-        return new DetectionPlan(
-                heldOut,
-                Math.clamp((long) most, Math.min(epochs, LEAST_EPOCHS), epochs),
-                size,
-                window,
-                rate);
+        return with(Math.clamp((long) most, Math.min(epochs, LEAST_EPOCHS), epochs));
     }
 
     private DetectionPlan within(Brief brief) {
         for (int more = Math.min(3 * epochs, MOST_EPOCHS_OF_ALL); more > 1; more--) {
-            var plan = new DetectionPlan(heldOut, more, size, window, rate);
+            var plan = with(more);
             if (brief.hasTimeFor(plan.cost(brief.images(), brief.testImages()))) {
                 return plan;
             }
         }
-        return new DetectionPlan(heldOut, 1, size, window, rate);
+        return with(1);
+    }
+
+    private DetectionPlan with(int some) {
+        return new DetectionPlan(heldOut, some, size, window, rate, upright);
     }
 
     /** The same with a share of the epochs. */
     DetectionPlan share(double share) {
-        int some = (int) Math.max(1, Math.round(share * epochs));
-        return new DetectionPlan(heldOut, some, size, window, rate);
+        return with((int) Math.max(1, Math.round(share * epochs)));
+    }
+
+    /** The same for pictures that stay upright, or do not. */
+    DetectionPlan upright(boolean stays) {
+        return new DetectionPlan(heldOut, epochs, size, window, rate, stays);
     }
 
     /** What follows over all images, where some were held out; then none are. */
     DetectionPlan finishing() {
         int few = (int) Math.round(FINISH * epochs);
-        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate);
+        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate, upright);
     }
 
     /** Whether images that were held out are to be learned from in the end, if there is time. */
@@ -229,7 +236,8 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
                 .put("batch", batch())
                 .put("size", size)
                 .put("window", window)
-                .put("rate", rate);
+                .put("rate", rate)
+                .put("upright", upright);
     }
 
     /** Images in a batch. */
@@ -256,11 +264,16 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
     public Cost learning(int images, int testImages) {
         return new Cost(
                 0,
-                Math.min(images, RegionProbe.MOST_IMAGES) * look(),
+                Math.min(images, RegionFeatures.MOST_IMAGES) * look(),
                 0,
                 (images - heldOut) * epochs * step(),
                 (CANDIDATES * heldOut + Cost.looksInEightBits(images, heldOut) + testImages)
                         * look());
+    }
+
+    /** What it costs to find out whether pictures have an upside. */
+    public double turning(int images) {
+        return Turn.CHANGES.size() * Math.min(images, RegionFeatures.MOST_TURNED) * look();
     }
 
     Cost cost(int images, int testImages) {
@@ -268,7 +281,7 @@ public record DetectionPlan(int heldOut, int epochs, int size, int window, doubl
                 larger(size).stream()
                         .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
                         .sum();
-        return new Cost((images + testImages) * Cost.DECODE, judging, 0, 0, 0)
+        return new Cost((images + testImages) * Cost.DECODE, judging + turning(images), 0, 0, 0)
                 .plus(learning(images, testImages))
                 .plus(finishingCost(images));
     }

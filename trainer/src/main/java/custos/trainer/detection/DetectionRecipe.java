@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-8";
+    public static final String NAME = "detection-9";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -198,7 +198,10 @@ public final class DetectionRecipe implements Recipe {
         var sight = Sight.of(workshop, truth, seen, split.fit(), worthwhile(window));
         int size = sight.size();
         double doubt = course.partial() ? 0 : sight.doubt();
-        var plan = plans.of(size, window.applyAsInt(size), doubt).share(course.share());
+        var plan =
+                plans.of(size, window.applyAsInt(size), doubt)
+                        .share(course.share())
+                        .upright(sight.isUpright());
         int testImages = workshop.folder().test().size();
         workshop.pace()
                 .expectMore(

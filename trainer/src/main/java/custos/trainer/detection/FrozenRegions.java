@@ -1,7 +1,9 @@
 package custos.trainer.detection;
 
+import custos.trainer.boxes.Crop;
 import custos.trainer.boxes.Regions;
 import custos.trainer.course.Workshop;
+import custos.trainer.data.Turn;
 import custos.trainer.fit.Halves;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
@@ -33,11 +35,18 @@ public final class FrozenRegions implements AutoCloseable {
 
     /** Starts to make the sample of an example. */
     public Future<FloatBuffer> sample(int example) {
+        return sample(example, Turn.NONE);
+    }
+
+    /** Starts to make the sample of the middle of a turned example, see {@link Crop#middle}. */
+    Future<FloatBuffer> sample(int example, Turn turn) {
         return workshop.workers()
                 .submit(() -> {
                     var input = workshop.preProcessing(size);
                     var sample = FloatBuffer.allocate(input.floats());
-                    input.write(workshop.train().pictures().get(example), sample);
+                    var image = workshop.train().pictures().get(example);
+                    input.write(image, Crop.middle(image, turn).region(), false, sample);
+                    turn.turn(sample.array(), 0, size);
                     return sample.flip();
                 });
     }

@@ -1,26 +1,20 @@
 package custos.trainer.detection;
 
-import custos.trainer.boxes.Regions;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
-import custos.trainer.data.Futures;
+import custos.trainer.data.Turn;
+import custos.trainer.detection.RegionFeatures.Seen;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
+import custos.trainer.fit.Upside;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
-import custos.vision.Box;
-import custos.vision.JobFolder.Phase;
 import custos.vision.TrueBox;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,29 +30,17 @@ final class RegionProbe {
     /** Against a mean product of 1 of a box's standardised features with themselves. */
     private static final List<Double> PENALTIES = List.of(0.01, 0.003, 0.001, 0.0003, 0.0001);
 
-    /** Boxes of larger sets are sampled: the time grows with their cube. */
-    private static final int MOST_BOXES = 1_500;
-
-    /** Each is looked at as a whole. */
-    static final int MOST_IMAGES = 500;
-
     /** Places of all images where there is no box. */
     private static final int MOST_BACKGROUND = 1_000;
 
-    /** Places of an image where there is no box. */
-    private static final int BACKGROUND = 4;
+    /** Turned pictures may not make heads worse by so many standard errors. */
+    private static final double CLEARLY = 2;
 
     private final Workshop workshop;
     private final List<List<TrueBox>> truth;
-    private final List<TrueBox> all;
     private final int size;
     private final List<RegionHead.Level> levels;
-
-    /** What was seen of the examples that were looked at. */
-    private final Map<Integer, Seen> features = new LinkedHashMap<>();
-
-    /** The features of an example's boxes, and of places where there is none. */
-    private record Seen(List<short[]> boxes, List<short[]> background) {}
+    private final RegionFeatures features;
 
     /**
      * A probe.
@@ -69,9 +51,9 @@ final class RegionProbe {
     RegionProbe(Workshop workshop, List<List<TrueBox>> truth, int size) {
         this.workshop = workshop;
         this.truth = truth;
-        this.all = truth.stream().flatMap(List::stream).toList();
         this.size = size;
         this.levels = DetectionHeads.levels(workshop.backbone(), size);
+        this.features = new RegionFeatures(workshop, truth, size, levels);
     }
 
     /** A penalty, and how well heads with it did on boxes that they had not seen. */
@@ -89,7 +71,7 @@ final class RegionProbe {
 
     /** What heads say of the boxes of examples, each of which they have not seen. */
     Held judged(List<Integer> examples) {
-        var rows = rows(examples, false);
+        var rows = rows(features.of(examples), false);
         return rows.features().isEmpty()
                 ? new Held(rows.data(), List.of(), List.of())
                 : best(rows).held();
@@ -97,7 +79,7 @@ final class RegionProbe {
 
     /** The head that tells the boxes of examples from each other and from background: the end. */
     Head head(List<Integer> examples) {
-        var rows = rows(examples, true);
+        var rows = rows(features.of(examples), true);
         features.clear();
         if (rows.features().isEmpty()) {
             int features = RegionHead.widths(levels).stream().mapToInt(width -> width).sum();
@@ -110,8 +92,37 @@ final class RegionProbe {
         }
     }
 
-    /** Boxes as examples of their own. */
-    private record Rows(Dataset data, List<short[]> features) {
+    /**
+     * Whether pictures are to stay upright: their boxes have an {@link Upside}, or heads that have
+     * seen the boxes turned, too, tell upright ones clearly worse.
+     *
+     * @param examples with boxes
+     */
+    boolean isUpright(List<Integer> examples) {
+        var turned = features.turned(features.of(examples));
+        if (Upside.of(workshop.manager(), RegionHead.widths(levels), views(turned))) {
+            return true;
+        }
+        var plain = features.of(List.copyOf(turned.keySet()));
+        double lead = best(rows(turned, true)).held().leadOver(best(rows(plain, true)).held());
+        LOG.info("boxes that are seen turned, too, lead those that are not by {}", lead);
+        return lead < -CLEARLY;
+    }
+
+    /** The views of boxes that are seen whichever way they are turned, picture by picture. */
+    private static List<List<short[]>> views(Map<Integer, Seen> turned) {
+        return turned.values().stream()
+                .map(seen ->
+                        seen.boxes().stream()
+                                .filter(views -> views.size() == Turn.values().length)
+                                .flatMap(List::stream)
+                                .toList())
+                .filter(views -> !views.isEmpty())
+                .toList();
+    }
+
+    /** Boxes as examples of their own, each by its views. */
+    private record Rows(Dataset data, List<List<short[]>> features) {
         LeastSquares fit(Workshop workshop, List<RegionHead.Level> levels) {
             var shares = new ArrayList<float[]>();
             for (int box = 0; box < data.size(); box++) {
@@ -120,30 +131,21 @@ final class RegionProbe {
                 shares.add(share);
             }
             return new LeastSquares(
-                    workshop.manager(),
-                    RegionHead.widths(levels),
-                    features.stream().map(List::of).toList(),
-                    shares);
+                    workshop.manager(), RegionHead.widths(levels), features, shares);
         }
     }
 
-    private Rows rows(List<Integer> examples, boolean background) {
-        takeFeatures(examples);
+    private Rows rows(Map<Integer, Seen> seen, boolean background) {
         int none = workshop.train().labels();
         var labels = new ArrayList<List<Integer>>();
-        var rows = new ArrayList<short[]>();
-        for (int example : examples) {
-            var seen = features.get(example);
-            if (seen != null) {
-                truth.get(example).forEach(box -> labels.add(List.of(box.label())));
-                rows.addAll(seen.boxes());
-            }
+        var rows = new ArrayList<List<short[]>>();
+        for (int example : seen.keySet()) {
+            truth.get(example).forEach(box -> labels.add(List.of(box.label())));
         }
+        seen.values().forEach(one -> rows.addAll(one.boxes()));
         if (background) {
-            examples.stream()
-                    .map(features::get)
-                    .filter(Objects::nonNull)
-                    .flatMap(seen -> seen.background().stream())
+            seen.values().stream()
+                    .flatMap(one -> one.background().stream())
                     .limit(MOST_BACKGROUND)
                     .forEach(row -> {
                         labels.add(List.of(none));
@@ -181,71 +183,5 @@ final class RegionProbe {
 
     private static boolean better(Choice choice, @Nullable Choice other) {
         return other == null || choice.held().logLoss() < other.held().logLoss();
-    }
-
-    /** Fills in the features of examples until there are enough; those with boxes come first. */
-    private void takeFeatures(List<Integer> examples) {
-        int boxes = features.values().stream().mapToInt(seen -> seen.boxes().size()).sum();
-        var wanted = new ArrayList<Integer>();
-        var order = new ArrayList<>(examples);
-        order.removeIf(features::containsKey);
-        Collections.shuffle(order, workshop.random().at("regions"));
-        order.sort(Comparator.comparing(example -> truth.get(example).isEmpty()));
-        for (int example : order) {
-            int more = truth.get(example).size();
-            if (boxes + more <= MOST_BOXES && wanted.size() < MOST_IMAGES) {
-                wanted.add(example);
-                boxes += more;
-            }
-        }
-        if (wanted.isEmpty()) {
-            return;
-        }
-        workshop.pace().begin(Phase.FEATURES);
-        try (var regions = new FrozenRegions(workshop, levels, size)) {
-            var ahead = regions.sample(wanted.getFirst());
-            for (int i = 0; i < wanted.size(); i++) {
-                var sample = Futures.get(ahead);
-                if (i + 1 < wanted.size()) {
-                    ahead = regions.sample(wanted.get(i + 1));
-                }
-                features.put(wanted.get(i), look(regions, wanted.get(i), sample));
-                workshop.pace().advance(DetectionPlan.look(size));
-            }
-        }
-    }
-
-    private Seen look(FrozenRegions regions, int example, FloatBuffer sample) {
-        var boxes =
-                Stream.concat(
-                                truth.get(example).stream().map(TrueBox::box),
-                                background(example).stream())
-                        .toList();
-        if (boxes.isEmpty()) {
-            return new Seen(List.of(), List.of());
-        }
-        var rows = regions.of(sample, boxes);
-        int count = truth.get(example).size();
-        return new Seen(rows.subList(0, count), rows.subList(count, rows.size()));
-    }
-
-    /** Boxes as large as true ones, where no true one is. */
-    private List<Box> background(int example) {
-        var random = workshop.random().at("background", example);
-        var found = new ArrayList<Box>();
-        int most = all.isEmpty() ? 0 : 4 * BACKGROUND;
-        for (int trial = 0; trial < most && found.size() < BACKGROUND; trial++) {
-            var box = all.get(random.nextInt(all.size())).box();
-            var other =
-                    new Box(
-                            random.nextDouble() * (1 - box.width()),
-                            random.nextDouble() * (1 - box.height()),
-                            box.width(),
-                            box.height());
-            if (truth.get(example).stream().allMatch(known -> Regions.apart(known.box(), other))) {
-                found.add(other);
-            }
-        }
-        return found;
     }
 }

@@ -1,5 +1,6 @@
 package custos.trainer.detection;
 
+import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.fit.Head;
 import custos.vision.TrueBox;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The size of input that labels of boxes are best told apart at, and how well they are before the
- * backbone has learned anything.
+ * The size of input that labels of boxes are best told apart at, how well they are before the
+ * backbone has learned anything, and whether pictures have an upside.
  */
 final class Sight {
     private static final Logger LOG = LoggerFactory.getLogger(Sight.class);
@@ -33,16 +34,18 @@ final class Sight {
 
     private final int size;
     private final double doubt;
+    private final boolean upright;
     private final @Nullable RegionProbe probe;
 
-    private Sight(int size, double doubt, @Nullable RegionProbe probe) {
+    private Sight(int size, double doubt, boolean upright, @Nullable RegionProbe probe) {
         this.size = size;
         this.doubt = doubt;
+        this.upright = upright;
         this.probe = probe;
     }
 
     /**
-     * Looks for it: the size that boxes can be seen at, or a larger one that is clearly better;
+     * Looks: finds the size that boxes can be seen at, or a larger one that is clearly better;
      * where labels are in doubt and images are few, one that is not clearly worse.
      *
      * @param truth the boxes of each example
@@ -57,32 +60,52 @@ final class Sight {
             List<Integer> fit,
             IntPredicate worthwhile) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
-            return new Sight(seen, 0, null);
-        }
-        var best = new RegionProbe(workshop, truth, seen);
-        if (workshop.train().labels() == 1) {
-            return new Sight(seen, 0, best);
+            return new Sight(seen, 0, true, null);
         }
         var some = new ArrayList<>(fit);
         some.removeIf(example -> truth.get(example).isEmpty());
         Collections.shuffle(some, workshop.random().at("sizes"));
         some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
-        var held = best.judged(some);
-        for (int larger : DetectionPlan.larger(seen)) {
-            if (!worthwhile.test(larger)) {
-                break;
-            }
-            var other = new RegionProbe(workshop, truth, larger);
-            var told = other.judged(some);
-            double lead = told.leadOver(held);
-            LOG.info("labels at {} px lead those at {} px by {}", larger, best.size(), lead);
-            boolean next = larger == DetectionPlan.larger(seen).getFirst();
-            if (lead > CLEARLY || (next && isWorthATry(lead, held.logLoss(), some.size()))) {
-                best = other;
-                held = told;
-            }
+        var probe = new RegionProbe(workshop, truth, seen);
+        if (workshop.train().labels() == 1) {
+            return new Sight(seen, 0, probe.isUpright(some), probe);
         }
-        return new Sight(best.size(), held.logLoss(), best);
+        var sizes = DetectionPlan.larger(seen).stream().takeWhile(worthwhile::test).toList();
+        var best = Judged.of(probe, some);
+        for (int size : sizes) {
+            var larger = Judged.of(new RegionProbe(workshop, truth, size), some);
+            best = best.or(larger, size == sizes.getFirst());
+        }
+        boolean upright = best.probe().isUpright(some);
+        return new Sight(best.probe().size(), best.held().logLoss(), upright, best.probe());
+    }
+
+    /**
+     * A probe, and how well it tells labels.
+     *
+     * @param images that it was judged by
+     */
+    private record Judged(RegionProbe probe, Held held, int images) {
+        static Judged of(RegionProbe probe, List<Integer> examples) {
+            return new Judged(probe, probe.judged(examples), examples.size());
+        }
+
+        /**
+         * The better one.
+         *
+         * @param larger of a larger size
+         * @param next whether there is no size between them
+         */
+        Judged or(Judged larger, boolean next) {
+            double lead = larger.held().leadOver(held);
+            LOG.info(
+                    "labels at {} px lead those at {} px by {}",
+                    larger.probe().size(),
+                    probe.size(),
+                    lead);
+            boolean taken = lead > CLEARLY || (next && isWorthATry(lead, held.logLoss(), images));
+            return taken ? larger : this;
+        }
     }
 
     /**
@@ -107,6 +130,11 @@ final class Sight {
      */
     double doubt() {
         return doubt;
+    }
+
+    /** Whether pictures have an upside, or may have. */
+    boolean isUpright() {
+        return upright;
     }
 
     /** Whether the backbone has features to tell labels by. */

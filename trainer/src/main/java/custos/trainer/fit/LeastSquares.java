@@ -6,15 +6,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Ridge regression of labels on standardised features, in its dual form: with far more features
  * than images it costs little, has one solution, and tells what a head would have said of an image
  * that it had not seen without fitting that head.
  *
- * <p>Images count by all of their views, which share one truth. A feature that is always 1 stands
- * for the bias.
+ * <p>Images count by all of their views. A feature that is always 1 stands for the bias.
  */
 public final class LeastSquares implements AutoCloseable {
     /** Features that are standardised at a time. */
@@ -40,6 +42,14 @@ public final class LeastSquares implements AutoCloseable {
             List<Integer> parts,
             List<List<short[]>> images,
             List<float[]> truth) {
+        this(parts, images, ofViews(images, truth), manager);
+    }
+
+    private LeastSquares(
+            List<Integer> parts,
+            List<List<short[]>> images,
+            List<float[]> truth,
+            NDManager manager) {
         this.work = manager.newSubManager();
         this.images = images;
         this.labels = truth.getFirst().length;
@@ -49,17 +59,33 @@ public final class LeastSquares implements AutoCloseable {
         this.kernel = kernel();
     }
 
-    private double[] flat(List<float[]> truth) {
-        var flat = new double[rows.size() * labels];
-        int at = 0;
+    /**
+     * The same for views that show different things.
+     *
+     * @param truth one array a view, view by view of image by image
+     */
+    public static LeastSquares ofDifferentViews(
+            NDManager manager,
+            List<Integer> parts,
+            List<List<short[]>> images,
+            List<float[]> truth) {
+        return new LeastSquares(parts, images, truth, manager);
+    }
+
+    /** The truth of each view: its image's. */
+    private static List<float[]> ofViews(List<List<short[]>> images, List<float[]> truth) {
+        var all = new ArrayList<float[]>();
         for (int image = 0; image < images.size(); image++) {
-            for (int view = 0; view < images.get(image).size(); view++) {
-                for (float share : truth.get(image)) {
-                    flat[at++] = share;
-                }
-            }
+            all.addAll(Collections.nCopies(images.get(image).size(), truth.get(image)));
         }
-        return flat;
+        return all;
+    }
+
+    private static double[] flat(List<float[]> rows) {
+        return rows.stream()
+                .flatMapToDouble(
+                        row -> IntStream.range(0, row.length).mapToDouble(label -> row[label]))
+                .toArray();
     }
 
     /** The mean product of two rows' features, and 1 for the bias. */
@@ -103,6 +129,20 @@ public final class LeastSquares implements AutoCloseable {
      * @return a score a label, near 1 for the true ones
      */
     public List<float[]> leftOut(double penalty) {
+        return leftOut(penalty, block -> new double[][] {Elimination.firstRowOf(block)});
+    }
+
+    /** The same of every view, by heads that have seen none of its image's; view by view. */
+    public List<float[]> leftOutViews(double penalty) {
+        return leftOut(penalty, Elimination::rowsOf);
+    }
+
+    /**
+     * What heads say that have not seen an image.
+     *
+     * @param residuals of an image's first views, of the inverse's block and its dual's
+     */
+    private List<float[]> leftOut(double penalty, UnaryOperator<double[][]> residuals) {
         try (var one = work.newSubManager()) {
             truth.tempAttach(one);
             var inverse = inverse(one, penalty);
@@ -112,24 +152,29 @@ public final class LeastSquares implements AutoCloseable {
             var scores = new ArrayList<float[]>();
             int first = 0;
             for (var image : images) {
-                scores.add(leftOut(values, dual, shares, first, image.size()));
+                int row = first;
+                for (var residual : residuals.apply(block(values, dual, first, image.size()))) {
+                    scores.add(score(shares, row++, residual));
+                }
                 first += image.size();
             }
             return scores;
         }
     }
 
-    private float[] leftOut(
-            double[] inverse, double[] dual, double[] shares, int first, int views) {
+    private double[][] block(double[] inverse, double[] dual, int first, int views) {
         var block = new double[views][views + labels];
         for (int i = 0; i < views; i++) {
             System.arraycopy(inverse, (first + i) * rows.size() + first, block[i], 0, views);
             System.arraycopy(dual, (first + i) * labels, block[i], views, labels);
         }
-        var residual = Elimination.firstRowOf(block);
+        return block;
+    }
+
+    private float[] score(double[] shares, int row, double[] residual) {
         var scores = new float[labels];
         for (int label = 0; label < labels; label++) {
-            scores[label] = (float) (shares[first * labels + label] - residual[label]);
+            scores[label] = (float) (shares[row * labels + label] - residual[label]);
         }
         return scores;
     }

@@ -169,7 +169,8 @@ final class WeakDetection {
     }
 
     private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
-        double looking = images * recipe.usual(1).look();
+        var usual = recipe.usual(1);
+        double looking = images * usual.look() + usual.turning(images);
         return turns.stream()
                 .map(turn -> recipe.usual(turn.share()).learning(images, 0).withFeatures(looking))
                 .reduce(Cost.NOTHING, Cost::plus);

@@ -3,6 +3,7 @@ package custos.trainer.boxes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
 import custos.vision.TrueBox;
@@ -26,7 +27,8 @@ class CropTest {
         for (int round = 0; round < ROUNDS; round++) {
             var image = image();
             var boxes = boxes();
-            var crop = Crop.of(image, boxes, random.nextBoolean() ? SHARE : 1, random);
+            double share = random.nextBoolean() ? SHARE : 1;
+            var crop = Crop.of(image, boxes, share, Turn.any(random), random);
             var shown = crop.shown(boxes);
             var wholes = new ArrayList<TrueBox>();
             var cuts = new ArrayList<TrueBox>();
@@ -63,7 +65,8 @@ class CropTest {
     private double shown(List<TrueBox> boxes, double share) {
         int shown = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            shown += Crop.of(image(), boxes, share, random).shown(boxes).boxes().isEmpty() ? 0 : 1;
+            var crop = Crop.of(image(), boxes, share, Turn.any(random), random);
+            shown += crop.shown(boxes).boxes().isEmpty() ? 0 : 1;
         }
         return shown / (double) ROUNDS;
     }
@@ -83,7 +86,7 @@ class CropTest {
     private double atLeft(List<TrueBox> boxes, double share) {
         int count = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var region = Crop.of(image(), boxes, share, random).region();
+            var region = Crop.of(image(), boxes, share, Turn.NONE, random).region();
             count += region.left() == 0 ? 1 : 0;
         }
         return count / (double) ROUNDS;
@@ -107,23 +110,44 @@ class CropTest {
         return boxes;
     }
 
-    /** The part of a box that lies in the region, which may be of no width or height. */
-    private static Box seen(Crop crop, Box box) {
-        var region = crop.region();
-        double one = (box.left() * crop.width() - region.left()) / region.width();
-        double other = ((box.left() + box.width()) * crop.width() - region.left()) / region.width();
-        if (crop.mirrored()) {
-            one = 1 - one;
-            other = 1 - other;
+    @Test
+    void whatLiesOnItsSideIsSeenAsLongAsElse() {
+        var image = new DecodedImage(80, 40, new byte[3 * 80 * 40]);
+        var square = new Box(0.4, 0.3, 0.2, 0.4);
+        for (var turn : Turn.values()) {
+            var crop = Crop.middle(image, turn);
+            assertTrue(crop.shows(square));
+            assertEquals(0.2, crop.seen(square).width(), 1e-9, turn.name());
+            assertEquals(0.4, crop.seen(square).height(), 1e-9, turn.name());
+            var atEnd = new Box(0.9, 0.4, 0.1, 0.2);
+            assertEquals(!turn.isOnItsSide(), crop.shows(atEnd), turn.name());
         }
-        double left = Math.clamp(Math.min(one, other), 0.0, 1.0);
-        double right = Math.clamp(Math.max(one, other), 0.0, 1.0);
-        double top = (box.top() * crop.height() - region.top()) / region.height();
-        double bottom =
-                ((box.top() + box.height()) * crop.height() - region.top()) / region.height();
-        top = Math.clamp(top, 0.0, 1.0);
-        bottom = Math.clamp(bottom, 0.0, 1.0);
+    }
+
+    /** The part of a box that the sample shows, which may be of no width or height. */
+    private static Box seen(Crop crop, Box box) {
+        var one = point(crop, box.left(), box.top());
+        var other = point(crop, box.left() + box.width(), box.top() + box.height());
+        double left = Math.clamp(Math.min(one[0], other[0]), 0.0, 1.0);
+        double right = Math.clamp(Math.max(one[0], other[0]), 0.0, 1.0);
+        double top = Math.clamp(Math.min(one[1], other[1]), 0.0, 1.0);
+        double bottom = Math.clamp(Math.max(one[1], other[1]), 0.0, 1.0);
         return new Box(left, top, right - left, bottom - top);
+    }
+
+    /** Where a point of the picture comes to lie: quarter after quarter. */
+    private static double[] point(Crop crop, double across, double down) {
+        var region = crop.region();
+        double x = (across * crop.width() - region.left()) / region.width();
+        double y = (down * crop.height() - region.top()) / region.height();
+        x = crop.mirrored() ? 1 - x : x;
+        int quarters = List.of(Turn.values()).indexOf(crop.turn());
+        for (int quarter = 0; quarter < quarters; quarter++) {
+            double before = x;
+            x = 1 - y;
+            y = before;
+        }
+        return new double[] {x, y};
     }
 
     private static void same(List<TrueBox> expected, List<TrueBox> actual) {

@@ -90,14 +90,14 @@ final class DetectionPlanTest {
 
     @Test
     void heldOutImagesAreLearnedFromInTheEnd() {
-        var plan = new DetectionPlan(20, 47, 576, 448, 4e-4);
+        var plan = new DetectionPlan(20, 47, 576, 448, 4e-4, true);
         assertTrue(plan.finishes());
         assertEquals(5, plan.finishing().epochs());
         assertEquals(8e-5, plan.finishing().rate(), 1e-9);
         assertFalse(plan.finishing().finishes());
         assertEquals(205 * 5 * plan.step(), plan.finishingCost(205).train(), 1e-6);
-        assertFalse(new DetectionPlan(20, 4, 576, 448, 4e-4).finishes(), "too few epochs");
-        var withoutJudges = new DetectionPlan(0, 47, 576, 448, 4e-4);
+        assertFalse(new DetectionPlan(20, 4, 576, 448, 4e-4, true).finishes(), "too few epochs");
+        var withoutJudges = new DetectionPlan(0, 47, 576, 448, 4e-4, true);
         assertFalse(withoutJudges.finishes());
         assertEquals(0, withoutJudges.finishingCost(18).train());
     }

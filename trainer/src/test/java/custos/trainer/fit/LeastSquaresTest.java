@@ -2,6 +2,7 @@ package custos.trainer.fit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
@@ -9,6 +10,7 @@ import custos.trainer.graph.Torch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +54,32 @@ final class LeastSquaresTest {
         try (var fit = fit()) {
             var scores = fit.leftOut(PENALTY);
             for (int i = 0; i < images.size(); i++) {
-                var naive = new Naive(images, truth, PENALTY).score(i, true);
+                var naive = new Naive(images, shared(), PENALTY).score(i, 0, true);
                 assertArrayEquals(naive, doubles(scores.get(i)), 1e-3, "image " + i);
             }
+        }
+    }
+
+    @Test
+    void viewsOfOneImageMayShowDifferentThings() {
+        randomImages();
+        var each = new ArrayList<List<float[]>>();
+        for (var views : images) {
+            each.add(
+                    views.stream()
+                            .map(_ -> new float[] {random.nextInt(2), random.nextFloat()})
+                            .toList());
+        }
+        var flat = each.stream().flatMap(List::stream).toList();
+        try (var fit = LeastSquares.ofDifferentViews(manager, parts(), halves(), flat)) {
+            var scores = fit.leftOutViews(PENALTY).iterator();
+            for (int i = 0; i < images.size(); i++) {
+                for (int view = 0; view < images.get(i).size(); view++) {
+                    var naive = new Naive(images, each, PENALTY).score(i, view, true);
+                    assertArrayEquals(naive, doubles(scores.next()), 1e-3, i + ", " + view);
+                }
+            }
+            assertFalse(scores.hasNext());
         }
     }
 
@@ -64,7 +89,7 @@ final class LeastSquaresTest {
         try (var fit = fit()) {
             var head = fit.head(PENALTY, 4, -0.5);
             for (int i = 0; i < images.size(); i++) {
-                var naive = new Naive(images, truth, PENALTY).score(i, false);
+                var naive = new Naive(images, shared(), PENALTY).score(i, 0, false);
                 var scores = doubles(logits(head, images.get(i).getFirst()));
                 for (int label = 0; label < naive.length; label++) {
                     assertEquals(4 * (naive[label] - 0.5), scores[label], 1e-2, "image " + i);
@@ -119,11 +144,26 @@ final class LeastSquaresTest {
     }
 
     private LeastSquares fit() {
-        var halves =
-                images.stream().map(views -> views.stream().map(LeastSquaresTest::halves).toList());
-        int width = images.getFirst().getFirst().length;
-        var parts = List.of(2, width - 2);
-        return new LeastSquares(manager, parts, halves.toList(), truth);
+        return new LeastSquares(manager, parts(), halves(), truth);
+    }
+
+    private List<Integer> parts() {
+        return List.of(2, images.getFirst().getFirst().length - 2);
+    }
+
+    private List<List<short[]>> halves() {
+        return images.stream()
+                .map(views -> views.stream().map(LeastSquaresTest::halves).toList())
+                .toList();
+    }
+
+    /** The truth of each view: its image's. */
+    private List<List<float[]>> shared() {
+        var shared = new ArrayList<List<float[]>>();
+        for (int i = 0; i < images.size(); i++) {
+            shared.add(Collections.nCopies(images.get(i).size(), truth.get(i)));
+        }
+        return shared;
     }
 
     private static short[] halves(float[] row) {
@@ -148,8 +188,8 @@ final class LeastSquaresTest {
     }
 
     /** Written from the textbook's formula for the dual weights alone: no block, no trick. */
-    private record Naive(List<List<float[]>> images, List<float[]> truth, double penalty) {
-        double[] score(int image, boolean without) {
+    private record Naive(List<List<float[]>> images, List<List<float[]>> truth, double penalty) {
+        double[] score(int image, int view, boolean without) {
             var rows = new ArrayList<double[]>();
             var shares = new ArrayList<float[]>();
             var all = images.stream().flatMap(List::stream).toList();
@@ -157,12 +197,10 @@ final class LeastSquaresTest {
                 if (without && i == image) {
                     continue;
                 }
-                for (var view : images.get(i)) {
-                    rows.add(standardised(view, all));
-                    shares.add(truth.get(i));
-                }
+                shares.addAll(truth.get(i));
+                images.get(i).forEach(row -> rows.add(standardised(row, all)));
             }
-            int labels = truth.getFirst().length;
+            int labels = truth.getFirst().getFirst().length;
             var system = new double[rows.size()][rows.size() + labels];
             for (int i = 0; i < rows.size(); i++) {
                 for (int j = 0; j < rows.size(); j++) {
@@ -174,7 +212,7 @@ final class LeastSquaresTest {
                 }
             }
             solve(system);
-            var asked = standardised(images.get(image).getFirst(), all);
+            var asked = standardised(images.get(image).get(view), all);
             var scores = new double[labels];
             for (int i = 0; i < rows.size(); i++) {
                 for (int label = 0; label < labels; label++) {
