@@ -2,6 +2,7 @@ package custos.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
 import custos.vision.ModelBundle;
+import custos.vision.ModelType;
 import custos.vision.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +60,40 @@ class DetectionJobTest {
         var second = new Shapes(root, 5).detection("second", 8, 2);
         train(second, plan);
         assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
+    }
+
+    @Test
+    void whatLiesAnyWayRoundIsTurnedAndStillGivesTheSameBytes() throws Exception {
+        var first = boxed(new Shapes(root, 9).tabletop("first", 24));
+        train(first, new DetectionPlan(4, 2, 96, 64, 4e-4, true));
+        var second = boxed(new Shapes(root, 9).tabletop("second", 24));
+        train(second, new DetectionPlan(4, 2, 96, 64, 4e-4, true));
+        assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
+        var plan = ModelBundle.read(first.bundle()).provenance().path("plan");
+        assertFalse(plan.path("upright").asBoolean(true), plan.toString());
+    }
+
+    /** The same pictures with boxes about their things. */
+    private static JobFolder boxed(JobFolder folder) throws IOException {
+        var labels = folder.settings().labels();
+        folder.write(JobFolder.Settings.of(ModelType.DETECTION, 17, labels, 2));
+        var boxed =
+                folder.train().stream()
+                        .map(image ->
+                                new JobFolder.Image(
+                                        image.file(),
+                                        image.labels(),
+                                        List.of(
+                                                new JobFolder.Box(
+                                                        image.labels().getFirst(),
+                                                        20,
+                                                        12,
+                                                        56,
+                                                        56))))
+                        .toList();
+        folder.writeTrain(boxed);
+        folder.writeTest(boxed.subList(0, 2));
+        return folder;
     }
 
     @Test

@@ -77,6 +77,59 @@ public final class Shapes {
         return ofTwo(name, List.of("good", "bad"), this::disc, train, test);
     }
 
+    /** A job of bars and corners that lie any way round. */
+    public JobFolder tabletop(String name, int train) throws IOException {
+        return ofTwo(
+                name,
+                List.of("bar", "corner"),
+                first -> thing(first, random.nextInt(360)),
+                train,
+                0);
+    }
+
+    /** A job of bars that lie or stand, which tells their label. */
+    public JobFolder bars(String name, int train) throws IOException {
+        return ofTwo(
+                name, List.of("lying", "standing"), lying -> thing(true, lying ? 0 : 90), train, 0);
+    }
+
+    /** A job of houses and trees under a sky. */
+    public JobFolder landscapes(String name, int train) throws IOException {
+        return ofTwo(name, List.of("house", "tree"), this::landscape, train, 0);
+    }
+
+    private BufferedImage thing(boolean bar, int degrees) {
+        var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
+        var canvas = image.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        canvas.setColor(colour(0.3f));
+        canvas.fillRect(0, 0, 96, 80);
+        canvas.translate(48 + random.nextInt(7) - 3, 40 + random.nextInt(7) - 3);
+        canvas.rotate(Math.toRadians(degrees));
+        canvas.setColor(Color.WHITE);
+        canvas.fillRect(-24, -5, 48, 10);
+        if (!bar) {
+            canvas.fillRect(-24, -5, 10, 30);
+        }
+        canvas.dispose();
+        return image;
+    }
+
+    private BufferedImage landscape(boolean house) {
+        var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
+        var canvas = image.createGraphics();
+        canvas.setColor(new Color(150, 190, 200 + random.nextInt(50)));
+        canvas.fillRect(0, 0, 96, 80);
+        int horizon = 40 + random.nextInt(20);
+        canvas.setColor(new Color(60, 100 + random.nextInt(50), 40));
+        canvas.fillRect(0, horizon, 96, 80);
+        int x = random.nextInt(66);
+        canvas.setColor(house ? Color.ORANGE : Color.GREEN.darker());
+        canvas.fillPolygon(new int[] {x, x + 30, x + 15}, new int[] {horizon, horizon, 15}, 3);
+        canvas.dispose();
+        return image;
+    }
+
     /** A picture with the first of two labels, or with the second. */
     private interface Drawing {
         BufferedImage of(boolean first);

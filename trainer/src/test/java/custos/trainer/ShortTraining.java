@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** A program that trains a job by a plan of some seconds. */
 final class ShortTraining {
-    static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16);
+    static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16, true);
 
     private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4, true);
 

@@ -75,6 +75,7 @@ final class TrainingSpeed {
                             data.all(),
                             BATCH,
                             new Augmentation(0.5, 0.3),
+                            true,
                             new Randomness(17),
                             workers);
             var graph = new FeatureGraph(backbone, size);

@@ -85,8 +85,15 @@ public record BoxSamples(
         var turn = upright ? Turn.NONE : Turn.any(random);
         var crop = Crop.of(image, truth.get(example), share, turn, random);
         new Augmentation(1, JITTER)
-                .write(image, crop.region(), crop.mirrored(), preProcessing, random, into, offset);
-        turn.turn(into, offset, preProcessing.width());
+                .write(
+                        image,
+                        crop.region(),
+                        crop.mirrored(),
+                        turn,
+                        preProcessing,
+                        random,
+                        into,
+                        offset);
         var shown = crop.shown(truth.get(example));
         return new Shown(largeEnough(shown.boxes(), preProcessing), shown.cut());
     }

@@ -3,8 +3,10 @@ package custos.trainer.boxes;
 import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
+import custos.vision.PreProcessing;
 import custos.vision.Region;
 import custos.vision.TrueBox;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -76,11 +78,10 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
         boolean anywhere = sparse && random.nextDouble() < ANYWHERE;
         boolean about = share < 1 && !boxes.isEmpty() && !anywhere;
         var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
-        double longest =
-                LONGEST
-                        * Math.max(
-                                box.width() * image.width() / across / aspect,
-                                box.height() * image.height() / down * aspect);
+        // Ratios of exactly 1 where nothing lies on its side.
+        double wide = box.width() * ((double) image.width() / across);
+        double high = box.height() * ((double) image.height() / down);
+        double longest = LONGEST * Math.max(wide / aspect, high * aspect);
         double shown = Math.max(share * zoom, longest);
         double width = across * shown * aspect;
         double height = down * shown / aspect;
@@ -113,16 +114,29 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
     }
 
     /**
-     * The middle of a picture that is turned, as large as one that is not would show it; the whole
-     * one if it is not turned, or square.
+     * The middle of a turned picture. What lies on its side is seen as large as else, so that of a
+     * picture that is not square something is then beyond the edge.
+     *
+     * @param share of the picture's sides that is shown if it is not on its side
      */
-    public static Crop middle(DecodedImage image, Turn turn) {
-        double width = turn.isOnItsSide() ? image.height() : image.width();
-        double height = turn.isOnItsSide() ? image.width() : image.height();
+    public static Crop middle(DecodedImage image, Turn turn, double share) {
+        double width = share * (turn.isOnItsSide() ? image.height() : image.width());
+        double height = share * (turn.isOnItsSide() ? image.width() : image.height());
         var region =
                 new Region(
                         (image.width() - width) / 2, (image.height() - height) / 2, width, height);
         return new Crop(image.width(), image.height(), region, false, turn);
+    }
+
+    /**
+     * Puts what it shows of its picture into the array as one NCHW sample, from {@code offset} on.
+     *
+     * @param preProcessing of square samples
+     */
+    public void write(DecodedImage image, PreProcessing preProcessing, float[] into, int offset) {
+        var sample = FloatBuffer.wrap(into, offset, preProcessing.floats());
+        preProcessing.write(image, region, mirrored, sample);
+        turn.turn(into, offset, preProcessing.width());
     }
 
     /**

@@ -21,15 +21,20 @@ public record Augmentation(double smallest, double jitter) {
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
 
-    /** Puts a changed image as one NCHW sample into the array, from {@code offset} on. */
+    /**
+     * Puts a changed image as one NCHW sample into the array, from {@code offset} on.
+     *
+     * @param turn of the sample, which must be square if it is turned
+     */
     public void write(
             DecodedImage image,
+            Turn turn,
             PreProcessing preProcessing,
             RandomGenerator random,
             float[] into,
             int offset) {
-        var region = region(image, random);
-        write(image, region, random.nextBoolean(), preProcessing, random, into, offset);
+        var region = region(image, turn, random);
+        write(image, region, random.nextBoolean(), turn, preProcessing, random, into, offset);
     }
 
     /** The same for a chosen part of the image: only its colours change. */
@@ -37,20 +42,25 @@ public record Augmentation(double smallest, double jitter) {
             DecodedImage image,
             Region region,
             boolean mirrored,
+            Turn turn,
             PreProcessing preProcessing,
             RandomGenerator random,
             float[] into,
             int offset) {
         int floats = preProcessing.floats();
         preProcessing.write(image, region, mirrored, FloatBuffer.wrap(into, offset, floats));
+        turn.turn(into, offset, preProcessing.width());
         recolour(into, offset, floats / 3, preProcessing, random);
     }
 
-    private Region region(DecodedImage image, RandomGenerator random) {
+    /** For a turn by a quarter a part as high as it else is wide, as far as the image reaches. */
+    private Region region(DecodedImage image, Turn turn, RandomGenerator random) {
         double area = smallest + (1 - smallest) * random.nextDouble();
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
-        double width = image.width() * Math.min(1, Math.sqrt(area * aspect));
-        double height = image.height() * Math.min(1, Math.sqrt(area / aspect));
+        double across = turn.isOnItsSide() ? image.height() : image.width();
+        double down = turn.isOnItsSide() ? image.width() : image.height();
+        double width = Math.min(image.width(), across * Math.min(1, Math.sqrt(area * aspect)));
+        double height = Math.min(image.height(), down * Math.min(1, Math.sqrt(area / aspect)));
         return new Region(
                 random.nextDouble() * (image.width() - width),
                 random.nextDouble() * (image.height() - height),

@@ -12,12 +12,14 @@ import java.util.concurrent.Future;
  *
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
+ * @param upright whether images stay so; they are turned by right angles otherwise
  */
 public record Batches(
         Dataset data,
         List<Integer> examples,
         int size,
         Augmentation augmentation,
+        boolean upright,
         Randomness random,
         ExecutorService workers) {
     public Batches {
@@ -62,10 +64,12 @@ public record Batches(
         for (int i = 0; i < size; i++) {
             int example = order.get((place * size + i) % order.size());
             chosen.add(example);
+            var change = random.at("change", epoch, place, i);
             augmentation.write(
                     data.pictures().get(example),
+                    upright ? Turn.NONE : Turn.any(change),
                     preProcessing,
-                    random.at("change", epoch, place, i),
+                    change,
                     samples,
                     i * preProcessing.floats());
         }

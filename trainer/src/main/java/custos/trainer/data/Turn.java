@@ -2,7 +2,6 @@ package custos.trainer.data;
 
 import custos.vision.Box;
 import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A turn of a picture by right angles, clockwise. */
@@ -11,9 +10,6 @@ public enum Turn {
     QUARTER,
     HALF,
     THREE_QUARTERS;
-
-    /** Those that change a picture. */
-    public static final List<Turn> CHANGES = List.of(QUARTER, HALF, THREE_QUARTERS);
 
     private static final int CHANNELS = 3;
 
@@ -40,7 +36,7 @@ public enum Turn {
     }
 
     /**
-     * Turns a square sample.
+     * Turns a sample, which must be square.
      *
      * @param samples NCHW samples, one after the other
      * @param offset where the sample begins

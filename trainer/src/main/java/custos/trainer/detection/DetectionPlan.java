@@ -273,7 +273,7 @@ public record DetectionPlan(
 
     /** What it costs to find out whether pictures have an upside. */
     public double turning(int images) {
-        return Turn.CHANGES.size() * Math.min(images, RegionFeatures.MOST_TURNED) * look();
+        return Turn.values().length * Math.min(images, RegionFeatures.turnedAt(size)) * look();
     }
 
     Cost cost(int images, int testImages) {

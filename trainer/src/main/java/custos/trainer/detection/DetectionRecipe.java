@@ -195,11 +195,11 @@ public final class DetectionRecipe implements Recipe {
         double longest = BoxSides.longest(truth);
         IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
         int seen = Math.max(course.least(), size(truth, data));
-        var sight = Sight.of(workshop, truth, seen, split.fit(), worthwhile(window));
+        var sight =
+                Sight.of(workshop, truth, seen, split.fit(), worthwhile(window), course.partial());
         int size = sight.size();
-        double doubt = course.partial() ? 0 : sight.doubt();
         var plan =
-                plans.of(size, window.applyAsInt(size), doubt)
+                plans.of(size, window.applyAsInt(size), sight.doubt())
                         .share(course.share())
                         .upright(sight.isUpright());
         int testImages = workshop.folder().test().size();

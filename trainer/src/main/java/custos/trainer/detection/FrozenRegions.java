@@ -43,11 +43,10 @@ public final class FrozenRegions implements AutoCloseable {
         return workshop.workers()
                 .submit(() -> {
                     var input = workshop.preProcessing(size);
-                    var sample = FloatBuffer.allocate(input.floats());
+                    var sample = new float[input.floats()];
                     var image = workshop.train().pictures().get(example);
-                    input.write(image, Crop.middle(image, turn).region(), false, sample);
-                    turn.turn(sample.array(), 0, size);
-                    return sample.flip();
+                    Crop.middle(image, turn, 1).write(image, input, sample, 0);
+                    return FloatBuffer.wrap(sample);
                 });
     }
 

@@ -7,6 +7,7 @@ import custos.trainer.data.Futures;
 import custos.trainer.data.Turn;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
+import custos.vision.DecodedImage;
 import custos.vision.JobFolder.Phase;
 import custos.vision.TrueBox;
 import java.nio.FloatBuffer;
@@ -33,9 +34,13 @@ final class RegionFeatures {
     private static final int BACKGROUND = 4;
 
     /** Images of which it is known what they show turned: each is looked at four times. */
-    static final int MOST_TURNED = 30;
+    private static final int MOST_TURNED = 60;
 
-    private static final int MOST_TURNED_PLACES = 400;
+    /** Of inputs that are larger than usual, each of which takes longer. */
+    private static final int LEAST_TURNED = 20;
+
+    /** Of an image. */
+    private static final int MOST_TURNED_BOXES = 6;
 
     private final Workshop workshop;
     private final List<List<TrueBox>> truth;
@@ -46,15 +51,26 @@ final class RegionFeatures {
 
     /**
      * The features of an example's boxes, and of places where there is none: each place by its
-     * views, the plain one first.
+     * views, the upright one first.
+     *
+     * @param labels of the boxes
      */
-    record Seen(List<List<short[]>> boxes, List<List<short[]>> background) {
-        static Seen of(List<List<short[]>> places, int boxes) {
-            return new Seen(places.subList(0, boxes), places.subList(boxes, places.size()));
+    record Seen(List<Integer> labels, List<List<short[]>> boxes, List<List<short[]>> background) {
+        static Seen of(List<TrueBox> boxes, List<List<short[]>> places) {
+            int count = boxes.size();
+            return new Seen(
+                    boxes.stream().map(TrueBox::label).toList(),
+                    places.subList(0, count),
+                    places.subList(count, places.size()));
         }
 
-        int places() {
-            return boxes.size() + background.size();
+        /** The same by the upright view of each place alone. */
+        Seen plain() {
+            return new Seen(labels, plain(boxes), plain(background));
+        }
+
+        private static List<List<short[]>> plain(List<List<short[]>> places) {
+            return places.stream().map(views -> List.of(views.getFirst())).toList();
         }
     }
 
@@ -126,63 +142,83 @@ final class RegionFeatures {
     }
 
     private Seen look(FrozenRegions regions, int example, FloatBuffer sample) {
-        var places = places(example);
-        if (places.isEmpty()) {
-            return new Seen(List.of(), List.of());
-        }
-        var views = regions.of(sample, places).stream().map(List::of).toList();
-        return Seen.of(views, truth.get(example).size());
+        var boxes = truth.get(example);
+        var places = places(example, boxes);
+        var views =
+                places.isEmpty()
+                        ? List.<List<short[]>>of()
+                        : regions.of(sample, places).stream().map(List::of).toList();
+        return Seen.of(boxes, views);
     }
 
     /**
-     * What examples that were looked at show of their places, upright and turned: the first of
-     * them, until there are enough.
+     * What the first of some examples show of squares about a few of their boxes, and about places
+     * beside them, upright and turned. The shape of a box would tell how its picture was turned:
+     * all windows that were guessed have the same.
      *
-     * @return of each place the views in which it is seen, in the order of {@link Turn}
+     * @return of each square the views in which it is seen, in the order of {@link Turn}; the
+     *     upright one is always among them
      */
-    Map<Integer, Seen> turned(Map<Integer, Seen> upright) {
+    Map<Integer, Seen> turned(List<Integer> examples) {
         workshop.pace().begin(Phase.FEATURES);
         var turned = new LinkedHashMap<Integer, Seen>();
-        int places = 0;
         try (var regions = new FrozenRegions(workshop, levels, size)) {
-            for (var example : upright.entrySet()) {
-                places += example.getValue().places();
-                if (places > MOST_TURNED_PLACES || turned.size() == MOST_TURNED) {
-                    break;
-                }
-                turned.put(example.getKey(), turned(regions, example.getKey(), example.getValue()));
-            }
+            examples.stream()
+                    .limit(turnedAt(size))
+                    .forEach(example -> turned.put(example, turned(regions, example)));
         }
         return turned;
     }
 
-    private Seen turned(FrozenRegions regions, int example, Seen plain) {
+    /** Images that are looked at turned, of inputs of a size. */
+    static int turnedAt(int size) {
+        double times = (double) DetectionPlan.MOST_TO_TELL / size;
+        return (int) Math.clamp(MOST_TURNED * times * times, LEAST_TURNED, MOST_TURNED);
+    }
+
+    private Seen turned(FrozenRegions regions, int example) {
+        var image = workshop.train().pictures().get(example);
+        var boxes = new ArrayList<>(truth.get(example));
+        Collections.shuffle(boxes, workshop.random().at("turned", example));
+        boxes.subList(Math.min(MOST_TURNED_BOXES, boxes.size()), boxes.size()).clear();
+        var squares = places(example, boxes).stream().map(box -> square(box, image)).toList();
         var views = new ArrayList<List<short[]>>();
-        Stream.concat(plain.boxes().stream(), plain.background().stream())
-                .forEach(place -> views.add(new ArrayList<>(place)));
-        var places = places(example);
-        for (var turn : Turn.CHANGES) {
-            var crop = Crop.middle(workshop.train().pictures().get(example), turn);
+        squares.forEach(_ -> views.add(new ArrayList<>()));
+        for (var turn : Turn.values()) {
+            var sample = regions.sample(example, turn);
+            var crop = Crop.middle(image, turn, 1);
             var shown = new LinkedHashMap<Integer, Box>();
-            for (int place = 0; place < places.size(); place++) {
-                if (crop.shows(places.get(place))) {
-                    shown.put(place, crop.seen(places.get(place)));
+            for (int place = 0; place < squares.size(); place++) {
+                if (crop.shows(squares.get(place))) {
+                    shown.put(place, crop.seen(squares.get(place)));
                 }
             }
+            var made = Futures.get(sample);
             if (!shown.isEmpty()) {
-                var sample = Futures.get(regions.sample(example, turn));
-                var rows = regions.of(sample, List.copyOf(shown.values())).iterator();
+                var rows = regions.of(made, List.copyOf(shown.values())).iterator();
                 shown.keySet().forEach(place -> views.get(place).add(rows.next()));
             }
             workshop.pace().advance(DetectionPlan.look(size));
         }
-        return Seen.of(views, plain.boxes().size());
+        return Seen.of(boxes, views);
     }
 
-    /** An example's boxes, and then parts of it where there is none. */
-    private List<Box> places(int example) {
-        return Stream.concat(
-                        truth.get(example).stream().map(TrueBox::box), background(example).stream())
+    /** The square as large as a box, about its middle, as far as the picture reaches. */
+    private static Box square(Box box, DecodedImage image) {
+        double area = box.width() * image.width() * box.height() * image.height();
+        double side = Math.min(Math.sqrt(area), Math.min(image.width(), image.height()));
+        double width = side / image.width();
+        double height = side / image.height();
+        return new Box(
+                Math.clamp(box.left() + (box.width() - width) / 2, 0, 1 - width),
+                Math.clamp(box.top() + (box.height() - height) / 2, 0, 1 - height),
+                width,
+                height);
+    }
+
+    /** Boxes of an example, and then parts of it where there is none. */
+    private List<Box> places(int example, List<TrueBox> boxes) {
+        return Stream.concat(boxes.stream().map(TrueBox::box), background(example).stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package custos.trainer.detection;
 
 import custos.trainer.course.Held;
+import custos.trainer.course.PenaltyChoice;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Turn;
@@ -12,10 +13,9 @@ import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +33,7 @@ final class RegionProbe {
     /** Places of all images where there is no box. */
     private static final int MOST_BACKGROUND = 1_000;
 
-    /** Turned pictures may not make heads worse by so many standard errors. */
-    private static final double CLEARLY = 2;
-
     private final Workshop workshop;
-    private final List<List<TrueBox>> truth;
     private final int size;
     private final List<RegionHead.Level> levels;
     private final RegionFeatures features;
@@ -50,14 +46,10 @@ final class RegionProbe {
      */
     RegionProbe(Workshop workshop, List<List<TrueBox>> truth, int size) {
         this.workshop = workshop;
-        this.truth = truth;
         this.size = size;
         this.levels = DetectionHeads.levels(workshop.backbone(), size);
         this.features = new RegionFeatures(workshop, truth, size, levels);
     }
-
-    /** A penalty, and how well heads with it did on boxes that they had not seen. */
-    private record Choice(double penalty, double gain, Held held) {}
 
     /** Width and height of the input in pixels. */
     int size() {
@@ -88,25 +80,34 @@ final class RegionProbe {
         }
         var choice = best(rows);
         try (var fit = rows.fit(workshop, levels)) {
-            return fit.head(choice.penalty(), choice.gain(), 0);
+            return choice.head(fit);
         }
     }
 
     /**
      * Whether pictures are to stay upright: their boxes have an {@link Upside}, or heads that have
-     * seen the boxes turned, too, tell upright ones clearly worse.
+     * seen the boxes turned, too, tell upright ones worse.
      *
      * @param examples with boxes
+     * @param guessed whether nobody drew the boxes: they are where upright pictures told labels
+     *     best, so that turned ones would tell them worse whatever they show
      */
-    boolean isUpright(List<Integer> examples) {
-        var turned = features.turned(features.of(examples));
+    boolean isUpright(List<Integer> examples, boolean guessed) {
+        if (examples.size() < Upside.LEAST) {
+            return true;
+        }
+        var turned = features.turned(examples);
         if (Upside.of(workshop.manager(), RegionHead.widths(levels), views(turned))) {
             return true;
         }
-        var plain = features.of(List.copyOf(turned.keySet()));
+        if (guessed) {
+            return false;
+        }
+        var plain = new LinkedHashMap<>(turned);
+        plain.replaceAll((_, seen) -> seen.plain());
         double lead = best(rows(turned, true)).held().leadOver(best(rows(plain, true)).held());
         LOG.info("boxes that are seen turned, too, lead those that are not by {}", lead);
-        return lead < -CLEARLY;
+        return lead < 0;
     }
 
     /** The views of boxes that are seen whichever way they are turned, picture by picture. */
@@ -139,10 +140,10 @@ final class RegionProbe {
         int none = workshop.train().labels();
         var labels = new ArrayList<List<Integer>>();
         var rows = new ArrayList<List<short[]>>();
-        for (int example : seen.keySet()) {
-            truth.get(example).forEach(box -> labels.add(List.of(box.label())));
+        for (var one : seen.values()) {
+            one.labels().forEach(label -> labels.add(List.of(label)));
+            rows.addAll(one.boxes());
         }
-        seen.values().forEach(one -> rows.addAll(one.boxes()));
         if (background) {
             seen.values().stream()
                     .flatMap(one -> one.background().stream())
@@ -161,27 +162,16 @@ final class RegionProbe {
         return new Rows(data, rows);
     }
 
-    private Choice best(Rows rows) {
-        Choice best = null;
+    private PenaltyChoice best(Rows rows) {
         try (var fit = rows.fit(workshop, levels)) {
-            for (double penalty : PENALTIES) {
-                var data = rows.data();
-                var scores = new Held(data, data.all(), fit.leftOut(penalty));
-                double gain = scores.gain();
-                var choice = new Choice(penalty, gain, scores.times(gain));
-                best = better(choice, best) ? choice : best;
-            }
+            var data = rows.data();
+            var best = PenaltyChoice.of(fit, PENALTIES, data, data.all());
+            LOG.info(
+                    "boxes at {} px, penalty {}: log loss {}",
+                    size,
+                    best.penalty(),
+                    best.logLoss());
+            return best;
         }
-        var chosen = Objects.requireNonNull(best);
-        LOG.info(
-                "boxes at {} px, penalty {}: log loss {}",
-                size,
-                chosen.penalty(),
-                chosen.held().logLoss());
-        return chosen;
-    }
-
-    private static boolean better(Choice choice, @Nullable Choice other) {
-        return other == null || choice.held().logLoss() < other.held().logLoss();
     }
 }

@@ -52,13 +52,16 @@ final class Sight {
      * @param seen width and height in pixels at which boxes can be seen
      * @param fit examples that may be looked at
      * @param worthwhile whether there is time for a larger size
+     * @param guessed whether nobody drew the boxes: that labels of such are hard to tell says
+     *     nothing
      */
     static Sight of(
             Workshop workshop,
             List<List<TrueBox>> truth,
             int seen,
             List<Integer> fit,
-            IntPredicate worthwhile) {
+            IntPredicate worthwhile,
+            boolean guessed) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
             return new Sight(seen, 0, true, null);
         }
@@ -68,7 +71,7 @@ final class Sight {
         some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
         var probe = new RegionProbe(workshop, truth, seen);
         if (workshop.train().labels() == 1) {
-            return new Sight(seen, 0, probe.isUpright(some), probe);
+            return new Sight(seen, 0, probe.isUpright(some, guessed), probe);
         }
         var sizes = DetectionPlan.larger(seen).stream().takeWhile(worthwhile::test).toList();
         var best = Judged.of(probe, some);
@@ -76,8 +79,9 @@ final class Sight {
             var larger = Judged.of(new RegionProbe(workshop, truth, size), some);
             best = best.or(larger, size == sizes.getFirst());
         }
-        boolean upright = best.probe().isUpright(some);
-        return new Sight(best.probe().size(), best.held().logLoss(), upright, best.probe());
+        double doubt = guessed ? 0 : best.held().logLoss();
+        boolean upright = best.probe().isUpright(some, guessed);
+        return new Sight(best.probe().size(), doubt, upright, best.probe());
     }
 
     /**
@@ -126,13 +130,13 @@ final class Sight {
 
     /**
      * The log loss of labels of boxes that were not seen, in nats; 0 where there is one label or
-     * nothing to tell by.
+     * nothing to tell by, or boxes are guesses.
      */
     double doubt() {
         return doubt;
     }
 
-    /** Whether pictures have an upside, or may have. */
+    /** Whether pictures are to stay upright, see {@link RegionProbe#isUpright}. */
     boolean isUpright() {
         return upright;
     }

@@ -42,20 +42,21 @@ public final class LeastSquares implements AutoCloseable {
             List<Integer> parts,
             List<List<short[]>> images,
             List<float[]> truth) {
-        this(parts, images, ofViews(images, truth), manager);
+        this(manager, parts, images, flat(ofViews(images, truth)), truth.getFirst().length);
     }
 
     private LeastSquares(
+            NDManager manager,
             List<Integer> parts,
             List<List<short[]>> images,
-            List<float[]> truth,
-            NDManager manager) {
+            double[] truth,
+            int labels) {
         this.work = manager.newSubManager();
         this.images = images;
-        this.labels = truth.getFirst().length;
+        this.labels = labels;
         images.forEach(rows::addAll);
         this.standard = Standard.of(rows, parts);
-        this.truth = work.create(flat(truth), new Shape(rows.size(), labels));
+        this.truth = work.create(truth, new Shape(rows.size(), labels));
         this.kernel = kernel();
     }
 
@@ -69,7 +70,7 @@ public final class LeastSquares implements AutoCloseable {
             List<Integer> parts,
             List<List<short[]>> images,
             List<float[]> truth) {
-        return new LeastSquares(parts, images, truth, manager);
+        return new LeastSquares(manager, parts, images, flat(truth), truth.getFirst().length);
     }
 
     /** The truth of each view: its image's. */
@@ -140,7 +141,8 @@ public final class LeastSquares implements AutoCloseable {
     /**
      * What heads say that have not seen an image.
      *
-     * @param residuals of an image's first views, of the inverse's block and its dual's
+     * @param residuals solves an image's {@link #block} for the residuals of its first view, or of
+     *     its views from the first on
      */
     private List<float[]> leftOut(double penalty, UnaryOperator<double[][]> residuals) {
         try (var one = work.newSubManager()) {
@@ -162,6 +164,7 @@ public final class LeastSquares implements AutoCloseable {
         }
     }
 
+    /** The rows of the inverse for an image's views, each followed by its dual weights. */
     private double[][] block(double[] inverse, double[] dual, int first, int views) {
         var block = new double[views][views + labels];
         for (int i = 0; i < views; i++) {

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-7";
+    static final String NAME = "classification-8";
     static final String MULTILABEL_NAME = "multilabel-9";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
@@ -153,7 +153,9 @@ public final class ClassificationRecipe implements Recipe {
     @Override
     public Trained train(Workshop workshop) throws IOException {
         var split = Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
-        var plan = plan(workshop, split);
+        var sized = plan(workshop, split);
+        var plan = sized.upright(new Orientation(workshop, sized).isUpright());
+        LOG.info("{}", plan);
         var heads = new Probe(workshop, plan, split).fit();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var found = inPlaces(workshop, plan, split, heads.best());
@@ -205,7 +207,6 @@ public final class ClassificationRecipe implements Recipe {
         if (lead < CLEARLY) {
             return usual;
         }
-        LOG.info("so they are used: {}", plan);
         int images = workshop.train().size();
         var cost = plan.cost(images, workshop.folder().test().size());
         workshop.pace().expect(cost.withFeatures(judgingCost(images)).plus(placesCost(images)));
@@ -362,7 +363,8 @@ public final class ClassificationRecipe implements Recipe {
                 .put("batch", plan.batch())
                 .put("rate", plan.rate())
                 .put("frozen", plan.frozen())
-                .put("views", plan.views());
+                .put("views", plan.views())
+                .put("upright", plan.upright());
     }
 
     private static double rounded(double value) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param batch images in a batch
  * @param rate the highest learning rate
  * @param frozen the share of the network, from its input on, that is not trained
+ * @param upright whether images stay so; they are turned by right angles otherwise
  */
 public record Plan(
         double scale,
@@ -27,7 +28,8 @@ public record Plan(
         int finish,
         int batch,
         double rate,
-        double frozen) {
+        double frozen,
+        boolean upright) {
     /** Fewer images than this are only probed: fine-tuning would learn them by heart. */
     private static final int FEW = 50;
 
@@ -89,7 +91,8 @@ public record Plan(
                         finish(epochs),
                         Math.min(BATCH, images),
                         images < SMALL ? SMALL_RATE : RATE,
-                        images < SMALL ? SMALL_FROZEN : FROZEN);
+                        images < SMALL ? SMALL_FROZEN : FROZEN,
+                        true);
         return plan.within(brief);
     }
 
@@ -112,7 +115,8 @@ public record Plan(
                                 finish(epochs),
                                 Math.min(BATCH_AT_TWICE, images),
                                 RATE_AT_TWICE * rate,
-                                frozen)
+                                frozen,
+                                true)
                         .within(brief);
         int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
         return plan.epochs >= least && plan.fits(brief) ? Optional.of(plan) : Optional.empty();
@@ -127,12 +131,18 @@ public record Plan(
     }
 
     private Plan withEpochs(int epochs) {
-        return new Plan(scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen);
+        return new Plan(
+                scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen, upright);
     }
 
     /** The same plan, with a probe that sees plain images alone. */
     Plan withoutViews() {
-        return new Plan(scale, heldOut, 0, epochs, finish, batch, rate, frozen);
+        return new Plan(scale, heldOut, 0, epochs, finish, batch, rate, frozen, upright);
+    }
+
+    /** The same plan for images that stay upright, or do not. */
+    Plan upright(boolean stays) {
+        return new Plan(scale, heldOut, views, epochs, finish, batch, rate, frozen, stays);
     }
 
     private static int heldOut(int images) {
@@ -158,7 +168,7 @@ public record Plan(
                 return plan;
             }
         }
-        return new Plan(1, 0, views, 0, 0, batch, rate, frozen);
+        return new Plan(1, 0, views, 0, 0, batch, rate, frozen, upright);
     }
 
     private boolean fits(Brief brief) {
@@ -201,7 +211,7 @@ public record Plan(
         double step = Cost.step(scale, frozen);
         return new Cost(
                 (images + testImages) * Cost.DECODE,
-                viewCost(Math.min(images, Probe.MOST_VIEWS)),
+                viewCost(Math.min(images, Probe.MOST_VIEWS)) + Orientation.cost(this, images),
                 fitCost(images),
                 ((images - heldOut) * epochs + images * finish) * step,
                 CANDIDATES * lookCost(heldOut)

@@ -1,12 +1,14 @@
 package custos.trainer.whole;
 
 import custos.trainer.course.Held;
+import custos.trainer.course.PenaltyChoice;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Sample;
 import custos.trainer.data.Split;
+import custos.trainer.data.Turn;
 import custos.trainer.fit.FrozenFeatures;
 import custos.trainer.fit.FrozenPatches;
 import custos.trainer.fit.Head;
@@ -102,14 +104,10 @@ final class Probe {
      */
     record Outcome(Fitted best, Fitted start) {}
 
-    /**
-     * Settings, and how well they did.
-     *
-     * @param gain what makes confidences of scores
-     */
-    private record Choice(Features features, double penalty, double gain, Held held) {
+    /** What is looked at, and how well it does. */
+    private record Choice(Features features, PenaltyChoice fit) {
         boolean betterThan(@Nullable Choice other) {
-            return other == null || held.logLoss() < other.held.logLoss();
+            return other == null || fit.logLoss() < other.fit.logLoss();
         }
     }
 
@@ -117,7 +115,7 @@ final class Probe {
     Held judged(int images) {
         var some = sample(List.of(), images);
         takeFeatures(some);
-        return best(graph.kinds(), some).held();
+        return best(graph.kinds(), some).fit().held();
     }
 
     private List<Integer> sample(List<Integer> wanted, int count) {
@@ -162,8 +160,8 @@ final class Probe {
 
     private Fitted fitted(Choice choice, List<Integer> examples) {
         try (var fit = leastSquares(choice.features(), examples)) {
-            var head = fit.head(choice.penalty(), choice.gain(), shift());
-            return new Fitted(graph, choice.features(), head, choice.held());
+            var head = choice.fit().head(fit);
+            return new Fitted(graph, choice.features(), head, choice.fit().held());
         }
     }
 
@@ -183,37 +181,12 @@ final class Probe {
         return Objects.requireNonNull(Objects.requireNonNull(features.get(example)).get(kind));
     }
 
-    /** Scores lie between 0 and 1; a sigmoid is undecided at 0. */
-    private double shift() {
-        return data.activation() == Activation.SIGMOID ? -0.5 : 0;
-    }
-
     private Choice best(Features kind, List<Integer> examples) {
-        Choice best = null;
         try (var fit = leastSquares(kind, examples)) {
-            for (double penalty : PENALTIES) {
-                var scores = new Held(data, examples, shifted(fit.leftOut(penalty)));
-                double gain = scores.gain();
-                var choice = new Choice(kind, penalty, gain, scores.times(gain));
-                LOG.info(
-                        "{} at penalty {}: gain {}, log loss {}",
-                        kind,
-                        penalty,
-                        gain,
-                        choice.held().logLoss());
-                best = choice.betterThan(best) ? choice : best;
-            }
+            var best = PenaltyChoice.of(fit, PENALTIES, data, examples);
+            LOG.info("{}, penalty {}: log loss {}", kind, best.penalty(), best.logLoss());
+            return new Choice(kind, best);
         }
-        return Objects.requireNonNull(best);
-    }
-
-    private List<float[]> shifted(List<float[]> scores) {
-        for (var row : scores) {
-            for (int label = 0; label < row.length; label++) {
-                row[label] += (float) shift();
-            }
-        }
-        return scores;
     }
 
     /** Fills in the features. */
@@ -322,7 +295,8 @@ final class Probe {
         preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
         for (int view = 1; view <= changed; view++) {
             var random = workshop.random().at("view", example, view);
-            changes.write(image, preProcessing, random, views, view * floats);
+            var turn = plan.upright() ? Turn.NONE : Turn.any(random);
+            changes.write(image, turn, preProcessing, random, views, view * floats);
         }
         return views;
     }

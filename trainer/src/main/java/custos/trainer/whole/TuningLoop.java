@@ -172,6 +172,7 @@ final class TuningLoop implements AutoCloseable {
                             examples,
                             Math.min(plan.batch(), examples.size()),
                             data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES,
+                            plan.upright(),
                             workshop.random().of(name),
                             workshop.workers());
             steps = epochs * batches.perEpoch();

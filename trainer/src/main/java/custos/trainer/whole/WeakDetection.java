@@ -47,13 +47,13 @@ final class WeakDetection {
      * @param least width and height of the input in pixels: places that a smaller input told do not
      *     say that a larger one would tell more
      */
-    private record Turn(String name, double share, int least) {}
+    private record Round(String name, double share, int least) {}
 
-    private static final List<Turn> TURNS =
+    private static final List<Round> ROUNDS =
             List.of(
-                    new Turn("places", 0.3, WindowSearch.SIZE),
-                    new Turn("places-again", 0.4, 512),
-                    new Turn("places-last", 0.6, 512));
+                    new Round("places", 0.3, WindowSearch.SIZE),
+                    new Round("places-again", 0.4, 512),
+                    new Round("places-last", 0.6, 512));
 
     /**
      * A detector as a model for whole images.
@@ -97,12 +97,12 @@ final class WeakDetection {
         var places = search.places();
         var seen = Set.copyOf(search.examples());
         var part = new Split(split.fit().stream().filter(seen::contains).toList(), split.held());
-        for (int turn = 0; turn < TURNS.size(); turn++) {
-            if (turn > 0) {
+        for (int round = 0; round < ROUNDS.size(); round++) {
+            if (round > 0) {
                 places = found(best.getLast());
             }
-            var learned = recipe.learn(workshop, places, turn == 0 ? part : split, course(turn));
-            var judged = judged(learned, TURNS.get(turn).name());
+            var learned = recipe.learn(workshop, places, round == 0 ? part : split, course(round));
+            var judged = judged(learned, ROUNDS.get(round).name());
             var candidates = new Candidates(judged.stream().map(Judged::candidate).toList());
             best.add(judged.get(candidates.placeOfBest()));
         }
@@ -145,34 +145,34 @@ final class WeakDetection {
     }
 
     private Course course(int at) {
-        var turn = TURNS.get(at);
+        var round = ROUNDS.get(at);
         int images = data().size();
         var left =
-                cost(recipe, images, TURNS.subList(at + 1, TURNS.size()))
+                cost(recipe, images, ROUNDS.subList(at + 1, ROUNDS.size()))
                         .plus(finishingCost(recipe, images));
         var before =
                 best.isEmpty()
                         ? Optional.<ModelProto>empty()
                         : Optional.of(best.getLast().learned().weights());
         var rest = left.plus(after);
-        return new Course(turn.name(), turn.share(), turn.least(), _ -> rest, true, before);
+        return new Course(round.name(), round.share(), round.least(), _ -> rest, true, before);
     }
 
     /** What it costs, by a guess at the size of what is to be found. */
     static Cost cost(DetectionRecipe recipe, int images) {
-        return cost(recipe, images, TURNS).plus(finishingCost(recipe, images));
+        return cost(recipe, images, ROUNDS).plus(finishingCost(recipe, images));
     }
 
     private static Cost finishingCost(DetectionRecipe recipe, int images) {
-        var plan = recipe.usual(TURNS.getLast().share());
+        var plan = recipe.usual(ROUNDS.getLast().share());
         return plan.finishingCost(images).withFeatures(images * plan.look());
     }
 
-    private static Cost cost(DetectionRecipe recipe, int images, List<Turn> turns) {
+    private static Cost cost(DetectionRecipe recipe, int images, List<Round> rounds) {
         var usual = recipe.usual(1);
         double looking = images * usual.look() + usual.turning(images);
-        return turns.stream()
-                .map(turn -> recipe.usual(turn.share()).learning(images, 0).withFeatures(looking))
+        return rounds.stream()
+                .map(round -> recipe.usual(round.share()).learning(images, 0).withFeatures(looking))
                 .reduce(Cost.NOTHING, Cost::plus);
     }
 

@@ -115,7 +115,7 @@ class CropTest {
         var image = new DecodedImage(80, 40, new byte[3 * 80 * 40]);
         var square = new Box(0.4, 0.3, 0.2, 0.4);
         for (var turn : Turn.values()) {
-            var crop = Crop.middle(image, turn);
+            var crop = Crop.middle(image, turn, 1);
             assertTrue(crop.shows(square));
             assertEquals(0.2, crop.seen(square).width(), 1e-9, turn.name());
             assertEquals(0.4, crop.seen(square).height(), 1e-9, turn.name());

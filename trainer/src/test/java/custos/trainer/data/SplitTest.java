@@ -199,8 +199,9 @@ final class SplitTest {
             var one = new float[preProcessing.floats() + 2];
             var two = new float[preProcessing.floats() + 2];
             var change = new Augmentation(0.3, 0.5);
-            change.write(image, preProcessing, new Randomness(seed).at("x"), one, 1);
-            change.write(image, preProcessing, new Randomness(seed).at("x"), two, 1);
+            var turn = Turn.any(random);
+            change.write(image, turn, preProcessing, new Randomness(seed).at("x"), one, 1);
+            change.write(image, turn, preProcessing, new Randomness(seed).at("x"), two, 1);
             assertTrue(Arrays.equals(one, two));
             assertEquals(0, one[0] + one[one.length - 1]);
             for (float value : one) {

@@ -4,26 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
-import custos.trainer.course.Cost;
-import custos.trainer.course.Pace;
-import custos.trainer.course.Workshop;
-import custos.trainer.data.Dataset;
-import custos.trainer.data.Pictures;
-import custos.trainer.data.Randomness;
-import custos.trainer.graph.Backbone;
-import custos.trainer.graph.Precision;
-import custos.trainer.graph.Torch;
+import custos.trainer.TestWorkshop;
 import custos.vision.Activation;
-import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
 import custos.vision.TrueBox;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,43 +53,15 @@ class WindowSearchTest {
     }
 
     private List<List<TrueBox>> places(JobFolder folder) throws IOException {
-        var silent = new PrintStream(OutputStream.nullOutputStream());
         var truth = new ArrayList<List<Integer>>();
         for (var image : folder.train()) {
             truth.add(
                     image.boxes().stream().map(box -> Shapes.LABELS.indexOf(box.label())).toList());
         }
-        try (var workers = Executors.newFixedThreadPool(2);
-                var manager = Torch.manager(2);
-                var pictures =
-                        Pictures.decode(
-                                folder.train().stream().map(folder::picture).toList(),
-                                WindowSearch.SIZE,
-                                folder.cipher(),
-                                ImageDecoder.create(),
-                                root.resolve("pixels.tmp"),
-                                workers,
-                                () -> {})) {
-            var data = new Dataset(pictures, truth, Shapes.LABELS.size(), Activation.SIGMOID);
-            var search =
-                    new WindowSearch(
-                            new Workshop(
-                                    folder,
-                                    folder.settings(),
-                                    "",
-                                    Backbone.load(Shapes.starter()),
-                                    data,
-                                    new Randomness(17),
-                                    manager,
-                                    Precision.FLOAT32,
-                                    workers,
-                                    new Pace(
-                                            silent,
-                                            System::nanoTime,
-                                            new Cost(1, 1, 1, 1, 1),
-                                            2,
-                                            Precision.FLOAT32)),
-                            List.of());
+        try (var workshop =
+                new TestWorkshop(
+                        folder, Shapes.starter(), WindowSearch.SIZE, truth, Activation.SIGMOID)) {
+            var search = new WindowSearch(workshop.get(), List.of());
             search.run();
             return search.places();
         }
