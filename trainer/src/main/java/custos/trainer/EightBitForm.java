@@ -1,6 +1,7 @@
 package custos.trainer;
 
 import custos.trainer.course.Cost;
+import custos.trainer.course.Figures;
 import custos.trainer.course.Pace;
 import custos.vision.BundleEvaluator;
 import custos.vision.EightBits;
@@ -84,8 +85,8 @@ public final class EightBitForm {
         bundle.metrics()
                 .putObject("int8")
                 .put("images", compared.before().images().size())
-                .put("metric", rounded(compared.after().metric()))
-                .put("asTrained", rounded(compared.before().metric()))
+                .put("metric", Figures.rounded(compared.after().metric()))
+                .put("asTrained", Figures.rounded(compared.before().metric()))
                 .put("kept", compared.isWorthKeeping());
         LOG.info("in 8 bits: {}", bundle.metrics().get("int8"));
         return compared.isWorthKeeping() ? bundle.keeping(compared.small()) : bundle;
@@ -93,9 +94,5 @@ public final class EightBitForm {
 
     private LabelledImage labelled(JobFolder.Image image) {
         return new LabelledImage(folder.picture(image), image.labels(), image.boxes());
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

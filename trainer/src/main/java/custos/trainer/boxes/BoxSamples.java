@@ -84,16 +84,8 @@ public record BoxSamples(
         var image = pictures.get(example);
         var turn = upright ? Turn.NONE : Turn.any(random);
         var crop = Crop.of(image, truth.get(example), share, turn, random);
-        new Augmentation(1, JITTER)
-                .write(
-                        image,
-                        crop.region(),
-                        crop.mirrored(),
-                        turn,
-                        preProcessing,
-                        random,
-                        into,
-                        offset);
+        crop.part().write(image, preProcessing, into, offset);
+        new Augmentation(1, JITTER).recolour(into, offset, preProcessing, random);
         var shown = crop.shown(truth.get(example));
         return new Shown(largeEnough(shown.boxes(), preProcessing), shown.cut());
     }

@@ -1,25 +1,22 @@
 package custos.trainer.boxes;
 
+import custos.trainer.data.Part;
 import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
-import custos.vision.PreProcessing;
 import custos.vision.Region;
 import custos.vision.TrueBox;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random part of a picture, or more than the picture, stretched a little, perhaps mirrored, and
- * then turned.
+ * A random part of a picture, stretched a little, and where it shows the picture's boxes.
  *
  * @param width the picture's, in pixels
  * @param height likewise
- * @param region in pixels of the picture
  */
-public record Crop(int width, int height, Region region, boolean mirrored, Turn turn) {
+public record Crop(int width, int height, Part part) {
     /** How far the zoom strays, as a factor. */
     private static final double ZOOM = Math.log(1.5);
 
@@ -59,7 +56,8 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
             Turn turn,
             RandomGenerator random) {
         var region = region(image, boxes, share, turn, random);
-        return new Crop(image.width(), image.height(), region, random.nextBoolean(), turn);
+        var part = new Part(region, random.nextBoolean(), turn);
+        return new Crop(image.width(), image.height(), part);
     }
 
     private static Region region(
@@ -68,8 +66,8 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
             double share,
             Turn turn,
             RandomGenerator random) {
-        int across = turn.isOnItsSide() ? image.height() : image.width();
-        int down = turn.isOnItsSide() ? image.width() : image.height();
+        int across = turn.across(image);
+        int down = turn.down(image);
         double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double x = random.nextDouble();
@@ -120,23 +118,12 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
      * @param share of the picture's sides that is shown if it is not on its side
      */
     public static Crop middle(DecodedImage image, Turn turn, double share) {
-        double width = share * (turn.isOnItsSide() ? image.height() : image.width());
-        double height = share * (turn.isOnItsSide() ? image.width() : image.height());
+        double width = share * turn.across(image);
+        double height = share * turn.down(image);
         var region =
                 new Region(
                         (image.width() - width) / 2, (image.height() - height) / 2, width, height);
-        return new Crop(image.width(), image.height(), region, false, turn);
-    }
-
-    /**
-     * Puts what it shows of its picture into the array as one NCHW sample, from {@code offset} on.
-     *
-     * @param preProcessing of square samples
-     */
-    public void write(DecodedImage image, PreProcessing preProcessing, float[] into, int offset) {
-        var sample = FloatBuffer.wrap(into, offset, preProcessing.floats());
-        preProcessing.write(image, region, mirrored, sample);
-        turn.turn(into, offset, preProcessing.width());
+        return new Crop(image.width(), image.height(), new Part(region, false, turn));
     }
 
     /**
@@ -159,6 +146,7 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
     /** Whether it shows a box, or most of it. */
     public boolean shows(Box box) {
         var seen = seen(box);
+        var region = part.region();
         double whole =
                 box.width() * width * (box.height() * height) / (region.width() * region.height());
         return seen.width() > 0
@@ -168,6 +156,7 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
 
     /** What is seen of a box, as shares of the sample; sides of 0 or less if nothing. */
     public Box seen(Box box) {
+        var region = part.region();
         double left = (box.left() * width - region.left()) / region.width();
         double top = (box.top() * height - region.top()) / region.height();
         double right = left + box.width() * width / region.width();
@@ -176,6 +165,7 @@ public record Crop(int width, int height, Region region, boolean mirrored, Turn 
         top = Math.max(0, top);
         right = Math.min(1, right);
         bottom = Math.min(1, bottom);
-        return turn.of(new Box(mirrored ? 1 - right : left, top, right - left, bottom - top));
+        double from = part.mirrored() ? 1 - right : left;
+        return part.turn().of(new Box(from, top, right - left, bottom - top));
     }
 }

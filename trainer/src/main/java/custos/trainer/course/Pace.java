@@ -118,9 +118,9 @@ public final class Pace {
                                 phase,
                                 epoch == null ? null : epoch[0],
                                 epoch == null ? null : epoch[1],
-                                round(told),
-                                loss == null ? null : round(loss),
-                                f1 == null ? null : round(f1),
+                                Figures.rounded(told),
+                                loss == null ? null : Figures.rounded(loss),
+                                f1 == null ? null : Figures.rounded(f1),
                                 secondsLeft())
                         .toLine());
         out.flush();
@@ -134,9 +134,5 @@ public final class Pace {
         double known = Math.min(1, 10 * doneHere / total);
         double byPace = doneHere > 0 ? here() * left / doneHere : byPlan;
         return Math.round(known * byPace + (1 - known) * byPlan);
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

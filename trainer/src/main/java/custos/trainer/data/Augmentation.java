@@ -3,7 +3,6 @@ package custos.trainer.data;
 import custos.vision.DecodedImage;
 import custos.vision.PreProcessing;
 import custos.vision.Region;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -33,34 +32,19 @@ public record Augmentation(double smallest, double jitter) {
             RandomGenerator random,
             float[] into,
             int offset) {
-        var region = region(image, turn, random);
-        write(image, region, random.nextBoolean(), turn, preProcessing, random, into, offset);
-    }
-
-    /** The same for a chosen part of the image: only its colours change. */
-    public void write(
-            DecodedImage image,
-            Region region,
-            boolean mirrored,
-            Turn turn,
-            PreProcessing preProcessing,
-            RandomGenerator random,
-            float[] into,
-            int offset) {
-        int floats = preProcessing.floats();
-        preProcessing.write(image, region, mirrored, FloatBuffer.wrap(into, offset, floats));
-        turn.turn(into, offset, preProcessing.width());
-        recolour(into, offset, floats / 3, preProcessing, random);
+        new Part(region(image, turn, random), random.nextBoolean(), turn)
+                .write(image, preProcessing, into, offset);
+        recolour(into, offset, preProcessing, random);
     }
 
     /** For a turn by a quarter a part as high as it else is wide, as far as the image reaches. */
     private Region region(DecodedImage image, Turn turn, RandomGenerator random) {
         double area = smallest + (1 - smallest) * random.nextDouble();
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
-        double across = turn.isOnItsSide() ? image.height() : image.width();
-        double down = turn.isOnItsSide() ? image.width() : image.height();
-        double width = Math.min(image.width(), across * Math.min(1, Math.sqrt(area * aspect)));
-        double height = Math.min(image.height(), down * Math.min(1, Math.sqrt(area / aspect)));
+        double width =
+                Math.min(image.width(), turn.across(image) * Math.min(1, Math.sqrt(area * aspect)));
+        double height =
+                Math.min(image.height(), turn.down(image) * Math.min(1, Math.sqrt(area / aspect)));
         return new Region(
                 random.nextDouble() * (image.width() - width),
                 random.nextDouble() * (image.height() - height),
@@ -68,12 +52,10 @@ public record Augmentation(double smallest, double jitter) {
                 height);
     }
 
-    private void recolour(
-            float[] values,
-            int offset,
-            int area,
-            PreProcessing preProcessing,
-            RandomGenerator random) {
+    /** Changes the colours of the NCHW sample from {@code offset} on. */
+    public void recolour(
+            float[] values, int offset, PreProcessing preProcessing, RandomGenerator random) {
+        int area = preProcessing.width() * preProcessing.height();
         float brightness = stray(random);
         float contrast = stray(random);
         float saturation = stray(random);

@@ -1,6 +1,7 @@
 package custos.trainer.data;
 
 import custos.vision.Box;
+import custos.vision.DecodedImage;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,16 @@ public enum Turn {
     /** Whether width becomes height. */
     public boolean isOnItsSide() {
         return this == QUARTER || this == THREE_QUARTERS;
+    }
+
+    /** How many pixels of a picture lie side by side in the turned one. */
+    public int across(DecodedImage image) {
+        return isOnItsSide() ? image.height() : image.width();
+    }
+
+    /** How many pixels of a picture lie one above the other in the turned one. */
+    public int down(DecodedImage image) {
+        return isOnItsSide() ? image.width() : image.height();
     }
 
     /** Where a box of the picture, given in shares of it, lies in the turned one. */

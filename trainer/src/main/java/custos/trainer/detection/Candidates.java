@@ -1,5 +1,6 @@
 package custos.trainer.detection;
 
+import custos.trainer.course.Figures;
 import custos.trainer.detection.DetectionLoop.Detector;
 import custos.vision.BoxedImage;
 import custos.vision.CocoMetrics;
@@ -68,13 +69,9 @@ record Candidates(List<Candidate> all, List<String> labels) {
             LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
             if (candidate.nmsIou() == nmsIou) {
                 node.putObject(candidate.name())
-                        .put("map50", rounded(coco.map50()))
-                        .put("map50_95", rounded(coco.map50to95()));
+                        .put("map50", Figures.rounded(coco.map50()))
+                        .put("map50_95", Figures.rounded(coco.map50to95()));
             }
         }
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

@@ -45,7 +45,7 @@ public final class FrozenRegions implements AutoCloseable {
                     var input = workshop.preProcessing(size);
                     var sample = new float[input.floats()];
                     var image = workshop.train().pictures().get(example);
-                    Crop.middle(image, turn, 1).write(image, input, sample, 0);
+                    Crop.middle(image, turn, 1).part().write(image, input, sample, 0);
                     return FloatBuffer.wrap(sample);
                 });
     }

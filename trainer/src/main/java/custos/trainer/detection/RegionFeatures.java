@@ -129,15 +129,13 @@ final class RegionFeatures {
         }
         workshop.pace().begin(Phase.FEATURES);
         try (var regions = new FrozenRegions(workshop, levels, size)) {
-            var ahead = regions.sample(wanted.getFirst());
-            for (int i = 0; i < wanted.size(); i++) {
-                var sample = Futures.get(ahead);
-                if (i + 1 < wanted.size()) {
-                    ahead = regions.sample(wanted.get(i + 1));
-                }
-                features.put(wanted.get(i), look(regions, wanted.get(i), sample));
-                workshop.pace().advance(DetectionPlan.look(size));
-            }
+            Futures.oneAhead(
+                    wanted,
+                    regions::sample,
+                    (example, sample) -> {
+                        features.put(example, look(regions, example, sample));
+                        workshop.pace().advance(DetectionPlan.look(size));
+                    });
         }
     }
 

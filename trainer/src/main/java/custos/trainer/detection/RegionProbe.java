@@ -56,11 +56,6 @@ final class RegionProbe {
         return size;
     }
 
-    /** What it looks at. */
-    List<RegionHead.Level> levels() {
-        return levels;
-    }
-
     /** What heads say of the boxes of examples, each of which they have not seen. */
     Held judged(List<Integer> examples) {
         var rows = rows(features.of(examples), false);

@@ -1,5 +1,6 @@
 package custos.trainer.whole;
 
+import custos.trainer.course.Figures;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -38,9 +39,9 @@ record Candidates(List<Candidate> all) {
         var scores = metrics.putObject("heldOut").put("images", images);
         for (var candidate : all) {
             scores.putObject(candidate.name())
-                    .put("score", rounded(candidate.held().score(labels)))
-                    .put("f1", rounded(candidate.held().f1(labels)))
-                    .put("logLoss", rounded(candidate.held().calibratedLogLoss()));
+                    .put("score", Figures.rounded(candidate.held().score(labels)))
+                    .put("f1", Figures.rounded(candidate.held().f1(labels)))
+                    .put("logLoss", Figures.rounded(candidate.held().calibratedLogLoss()));
             LOG.info(
                     "{}: {} on {} held-out images",
                     candidate.name(),
@@ -48,9 +49,5 @@ record Candidates(List<Candidate> all) {
                     candidate.held().examples().size());
         }
         return metrics;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

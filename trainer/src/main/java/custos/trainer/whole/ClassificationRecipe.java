@@ -3,6 +3,7 @@ package custos.trainer.whole;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
+import custos.trainer.course.Figures;
 import custos.trainer.course.Held;
 import custos.trainer.course.Recipe;
 import custos.trainer.course.Trained;
@@ -174,7 +175,9 @@ public final class ClassificationRecipe implements Recipe {
         search.run();
         var windows = search.held().of(probe.held().examples());
         double lead = windows.leadOver(probe.held().of(windows.examples()));
-        LOG.info("windows are better than whole images by {} standard errors", rounded(lead));
+        LOG.info(
+                "windows are better than whole images by {} standard errors",
+                Figures.rounded(lead));
         if (lead < -CLEARLY) {
             workshop.pace().expectMore(after);
             return Optional.empty();
@@ -203,7 +206,7 @@ public final class ClassificationRecipe implements Recipe {
             return usual;
         }
         double lead = larger.leadOver(judged(workshop, usual, split));
-        LOG.info("samples twice as large are better by {} standard errors", rounded(lead));
+        LOG.info("samples twice as large are better by {} standard errors", Figures.rounded(lead));
         if (lead < CLEARLY) {
             return usual;
         }
@@ -260,7 +263,8 @@ public final class ClassificationRecipe implements Recipe {
             var best = new Candidates(others).best();
             var judged = probed.heldOn(best.held().examples());
             double lead = best.held().leadOver(judged.held());
-            LOG.info("{} leads the probe by {} standard errors", best.name(), rounded(lead));
+            LOG.info(
+                    "{} leads the probe by {} standard errors", best.name(), Figures.rounded(lead));
             if (lead > BEYOND_DOUBT * advance) {
                 var candidates = new ArrayList<>(others);
                 candidates.addFirst(judged);
@@ -365,9 +369,5 @@ public final class ClassificationRecipe implements Recipe {
                 .put("frozen", plan.frozen())
                 .put("views", plan.views())
                 .put("upright", plan.upright());
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 }

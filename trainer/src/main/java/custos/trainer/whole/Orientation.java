@@ -98,7 +98,7 @@ final class Orientation {
         var samples = new float[Turn.values().length * input.floats()];
         int offset = 0;
         for (var turn : Turn.values()) {
-            Crop.middle(image, turn, share).write(image, input, samples, offset);
+            Crop.middle(image, turn, share).part().write(image, input, samples, offset);
             offset += input.floats();
         }
         return samples;

@@ -20,11 +20,13 @@ import custos.vision.TrueBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -322,32 +324,34 @@ final class WindowSearch {
         return Objects.requireNonNull(sketches.get(example));
     }
 
-    /** Fills in the sketches. */
+    /** Fills in the sketches; the first images show how far features stray. */
     private void look() {
         workshop.pace().begin(Phase.FEATURES);
-        Sketch sketch = null;
-        var waiting = new HashMap<Integer, List<short[]>>();
+        int showing = Math.min(SHOWING, examples.size());
         try (var regions = new FrozenRegions(workshop, levels, SIZE)) {
-            var ahead = regions.sample(examples.getFirst());
-            for (int at = 0; at < examples.size(); at++) {
-                var sample = Futures.get(ahead);
-                if (at + 1 < examples.size()) {
-                    ahead = regions.sample(examples.get(at + 1));
-                }
-                waiting.put(examples.get(at), regions.of(sample, WINDOWS));
-                if (sketch == null && (waiting.size() == SHOWING || at + 1 == examples.size())) {
-                    var shown = waiting.values().stream().flatMap(List::stream).toList();
-                    var random = workshop.random().at("sketch");
-                    sketch = Sketch.of(shown, RegionHead.widths(levels), random);
-                }
-                if (sketch != null) {
-                    var made = sketch;
-                    waiting.forEach((example, rows) ->
-                            sketches.put(example, rows.stream().map(made::of).toList()));
-                    waiting.clear();
-                }
-                workshop.pace().advance(LOOK);
-            }
+            var first = new LinkedHashMap<Integer, List<short[]>>();
+            look(regions, examples.subList(0, showing), first::put);
+            var sketch =
+                    Sketch.of(
+                            first.values().stream().flatMap(List::stream).toList(),
+                            RegionHead.widths(levels),
+                            workshop.random().at("sketch"));
+            BiConsumer<Integer, List<short[]>> take =
+                    (example, rows) ->
+                            sketches.put(example, rows.stream().map(sketch::of).toList());
+            first.forEach(take);
+            look(regions, examples.subList(showing, examples.size()), take);
         }
+    }
+
+    private void look(
+            FrozenRegions regions, List<Integer> some, BiConsumer<Integer, List<short[]>> take) {
+        Futures.oneAhead(
+                some,
+                regions::sample,
+                (example, sample) -> {
+                    take.accept(example, regions.of(sample, WINDOWS));
+                    workshop.pace().advance(LOOK);
+                });
     }
 }

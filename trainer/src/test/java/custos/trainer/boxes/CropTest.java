@@ -40,10 +40,10 @@ class CropTest {
                 double all =
                         box.box().width()
                                 * image.width()
-                                / crop.region().width()
+                                / crop.part().region().width()
                                 * box.box().height()
                                 * image.height()
-                                / crop.region().height();
+                                / crop.part().region().height();
                 boolean isWhole = seen.width() * seen.height() >= 0.6 * all;
                 (isWhole ? wholes : cuts).add(new TrueBox(box.label(), seen));
             }
@@ -86,7 +86,7 @@ class CropTest {
     private double atLeft(List<TrueBox> boxes, double share) {
         int count = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var region = Crop.of(image(), boxes, share, Turn.NONE, random).region();
+            var region = Crop.of(image(), boxes, share, Turn.NONE, random).part().region();
             count += region.left() == 0 ? 1 : 0;
         }
         return count / (double) ROUNDS;
@@ -137,11 +137,11 @@ class CropTest {
 
     /** Where a point of the picture comes to lie: quarter after quarter. */
     private static double[] point(Crop crop, double across, double down) {
-        var region = crop.region();
+        var region = crop.part().region();
         double x = (across * crop.width() - region.left()) / region.width();
         double y = (down * crop.height() - region.top()) / region.height();
-        x = crop.mirrored() ? 1 - x : x;
-        int quarters = List.of(Turn.values()).indexOf(crop.turn());
+        x = crop.part().mirrored() ? 1 - x : x;
+        int quarters = List.of(Turn.values()).indexOf(crop.part().turn());
         for (int quarter = 0; quarter < quarters; quarter++) {
             double before = x;
             x = 1 - y;
