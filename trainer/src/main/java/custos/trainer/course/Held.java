@@ -26,6 +26,9 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     /** Fewer images say nothing about confidences. */
     private static final int ENOUGH_TO_CALIBRATE = 15;
 
+    /** With so many images a label's own threshold counts as much as the common one. */
+    private static final double TRUSTED = 40;
+
     private static final double LEAST_TEMPERATURE = 0.25;
     private static final double HIGHEST_TEMPERATURE = 4;
     private static final double LEAST_GAIN = 0.1;
@@ -221,16 +224,13 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /**
      * The threshold of each label: midway between the lowest confidence that gives the best F1 and
-     * the next lower one, because new images will not stop at the very confidences seen here. Where
-     * images carry many labels, those with few images lean on the others.
+     * the next lower one, because new images will not stop at the very confidences seen here. Few
+     * images say little of where that is, so labels lean on what they have in common.
      */
     public List<Double> thresholds(double temperature) {
         var scored = scored(temperature);
         var assumed = Thresholds.assumed(data.labels(), scored);
-        double common =
-                type() == ModelType.MULTILABEL
-                        ? SharedThresholds.common(threshold -> f1(scored, threshold))
-                        : 0;
+        double common = SharedThresholds.ofCalibrated(threshold -> f1(scored, threshold));
         var thresholds = new ArrayList<Double>();
         for (int i = 0; i < assumed.size(); i++) {
             int label = i;
@@ -243,10 +243,7 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
                             .orElse(taken);
             double own = (taken + left) / 2;
             long having = scored.stream().filter(image -> image.has(label)).count();
-            thresholds.add(
-                    type() == ModelType.MULTILABEL
-                            ? SharedThresholds.between(own, common, (double) having)
-                            : own);
+            thresholds.add(SharedThresholds.between(own, common, (double) having, TRUSTED));
         }
         return thresholds;
     }

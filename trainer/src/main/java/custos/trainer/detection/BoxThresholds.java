@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Thresholds of labels from boxes on held-out images: see {@link SharedThresholds}. */
 final class BoxThresholds {
+    /** With so many boxes a label's own threshold counts as much as the common one. */
+    private static final double TRUSTED = 15;
+
     private BoxThresholds() {}
 
     /** One for each label. */
@@ -24,7 +27,8 @@ final class BoxThresholds {
                             .flatMap(image -> image.truth().stream())
                             .filter(box -> box.label() == wanted)
                             .count();
-            thresholds.add(SharedThresholds.between(own.get(label), common, (double) boxes));
+            thresholds.add(
+                    SharedThresholds.between(own.get(label), common, (double) boxes, TRUSTED));
         }
         return thresholds;
     }

@@ -67,6 +67,21 @@ class HeldTest {
         assertTrue(thresholds.get(1) < 0.8, "one image says little: " + thresholds);
     }
 
+    @Test
+    void ofFewImagesThatAreToldApartThresholdsStayNearTheMiddle() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < 10; image++) {
+            int label = image % 2;
+            truth.add(List.of(label));
+            // The lowest of the first label has 0.95, the highest of the others 0.01.
+            logits.add(label == 0 ? new float[] {3, 0} : new float[] {0, 5});
+        }
+        for (double threshold : held(truth, logits).thresholds(1)) {
+            assertEquals(0.5, threshold, 0.05);
+        }
+    }
+
     /** Scores of two labels, above a middle for images with the label and below it else. */
     private Held held(double middle) throws IOException {
         var truth = new ArrayList<List<Integer>>();
