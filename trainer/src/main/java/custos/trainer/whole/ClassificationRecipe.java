@@ -155,7 +155,7 @@ public final class ClassificationRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var split = Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
         var sized = plan(workshop, split);
-        var plan = sized.upright(new Orientation(workshop, sized).isUpright());
+        var plan = sized.upright(new Orientation(workshop, sized, split).isUpright());
         LOG.info("{}", plan);
         var heads = new Probe(workshop, plan, split).fit();
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
@@ -228,13 +228,12 @@ public final class ClassificationRecipe implements Recipe {
     private double judgingCost(int images) {
         int judges = Math.min(images, JUDGES_OF_SIZE);
         return atTwice.map(plan ->
-                        plan.withoutViews().viewCost(judges)
-                                + usual.withoutViews().viewCost(judges))
+                        plan.withViews(0).viewCost(judges) + usual.withViews(0).viewCost(judges))
                 .orElse(0.0);
     }
 
     private static Held judged(Workshop workshop, Plan plan, Split split) {
-        return new Probe(workshop, plan.withoutViews(), split).judged(JUDGES_OF_SIZE);
+        return new Probe(workshop, plan.withViews(0), split).judged(JUDGES_OF_SIZE);
     }
 
     private Trained train(

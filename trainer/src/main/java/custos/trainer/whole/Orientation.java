@@ -1,13 +1,13 @@
 package custos.trainer.whole;
 
 import custos.trainer.boxes.Crop;
-import custos.trainer.course.PenaltyChoice;
+import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Sample;
+import custos.trainer.data.Split;
 import custos.trainer.data.Turn;
 import custos.trainer.fit.FrozenFeatures;
-import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Upside;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
@@ -25,31 +25,39 @@ final class Orientation {
     /** So many images tell: each is looked at four times. */
     private static final int MOST_IMAGES = 60;
 
-    /** Against a mean product of 1 of an image's standardised features with themselves. */
-    private static final List<Double> PENALTIES = List.of(0.01, 0.003, 0.001);
+    /** So many tell whether turned views make labels harder to tell. */
+    private static final int JUDGES = 100;
+
+    /** Changed versions of each of them. */
+    private static final int VIEWS = 3;
 
     private final Workshop workshop;
     private final Dataset data;
     private final Plan plan;
+    private final Split split;
     private final int size;
 
-    Orientation(Workshop workshop, Plan plan) {
+    Orientation(Workshop workshop, Plan plan, Split split) {
         this.workshop = workshop;
         this.data = workshop.train();
         this.plan = plan;
+        this.split = split;
         this.size = plan.size(workshop.backbone().descriptor());
     }
 
     /** What it costs to find out, in seconds of one core. */
     static double cost(Plan plan, int images) {
-        int some = plan.epochs() == 0 ? 0 : Math.min(images, MOST_IMAGES);
-        return plan.lookCost(Turn.values().length * some);
+        if (plan.epochs() == 0) {
+            return 0;
+        }
+        double told = plan.lookCost(Turn.values().length * Math.min(images, MOST_IMAGES));
+        return told + 2 * plan.withViews(VIEWS).viewCost(Math.min(images, JUDGES));
     }
 
     /**
-     * Whether images are to stay upright: they have an {@link Upside}, or heads that have seen them
-     * turned, too, tell upright ones worse, as where an arrow's label is its direction. Images of
-     * which no network learns stay upright.
+     * Whether images are to stay upright: they have an {@link Upside}, or a probe of turned views
+     * tells labels no better than one of as many upright views, as where an arrow's label is its
+     * direction, or where most things do lie alike. Images of which no network learns stay upright.
      */
     boolean isUpright() {
         if (plan.epochs() == 0 || data.size() < Upside.LEAST) {
@@ -63,11 +71,20 @@ final class Orientation {
         if (Upside.of(workshop.manager(), widths, views)) {
             return true;
         }
-        var plain = views.stream().map(turned -> List.of(turned.getFirst())).toList();
-        double lead =
-                told(examples, views, widths).held().leadOver(told(examples, plain, widths).held());
-        LOG.info("images that are seen turned, too, lead those that are not by {}", lead);
-        return lead < 0;
+        var turned = judged(false);
+        var upright = judged(true);
+        double lead = turned.leadOver(upright);
+        LOG.info(
+                "log loss with turned views {}, without {}: lead {}",
+                turned.logLoss(),
+                upright.logLoss(),
+                lead);
+        return lead <= 0;
+    }
+
+    /** What the probe says of images that it has not seen, of which it has seen other views. */
+    private Held judged(boolean upright) {
+        return new Probe(workshop, plan.withViews(VIEWS).upright(upright), split).judged(JUDGES);
     }
 
     /** The features of each example, turned in each way. */
@@ -102,18 +119,5 @@ final class Orientation {
             offset += input.floats();
         }
         return samples;
-    }
-
-    private PenaltyChoice told(
-            List<Integer> examples, List<List<short[]>> views, List<Integer> widths) {
-        var truth = new ArrayList<float[]>();
-        for (int example : examples) {
-            var shares = new float[data.labels()];
-            data.putTruth(example, shares, 0);
-            truth.add(shares);
-        }
-        try (var fit = new LeastSquares(workshop.manager(), widths, views, truth)) {
-            return PenaltyChoice.of(fit, PENALTIES, data, examples);
-        }
     }
 }

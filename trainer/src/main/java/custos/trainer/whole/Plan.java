@@ -135,9 +135,9 @@ public record Plan(
                 scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen, upright);
     }
 
-    /** The same plan, with a probe that sees plain images alone. */
-    Plan withoutViews() {
-        return new Plan(scale, heldOut, 0, epochs, finish, batch, rate, frozen, upright);
+    /** The same plan, with a probe that sees plain images and so many changed versions of each. */
+    Plan withViews(int some) {
+        return new Plan(scale, heldOut, some, epochs, finish, batch, rate, frozen, upright);
     }
 
     /** The same plan for images that stay upright, or do not. */

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -295,9 +296,18 @@ final class Probe {
         preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
         for (int view = 1; view <= changed; view++) {
             var random = workshop.random().at("view", example, view);
-            var turn = plan.upright() ? Turn.NONE : Turn.any(random);
+            var turn = turn(view, changed, random);
             changes.write(image, turn, preProcessing, random, views, view * floats);
         }
         return views;
+    }
+
+    /** Where there are views enough, each image is seen in each way. */
+    private Turn turn(int view, int changed, RandomGenerator random) {
+        if (plan.upright()) {
+            return Turn.NONE;
+        }
+        var turns = Turn.values();
+        return changed + 1 < turns.length ? Turn.any(random) : turns[view % turns.length];
     }
 }
