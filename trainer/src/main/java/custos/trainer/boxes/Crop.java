@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random part of a picture, stretched a little, and where it shows the picture's boxes.
+ * A part of a picture as a sample, and where it shows the picture's boxes.
  *
  * @param width the picture's, in pixels
  * @param height likewise
+ * @param part of it that is shown
  */
 public record Crop(int width, int height, Part part) {
     /** How far the zoom strays, as a factor. */

@@ -4,7 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Thresholds of labels with few examples to find them on: each lies between the label's own best
- * one and the best that all labels have in common, nearer to its own the more examples it has.
+ * one and one that all labels have in common, nearer to its own the more examples it has.
  */
 public final class SharedThresholds {
     /** Where there are no examples at all. */

@@ -1,6 +1,7 @@
 package custos.trainer.whole;
 
 import custos.trainer.boxes.Crop;
+import custos.trainer.course.Cost;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
@@ -45,13 +46,10 @@ final class Orientation {
         this.size = plan.size(workshop.backbone().descriptor());
     }
 
-    /** What it costs to find out, in seconds of one core. */
+    /** What it costs to find out whether they have an upside, in seconds of one core. */
     static double cost(Plan plan, int images) {
-        if (plan.epochs() == 0) {
-            return 0;
-        }
-        double told = plan.lookCost(Turn.values().length * Math.min(images, MOST_IMAGES));
-        return told + 2 * plan.withViews(VIEWS).viewCost(Math.min(images, JUDGES));
+        int some = plan.epochs() == 0 ? 0 : Math.min(images, MOST_IMAGES);
+        return plan.lookCost(Turn.values().length * some);
     }
 
     /**
@@ -71,18 +69,20 @@ final class Orientation {
         if (Upside.of(workshop.manager(), widths, views)) {
             return true;
         }
+        double asking = 2 * plan.withViews(VIEWS).viewCost(Math.min(data.size(), JUDGES));
+        workshop.pace().add(new Cost(0, asking, 0, 0, 0));
         var turned = judged(false);
         var upright = judged(true);
         double lead = turned.leadOver(upright);
         LOG.info(
-                "log loss with turned views {}, without {}: lead {}",
-                turned.logLoss(),
-                upright.logLoss(),
+                "log loss with turned views {}, with upright ones {}: lead {}",
+                turned.calibratedLogLoss(),
+                upright.calibratedLogLoss(),
                 lead);
         return lead <= 0;
     }
 
-    /** What the probe says of images that it has not seen, of which it has seen other views. */
+    /** What a probe of turned, or of upright, views says of plain images that it has not seen. */
     private Held judged(boolean upright) {
         return new Probe(workshop, plan.withViews(VIEWS).upright(upright), split).judged(JUDGES);
     }

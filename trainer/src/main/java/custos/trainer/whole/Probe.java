@@ -308,6 +308,6 @@ final class Probe {
             return Turn.NONE;
         }
         var turns = Turn.values();
-        return changed + 1 < turns.length ? Turn.any(random) : turns[view % turns.length];
+        return changed < turns.length - 1 ? Turn.any(random) : turns[view % turns.length];
     }
 }

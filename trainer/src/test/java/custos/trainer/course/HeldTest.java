@@ -68,18 +68,20 @@ class HeldTest {
     }
 
     @Test
-    void ofFewImagesThatAreToldApartThresholdsStayNearTheMiddle() throws IOException {
+    void ofFewImagesThresholdsLeanOnHalfOfTheBestF1() throws IOException {
         var truth = new ArrayList<List<Integer>>();
         var logits = new ArrayList<float[]>();
         for (int image = 0; image < 10; image++) {
-            int label = image % 2;
-            truth.add(List.of(label));
-            // The lowest of the first label has 0.95, the highest of the others 0.01.
-            logits.add(label == 0 ? new float[] {3, 0} : new float[] {0, 5});
+            truth.add(List.of(image % 2));
+            // Images of the first label have it with 0.95, those of the second with 0.9.
+            logits.add(new float[] {image % 2 == 0 ? 2.944f : 2.197f, 0});
         }
-        for (double threshold : held(truth, logits).thresholds(1)) {
-            assertEquals(0.5, threshold, 0.05);
-        }
+        var thresholds = held(truth, logits, Activation.SOFTMAX).thresholds(1);
+        // Their own are 0.925 and 0.075; the best F1 of one threshold is 5/6.
+        double common = 5 / 12.0;
+        assertEquals(SharedThresholds.between(0.925, common, 5, 40), thresholds.get(0), 0.01);
+        assertEquals(SharedThresholds.between(0.075, common, 5, 40), thresholds.get(1), 0.01);
+        assertTrue(thresholds.get(0) < 0.55 && thresholds.get(1) > 0.3, thresholds.toString());
     }
 
     /** Scores of two labels, above a middle for images with the label and below it else. */
@@ -103,6 +105,11 @@ class HeldTest {
     }
 
     private Held held(List<List<Integer>> truth, List<float[]> logits) throws IOException {
+        return held(truth, logits, Activation.SIGMOID);
+    }
+
+    private Held held(List<List<Integer>> truth, List<float[]> logits, Activation activation)
+            throws IOException {
         try (var workers = Executors.newSingleThreadExecutor();
                 var pictures =
                         Pictures.decode(
@@ -113,7 +120,7 @@ class HeldTest {
                                 root.resolve("pixels.tmp"),
                                 workers,
                                 () -> {})) {
-            var data = new Dataset(pictures, truth, 2, Activation.SIGMOID);
+            var data = new Dataset(pictures, truth, 2, activation);
             return new Held(data, data.all(), logits);
         }
     }
