@@ -58,12 +58,6 @@ public final class Pace {
         expected = left.seconds(threads, precision) * total / left.all();
     }
 
-    /** Something turned out to be needed that was not in the plan. */
-    public synchronized void add(Cost cost) {
-        total += cost.all();
-        expected += cost.seconds(threads, precision);
-    }
-
     /** Another phase begins. */
     public synchronized void begin(Phase next) {
         phase = next;

@@ -1,7 +1,6 @@
 package custos.trainer.whole;
 
 import custos.trainer.boxes.Crop;
-import custos.trainer.course.Cost;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
@@ -46,10 +45,13 @@ final class Orientation {
         this.size = plan.size(workshop.backbone().descriptor());
     }
 
-    /** What it costs to find out whether they have an upside, in seconds of one core. */
+    /** What it costs to find out, in seconds of one core. */
     static double cost(Plan plan, int images) {
-        int some = plan.epochs() == 0 ? 0 : Math.min(images, MOST_IMAGES);
-        return plan.lookCost(Turn.values().length * some);
+        if (plan.epochs() == 0) {
+            return 0;
+        }
+        double told = plan.lookCost(Turn.values().length * Math.min(images, MOST_IMAGES));
+        return told + 2 * plan.withViews(VIEWS).viewCost(Math.min(images, JUDGES));
     }
 
     /**
@@ -69,8 +71,6 @@ final class Orientation {
         if (Upside.of(workshop.manager(), widths, views)) {
             return true;
         }
-        double asking = 2 * plan.withViews(VIEWS).viewCost(Math.min(data.size(), JUDGES));
-        workshop.pace().add(new Cost(0, asking, 0, 0, 0));
         var turned = judged(false);
         var upright = judged(true);
         double lead = turned.leadOver(upright);

@@ -39,17 +39,6 @@ final class PaceTest {
     }
 
     @Test
-    void whatTurnsOutToBeNeededIsDoneToo() {
-        pace.begin(Phase.TRAIN);
-        clock.addAndGet(50 * SECOND);
-        pace.advance(50);
-        pace.add(new Cost(0, 25, 0, 0, 0));
-        pace.begin(Phase.FIT);
-        assertEquals(75, left());
-        assertEquals(0.4, lines().getLast().done());
-    }
-
-    @Test
     void whatAnEarlierProcessDidCountsAsDoneButNotForThePace() {
         pace.resume(60, 1_000);
         pace.begin(Phase.TRAIN);
