@@ -2,6 +2,7 @@ package custos.trainer;
 
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Batches;
+import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Pictures;
@@ -74,7 +75,7 @@ final class TrainingSpeed {
                             data,
                             data.all(),
                             BATCH,
-                            new Augmentation(0.5, 0.3),
+                            new Augmentation(0.5, new ColourJitter(0.3)),
                             true,
                             new Randomness(17),
                             workers);

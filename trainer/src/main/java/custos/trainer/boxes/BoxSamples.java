@@ -1,6 +1,6 @@
 package custos.trainer.boxes;
 
-import custos.trainer.data.Augmentation;
+import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Pictures;
 import custos.trainer.data.Randomness;
 import custos.trainer.data.Turn;
@@ -29,7 +29,7 @@ public record BoxSamples(
         double share,
         boolean upright,
         Randomness random) {
-    private static final double JITTER = 0.3;
+    private static final ColourJitter JITTER = new ColourJitter(0.3);
 
     /** A box whose sides are smaller than this, in pixels of the input, is left out. */
     private static final double LEAST_SIDE = 3;
@@ -85,7 +85,7 @@ public record BoxSamples(
         var turn = upright ? Turn.NONE : Turn.any(random);
         var crop = Crop.of(image, truth.get(example), share, turn, random);
         crop.part().write(image, preProcessing, into, offset);
-        new Augmentation(1, JITTER).recolour(into, offset, preProcessing, random);
+        JITTER.apply(into, offset, preProcessing, random);
         var shown = crop.shown(truth.get(example));
         return new Shown(largeEnough(shown.boxes(), preProcessing), shown.cut());
     }

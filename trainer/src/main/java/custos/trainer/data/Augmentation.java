@@ -3,22 +3,17 @@ package custos.trainer.data;
 import custos.vision.DecodedImage;
 import custos.vision.PreProcessing;
 import custos.vision.Region;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Random changes that leave an image's labels true.
  *
  * @param smallest the smallest share of the image's area that a crop keeps
- * @param jitter how far brightness, contrast and saturation stray from 1
+ * @param jitter the change of light
  */
-public record Augmentation(double smallest, double jitter) {
+public record Augmentation(double smallest, ColourJitter jitter) {
     /** How far a crop's shape strays from the image's own. */
     private static final double ASPECT = Math.log(4 / 3.0);
-
-    private static final double RED = 0.299;
-    private static final double GREEN = 0.587;
-    private static final double BLUE = 0.114;
 
     /**
      * Puts a changed image as one NCHW sample into the array, from {@code offset} on.
@@ -34,7 +29,7 @@ public record Augmentation(double smallest, double jitter) {
             int offset) {
         new Part(region(image, turn, random), random.nextBoolean(), turn)
                 .write(image, preProcessing, into, offset);
-        recolour(into, offset, preProcessing, random);
+        jitter.apply(into, offset, preProcessing, random);
     }
 
     /** For a turn by a quarter a part as high as it else is wide, as far as the image reaches. */
@@ -50,40 +45,5 @@ public record Augmentation(double smallest, double jitter) {
                 random.nextDouble() * (image.height() - height),
                 width,
                 height);
-    }
-
-    /** Changes the colours of the NCHW sample from {@code offset} on. */
-    public void recolour(
-            float[] values, int offset, PreProcessing preProcessing, RandomGenerator random) {
-        int area = preProcessing.width() * preProcessing.height();
-        float brightness = stray(random);
-        float contrast = stray(random);
-        float saturation = stray(random);
-        var mean = floats(preProcessing.normalisation().mean());
-        var deviation = floats(preProcessing.normalisation().deviation());
-        var colour = new float[3];
-        for (int i = offset; i < offset + area; i++) {
-            for (int channel = 0; channel < 3; channel++) {
-                colour[channel] = values[i + channel * area] * deviation[channel] + mean[channel];
-            }
-            float gray = (float) (RED * colour[0] + GREEN * colour[1] + BLUE * colour[2]);
-            for (int channel = 0; channel < 3; channel++) {
-                float value = (gray + (colour[channel] - gray) * saturation) * brightness;
-                value = Math.clamp((value - 0.5f) * contrast + 0.5f, 0, 1);
-                values[i + channel * area] = (value - mean[channel]) / deviation[channel];
-            }
-        }
-    }
-
-    private float stray(RandomGenerator random) {
-        return (float) (1 + jitter * (2 * random.nextDouble() - 1));
-    }
-
-    private static float[] floats(List<Double> values) {
-        var floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return floats;
     }
 }

@@ -154,10 +154,10 @@ public final class ClassificationRecipe implements Recipe {
     @Override
     public Trained train(Workshop workshop) throws IOException {
         var split = Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
-        var sized = plan(workshop, split);
-        var plan = sized.upright(new Orientation(workshop, sized, split).isUpright());
+        var sized = plan(workshop);
+        var plan = sized.upright(new Orientation(workshop, sized).isUpright());
         LOG.info("{}", plan);
-        var heads = new Probe(workshop, plan, split).fit();
+        var heads = new Probe(workshop, plan).fit(split);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var found = inPlaces(workshop, plan, split, heads.best());
         return train(workshop, plan, split, heads, found, outcome);
@@ -193,19 +193,19 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     /** The plan for the size that tells labels apart best. */
-    private Plan plan(Workshop workshop, Split split) {
+    private Plan plan(Workshop workshop) {
         if (atTwice.isEmpty()) {
             return usual;
         }
         var plan = atTwice.get();
         Held larger;
         try {
-            larger = judged(workshop, plan, split);
+            larger = judged(workshop, plan);
         } catch (IllegalArgumentException e) {
             LOG.info("samples twice as large are not tried: {}", e.getMessage());
             return usual;
         }
-        double lead = larger.leadOver(judged(workshop, usual, split));
+        double lead = larger.leadOver(judged(workshop, usual));
         LOG.info("samples twice as large are better by {} standard errors", Figures.rounded(lead));
         if (lead < CLEARLY) {
             return usual;
@@ -232,8 +232,8 @@ public final class ClassificationRecipe implements Recipe {
                 .orElse(0.0);
     }
 
-    private static Held judged(Workshop workshop, Plan plan, Split split) {
-        return new Probe(workshop, plan.withViews(0), split).judged(JUDGES_OF_SIZE);
+    private static Held judged(Workshop workshop, Plan plan) {
+        return new Probe(workshop, plan.withViews(0)).judged(JUDGES_OF_SIZE);
     }
 
     private Trained train(

@@ -5,7 +5,6 @@ import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Sample;
-import custos.trainer.data.Split;
 import custos.trainer.data.Turn;
 import custos.trainer.fit.FrozenFeatures;
 import custos.trainer.fit.Upside;
@@ -34,14 +33,12 @@ final class Orientation {
     private final Workshop workshop;
     private final Dataset data;
     private final Plan plan;
-    private final Split split;
     private final int size;
 
-    Orientation(Workshop workshop, Plan plan, Split split) {
+    Orientation(Workshop workshop, Plan plan) {
         this.workshop = workshop;
         this.data = workshop.train();
         this.plan = plan;
-        this.split = split;
         this.size = plan.size(workshop.backbone().descriptor());
     }
 
@@ -84,7 +81,7 @@ final class Orientation {
 
     /** What a probe of turned, or of upright, views says of plain images that it has not seen. */
     private Held judged(boolean upright) {
-        return new Probe(workshop, plan.withViews(VIEWS).upright(upright), split).judged(JUDGES);
+        return new Probe(workshop, plan.withViews(VIEWS).upright(upright)).judged(JUDGES);
     }
 
     /** The features of each example, turned in each way. */

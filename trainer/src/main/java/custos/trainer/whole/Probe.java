@@ -4,6 +4,7 @@ import custos.trainer.course.Held;
 import custos.trainer.course.PenaltyChoice;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Augmentation;
+import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Sample;
@@ -53,18 +54,19 @@ final class Probe {
     /** Against a mean product of 1 of an image's standardised features with themselves. */
     private static final List<Double> PENALTIES = List.of(0.1, 0.01, 0.003, 0.001, 0.0003, 0.0001);
 
+    private static final ColourJitter JITTER = new ColourJitter(0.2);
+
     /** Gentle: the backbone cannot adapt to the changes. */
-    private static final Augmentation CHANGES = new Augmentation(0.6, 0.2);
+    private static final Augmentation CHANGES = new Augmentation(0.6, JITTER);
 
     /** Of an image with many labels, which a smaller part may not all show. */
-    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, 0.2);
+    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.9, JITTER);
 
     /** Images whose samples are in memory at once. */
     private static final int MOST_IN_CHUNK = 8;
 
     private final Workshop workshop;
     private final Plan plan;
-    private final Split split;
     private final Dataset data;
     private final int size;
 
@@ -79,10 +81,9 @@ final class Probe {
 
     static final int MOST_FOR_ANOMALIES = 1_000;
 
-    Probe(Workshop workshop, Plan plan, Split split) {
+    Probe(Workshop workshop, Plan plan) {
         this.workshop = workshop;
         this.plan = plan;
-        this.split = split;
         this.data = workshop.train();
         this.size = plan.size(workshop.backbone().descriptor());
         this.graph = new FeatureGraph(workshop.backbone(), size);
@@ -123,7 +124,12 @@ final class Probe {
         return Sample.of(data, wanted, count, workshop.random().at("probe"));
     }
 
-    Outcome fit() {
+    /**
+     * Fits it to the images.
+     *
+     * @param split whose held-out images are looked at for certain
+     */
+    Outcome fit(Split split) {
         var all = sample(split.held(), MOST_VIEWS / (1 + plan.views()));
         takeFeatures(all);
         workshop.pace().begin(Phase.FIT);

@@ -9,6 +9,7 @@ import custos.trainer.course.Steps;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Augmentation;
 import custos.trainer.data.Batches;
+import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FineTuning;
@@ -35,10 +36,12 @@ import org.slf4j.LoggerFactory;
 final class TuningLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TuningLoop.class);
 
-    private static final Augmentation CHANGES = new Augmentation(0.5, 0.3);
+    private static final ColourJitter JITTER = new ColourJitter(0.3);
+
+    private static final Augmentation CHANGES = new Augmentation(0.5, JITTER);
 
     /** Of an image with many labels, which a smaller part may not all show. */
-    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.85, 0.3);
+    private static final Augmentation GENTLE_CHANGES = new Augmentation(0.85, JITTER);
 
     /** How much faster a head on so many features learns; on more of them it is as much slower. */
     private static final float HEAD_RATE = 3;

@@ -35,7 +35,8 @@ final class AugmentationTest {
         for (int seed = 0; seed < 40; seed++) {
             var sample = new float[INPUT.floats()];
             var random = new Randomness(seed).at("x");
-            new Augmentation(0.5, 0).write(picture(), turn, INPUT, random, sample, 0);
+            new Augmentation(0.5, new ColourJitter(0))
+                    .write(picture(), turn, INPUT, random, sample, 0);
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
                     int along = turn.isOnItsSide() ? y * SIDE : x;

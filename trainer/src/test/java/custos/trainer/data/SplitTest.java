@@ -198,7 +198,7 @@ final class SplitTest {
         for (int seed = 0; seed < 100; seed++) {
             var one = new float[preProcessing.floats() + 2];
             var two = new float[preProcessing.floats() + 2];
-            var change = new Augmentation(0.3, 0.5);
+            var change = new Augmentation(0.3, new ColourJitter(0.5));
             var turn = Turn.any(random);
             change.write(image, turn, preProcessing, new Randomness(seed).at("x"), one, 1);
             change.write(image, turn, preProcessing, new Randomness(seed).at("x"), two, 1);

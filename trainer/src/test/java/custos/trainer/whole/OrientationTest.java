@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
-import custos.trainer.data.Split;
 import custos.vision.Activation;
 import custos.vision.JobFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +56,7 @@ class OrientationTest {
                         .toList();
         var backbone = folder.path().resolve("small.onnx");
         try (var workshop = new TestWorkshop(folder, backbone, 128, truth, Activation.SOFTMAX)) {
-            var split = new Split(workshop.get().train().all(), List.of());
-            return new Orientation(workshop.get(), plan, split).isUpright();
+            return new Orientation(workshop.get(), plan).isUpright();
         }
     }
 }
