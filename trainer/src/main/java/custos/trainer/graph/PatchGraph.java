@@ -84,8 +84,8 @@ public final class PatchGraph {
                                 turned,
                                 Onnx.attribute("perm", new long[] {0, 2, 1})))
                 .addNode(Onnx.node("MatMul", List.of(flat, turned), products()));
-        graph.addOutput(Onnx.value(mean(), "n", "means"))
-                .addOutput(Onnx.value(products(), "n", "products"));
+        graph.addOutput(Onnx.value(mean(), "n", channels, 1, 1))
+                .addOutput(Onnx.value(products(), "n", channels, channels));
     }
 
     private void choose(GraphProto.Builder graph) {
