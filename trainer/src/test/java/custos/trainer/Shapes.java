@@ -72,7 +72,7 @@ public final class Shapes {
         return ofTwo(name, List.of("lying", "standing"), this::dashes, train, 0);
     }
 
-    /** A job of discs that are all alike, but for a scratch on every other one. */
+    /** A job of discs with holes that are all alike, but for a scratch on every other one. */
     JobFolder scratches(String name, int train, int test) throws IOException {
         return ofTwo(name, List.of("good", "bad"), this::disc, train, test);
     }
@@ -177,6 +177,10 @@ public final class Shapes {
         int y = 8 + random.nextInt(8);
         canvas.setColor(Color.getHSBColor(0.6f, 0.1f, 0.4f + 0.1f * random.nextFloat()));
         canvas.fillOval(x, y, 70, 70);
+        for (int hole = 0; hole < 4; hole++) {
+            canvas.setColor(random.nextBoolean() ? Color.LIGHT_GRAY : Color.DARK_GRAY);
+            canvas.fillOval(x + 12 + random.nextInt(40), y + 12 + random.nextInt(40), 7, 7);
+        }
         if (!good) {
             int left = x + 15 + random.nextInt(25);
             int top = y + 15 + random.nextInt(25);

@@ -24,8 +24,8 @@ import java.util.Set;
  */
 public final class Quantizer {
 
-    private static final String LOWEST = "/lowest";
-    private static final String HIGHEST = "/highest";
+    private static final String LOWEST = "/range/lowest";
+    private static final String HIGHEST = "/range/highest";
     private static final String SEEN = "/seen";
 
     private final ImageDecoder decoder;

@@ -2,12 +2,14 @@ package custos.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.trainer.graph.Layers.Layer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A backbone for images of one size, with all that a head for whole images may look at: an output
@@ -20,7 +22,13 @@ public final class FeatureGraph {
     /** Where a shape says how many channels there are. */
     private static final int CHANNELS = 1;
 
-    private static final List<String> POOLS = List.of("GlobalAveragePool", "GlobalMaxPool");
+    /** The grid is laid over so many of the last layers. */
+    private static final int LAYERS_OF_GRID = 5;
+
+    /** Keeps the root of a variance from an endless slope where nothing varies. */
+    private static final float LEAST_VARIANCE = 1e-6f;
+
+    private static final String LEAST_VARIANCE_NAME = "features/least";
 
     private final Backbone backbone;
     private final int size;
@@ -53,13 +61,18 @@ public final class FeatureGraph {
         var levels = new ArrayList<Part>();
         var grid = new ArrayList<Part>();
         levels.add(pooled);
-        for (var level : descriptor.features().values()) {
-            var shape = shape(shapes, level);
-            for (var pool : POOLS) {
-                levels.add(whole(graph, level, pool, shape[CHANNELS]));
-            }
-            grid.add(cells(graph, level, shape));
-            patches.add(new PatchGraph(level, shape));
+        graph.addInitializer(Onnx.tensor(LEAST_VARIANCE_NAME, new float[] {LEAST_VARIANCE}));
+        descriptor
+                .features()
+                .values()
+                .forEach(level -> patches.add(new PatchGraph(level, shape(shapes, level))));
+        var layers = layers(shapes);
+        for (var layer : layers) {
+            levels.addAll(whole(graph, layer));
+        }
+        for (var layer :
+                layers.subList(Math.max(0, layers.size() - LAYERS_OF_GRID), layers.size())) {
+            grid.add(cells(graph, layer));
         }
         parts.put(Features.POOLED, List.of(pooled));
         parts.put(Features.LEVELS, levels);
@@ -125,24 +138,50 @@ public final class FeatureGraph {
         return PatchGraph.moments(backbone.model(), patches);
     }
 
-    private static Part whole(GraphProto.Builder graph, String level, String pool, long channels) {
-        var pooled = level + "/" + pool;
-        graph.addNode(Onnx.node(pool, List.of(level), pooled));
-        return new Part(flat(graph, pooled), channels);
+    /** What is looked at; the levels where the network sums nothing up. */
+    private List<Layer> layers(Map<String, long[]> shapes) {
+        var layers = Layers.of(backbone.model(), shapes);
+        return layers.isEmpty()
+                ? backbone.descriptor().features().values().stream()
+                        .map(level -> Layer.of(level, shape(shapes, level)))
+                        .toList()
+                : layers;
     }
 
-    private static Part cells(GraphProto.Builder graph, String level, long[] shape) {
-        var high = Cells.of(shape[2]);
-        var wide = Cells.of(shape[3]);
-        var pooled = level + "/cells";
+    /** The mean, the highest value and the standard deviation of each channel. */
+    private static List<Part> whole(GraphProto.Builder graph, Layer layer) {
+        var name = layer.output();
+        var mean = add(graph, "GlobalAveragePool", name + "/mean", name);
+        var highest = add(graph, "GlobalMaxPool", name + "/highest", name);
+        var difference = add(graph, "Sub", name + "/difference", name, mean);
+        var square = add(graph, "Mul", name + "/square", difference, difference);
+        var squares = add(graph, "GlobalAveragePool", name + "/squares", square);
+        var variance = add(graph, "Add", name + "/variance", squares, LEAST_VARIANCE_NAME);
+        var deviation = add(graph, "Sqrt", name + "/deviation", variance);
+        return Stream.of(mean, highest, deviation)
+                .map(result -> new Part(flat(graph, result), layer.channels()))
+                .toList();
+    }
+
+    private static String add(
+            GraphProto.Builder graph, String operator, String output, String... inputs) {
+        graph.addNode(Onnx.node(operator, List.of(inputs), output));
+        return output;
+    }
+
+    /** The highest value of each channel in each cell. */
+    private static Part cells(GraphProto.Builder graph, Layer layer) {
+        var high = Cells.of(layer.height());
+        var wide = Cells.of(layer.width());
+        var highest = layer.output() + "/cells";
         graph.addNode(
                 Onnx.node(
-                        "AveragePool",
-                        List.of(level),
-                        pooled,
+                        "MaxPool",
+                        List.of(layer.output()),
+                        highest,
                         Onnx.attribute("kernel_shape", new long[] {high.length, wide.length}),
                         Onnx.attribute("strides", new long[] {high.stride, wide.stride})));
-        return new Part(flat(graph, pooled), shape[CHANNELS] * high.count * wide.count);
+        return new Part(flat(graph, highest), layer.channels() * high.count * wide.count);
     }
 
     /** Cells that cover a side's places from end to end; they overlap where they do not divide. */

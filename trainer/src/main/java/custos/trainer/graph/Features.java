@@ -6,14 +6,15 @@ public enum Features {
     POOLED,
 
     /**
-     * The pooled features, then the mean and the highest value of every channel of every level:
-     * what is small or fine shows in the lower levels, and in their highest values.
+     * The pooled features, then the mean, the highest value and the standard deviation of every
+     * channel of the network's {@link Layers}: what is small or fine shows in the lower ones, and
+     * in their highest values.
      */
     LEVELS,
 
     /**
-     * The means of every channel of every level in each cell of a grid of three by three: where
-     * things usually are tells as much as what they are.
+     * The highest value of every channel of the upper layers in each cell of a grid of three by
+     * three: where things usually are tells as much as what they are.
      */
     GRID,
 

@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-9";
-    static final String MULTILABEL_NAME = "multilabel-10";
+    static final String NAME = "classification-10";
+    static final String MULTILABEL_NAME = "multilabel-11";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;

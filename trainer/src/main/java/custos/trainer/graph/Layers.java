@@ -1,0 +1,82 @@
+package custos.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of a network that tell most of an image: what convolutions of one place sum up to
+ * fewer channels, such as the results of MobileNet's depthwise convolutions, the blocks of a ResNet
+ * or what ConvNeXt has widened. There the network has looked at places together, and has not yet
+ * dropped what its own task had no need of.
+ */
+final class Layers {
+    /** Every second one tells as much as all of them. */
+    private static final int STEP = 2;
+
+    private static final int MOST = 7;
+    private static final int LEAST = 3;
+
+    private Layers() {}
+
+    /**
+     * One layer.
+     *
+     * @param output the name of its result, an image's being of shape (1, channels, height, width)
+     */
+    record Layer(String output, long channels, long height, long width) {
+        /** A result of that shape. */
+        static Layer of(String output, long... shape) {
+            return new Layer(output, shape[1], shape[2], shape[3]);
+        }
+    }
+
+    /**
+     * The layers of a graph from the image on, up to {@value #MOST}; none if it has too few.
+     *
+     * @param shapes of its results, by name
+     */
+    static List<Layer> of(ModelProto model, Map<String, long[]> shapes) {
+        var weights = new HashMap<String, long[]>();
+        model.getGraph()
+                .getInitializerList()
+                .forEach(tensor -> weights.put(tensor.getName(), Onnx.shape(tensor)));
+        var summedUp = new LinkedHashSet<String>();
+        for (var node : model.getGraph().getNodeList()) {
+            if (node.getOpType().equals("Conv") && sumsUp(node, weights)) {
+                summedUp.add(node.getInput(0));
+            }
+        }
+        var all =
+                summedUp.stream()
+                        .filter(name -> hasPlaces(shapes.get(name)))
+                        .map(name -> Layer.of(name, Objects.requireNonNull(shapes.get(name))))
+                        .toList()
+                        .reversed();
+        int step = all.size() < STEP * LEAST ? 1 : STEP;
+        var some = new ArrayList<Layer>();
+        for (int i = 0; i < all.size() && some.size() < MOST; i += step) {
+            some.add(all.get(i));
+        }
+        return some.size() < LEAST ? List.of() : some.reversed();
+    }
+
+    private static boolean hasPlaces(long @Nullable [] shape) {
+        return shape != null && shape.length == 4 && shape[2] * shape[3] > 1;
+    }
+
+    /** Whether it makes fewer channels of all channels of one place. */
+    private static boolean sumsUp(NodeProto convolution, Map<String, long[]> weights) {
+        long[] shape = weights.get(convolution.getInput(1));
+        return shape != null
+                && shape.length == 4
+                && shape[2] * shape[3] == 1
+                && shape[0] < shape[1];
+    }
+}
