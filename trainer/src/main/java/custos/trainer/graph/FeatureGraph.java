@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * of shape (N, features) for each kind of {@link Features}.
  */
 public final class FeatureGraph {
-    /** Cells along a side of the grid; fewer where a level has fewer places. */
+    /** Cells along a side of the grid; fewer where a layer has fewer places. */
     private static final int CELLS = 3;
 
     /** Where a shape says how many channels there are. */
@@ -28,7 +28,10 @@ public final class FeatureGraph {
     /** Keeps the root of a variance from an endless slope where nothing varies. */
     private static final float LEAST_VARIANCE = 1e-6f;
 
-    private static final String LEAST_VARIANCE_NAME = "features/least";
+    /** What the names of results begin with that are added to the network's. */
+    private static final String ADDED = "features/";
+
+    private static final String LEAST_VARIANCE_NAME = ADDED + "least";
 
     private final Backbone backbone;
     private final int size;
@@ -60,23 +63,33 @@ public final class FeatureGraph {
         var pooled = new Part(descriptor.pooled(), shape(shapes, descriptor.pooled())[CHANNELS]);
         var levels = new ArrayList<Part>();
         var grid = new ArrayList<Part>();
+        var means = new ArrayList<Part>();
         levels.add(pooled);
-        graph.addInitializer(Onnx.tensor(LEAST_VARIANCE_NAME, new float[] {LEAST_VARIANCE}));
-        descriptor
-                .features()
-                .values()
-                .forEach(level -> patches.add(new PatchGraph(level, shape(shapes, level))));
-        var layers = layers(shapes);
+        var strides = new ArrayList<Layer>();
+        for (var level : descriptor.features().values()) {
+            var shape = shape(shapes, level);
+            patches.add(new PatchGraph(level, shape));
+            strides.add(Layer.of(level, shape));
+        }
+        var found = Layers.of(backbone.model(), shapes);
+        var layers = found.isEmpty() ? strides : found;
+        if (!layers.isEmpty()) {
+            graph.addInitializer(Onnx.tensor(LEAST_VARIANCE_NAME, new float[] {LEAST_VARIANCE}));
+        }
         for (var layer : layers) {
             levels.addAll(whole(graph, layer));
         }
-        for (var layer :
-                layers.subList(Math.max(0, layers.size() - LAYERS_OF_GRID), layers.size())) {
-            grid.add(cells(graph, layer));
+        int lower = Math.max(0, layers.size() - LAYERS_OF_GRID);
+        for (var layer : layers.subList(lower, layers.size())) {
+            grid.add(cells(graph, layer, "MaxPool"));
+        }
+        for (var stride : strides) {
+            means.add(cells(graph, stride, "AveragePool"));
         }
         parts.put(Features.POOLED, List.of(pooled));
         parts.put(Features.LEVELS, levels);
         parts.put(Features.GRID, grid.isEmpty() ? List.of(pooled) : grid);
+        parts.put(Features.CELLS, means.isEmpty() ? List.of(pooled) : means);
         if (anomalies) {
             var unlike = new ArrayList<>(levels);
             for (int level = 0; level < patches.size(); level++) {
@@ -138,50 +151,35 @@ public final class FeatureGraph {
         return PatchGraph.moments(backbone.model(), patches);
     }
 
-    /** What is looked at; the levels where the network sums nothing up. */
-    private List<Layer> layers(Map<String, long[]> shapes) {
-        var layers = Layers.of(backbone.model(), shapes);
-        return layers.isEmpty()
-                ? backbone.descriptor().features().values().stream()
-                        .map(level -> Layer.of(level, shape(shapes, level)))
-                        .toList()
-                : layers;
-    }
-
     /** The mean, the highest value and the standard deviation of each channel. */
     private static List<Part> whole(GraphProto.Builder graph, Layer layer) {
-        var name = layer.output();
-        var mean = add(graph, "GlobalAveragePool", name + "/mean", name);
-        var highest = add(graph, "GlobalMaxPool", name + "/highest", name);
-        var difference = add(graph, "Sub", name + "/difference", name, mean);
-        var square = add(graph, "Mul", name + "/square", difference, difference);
-        var squares = add(graph, "GlobalAveragePool", name + "/squares", square);
-        var variance = add(graph, "Add", name + "/variance", squares, LEAST_VARIANCE_NAME);
-        var deviation = add(graph, "Sqrt", name + "/deviation", variance);
+        var x = layer.output();
+        var name = ADDED + x;
+        var mean = Graphs.add(graph, "GlobalAveragePool", name + "/mean", x);
+        var highest = Graphs.add(graph, "GlobalMaxPool", name + "/highest", x);
+        var difference = Graphs.add(graph, "Sub", name + "/difference", x, mean);
+        var square = Graphs.add(graph, "Mul", name + "/square", difference, difference);
+        var squares = Graphs.add(graph, "GlobalAveragePool", name + "/squares", square);
+        var variance = Graphs.add(graph, "Add", name + "/variance", squares, LEAST_VARIANCE_NAME);
+        var deviation = Graphs.add(graph, "Sqrt", name + "/deviation", variance);
         return Stream.of(mean, highest, deviation)
                 .map(result -> new Part(flat(graph, result), layer.channels()))
                 .toList();
     }
 
-    private static String add(
-            GraphProto.Builder graph, String operator, String output, String... inputs) {
-        graph.addNode(Onnx.node(operator, List.of(inputs), output));
-        return output;
-    }
-
-    /** The highest value of each channel in each cell. */
-    private static Part cells(GraphProto.Builder graph, Layer layer) {
+    /** What a pool makes of each channel in each cell. */
+    private static Part cells(GraphProto.Builder graph, Layer layer, String pool) {
         var high = Cells.of(layer.height());
         var wide = Cells.of(layer.width());
-        var highest = layer.output() + "/cells";
+        var pooled = ADDED + layer.output() + "/cells/" + pool;
         graph.addNode(
                 Onnx.node(
-                        "MaxPool",
+                        pool,
                         List.of(layer.output()),
-                        highest,
+                        pooled,
                         Onnx.attribute("kernel_shape", new long[] {high.length, wide.length}),
                         Onnx.attribute("strides", new long[] {high.stride, wide.stride})));
-        return new Part(flat(graph, highest), layer.channels() * high.count * wide.count);
+        return new Part(flat(graph, pooled), layer.channels() * high.count * wide.count);
     }
 
     /** Cells that cover a side's places from end to end; they overlap where they do not divide. */
@@ -209,7 +207,7 @@ public final class FeatureGraph {
         return Objects.requireNonNull(parts.get(kind));
     }
 
-    /** How many features come from each level, or each way to pool one, in their order. */
+    /** How many features come from each layer and each way to pool one, in their order. */
     public List<Integer> widths(Features kind) {
         return parts(kind).stream().map(part -> Math.toIntExact(part.width())).toList();
     }
@@ -225,6 +223,7 @@ public final class FeatureGraph {
             case POOLED -> backbone.descriptor().pooled();
             case LEVELS -> "levels";
             case GRID -> "grid";
+            case CELLS -> "cells";
             case ANOMALIES -> "anomalies";
         };
     }

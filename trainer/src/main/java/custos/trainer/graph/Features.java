@@ -19,6 +19,12 @@ public enum Features {
     GRID,
 
     /**
+     * The means of every channel of the last layer of every stride in each such cell: a probe tells
+     * less by them, and a network that is fine-tuned from there learns more.
+     */
+    CELLS,
+
+    /**
      * Those of {@link #LEVELS}, then how unlike the patches of the training images an image's
      * patches are, on every level: a scratch or a missing screw is unlike anything else.
      */

@@ -24,9 +24,10 @@ public final class Graphs {
 
     private Graphs() {}
 
-    /** Adds a node without attributes, which is called as its output. */
-    static void add(GraphProto.Builder graph, String operator, String output, String... inputs) {
+    /** Adds a node without attributes, which is called as its output, and gives that name. */
+    static String add(GraphProto.Builder graph, String operator, String output, String... inputs) {
         graph.addNode(Onnx.node(operator, List.of(inputs), output));
+        return output;
     }
 
     /** Gives what nodes make of this name another; who reads it goes on to ask for the old one. */

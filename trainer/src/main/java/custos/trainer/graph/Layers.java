@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a network that tell most of an image: what convolutions of one place sum up to
- * fewer channels, such as the results of MobileNet's depthwise convolutions, the blocks of a ResNet
- * or what ConvNeXt has widened. There the network has looked at places together, and has not yet
- * dropped what its own task had no need of.
+ * fewer channels, such as the results of MobileNet's depthwise convolutions or the blocks of a
+ * ResNet. There the network has looked at places together, and has not yet dropped what its own
+ * task had no need of.
  */
 final class Layers {
-    /** Every second one tells as much as all of them. */
+    /** Every second one tells nearly as much as all of them, by half as many features. */
     private static final int STEP = 2;
 
     private static final int MOST = 7;
@@ -38,7 +38,8 @@ final class Layers {
     }
 
     /**
-     * The layers of a graph from the image on, up to {@value #MOST}; none if it has too few.
+     * The layers of a graph in the order of its nodes, up to {@value #MOST}, which end with the
+     * last one; none if it has too few.
      *
      * @param shapes of its results, by name
      */
@@ -49,6 +50,9 @@ final class Layers {
                 .forEach(tensor -> weights.put(tensor.getName(), Onnx.shape(tensor)));
         var summedUp = new LinkedHashSet<String>();
         for (var node : model.getGraph().getNodeList()) {
+            if (node.getOpType().equals("Constant")) {
+                weights.put(node.getOutput(0), Onnx.shape(Onnx.constant(node)));
+            }
             if (node.getOpType().equals("Conv") && sumsUp(node, weights)) {
                 summedUp.add(node.getInput(0));
             }
@@ -59,7 +63,7 @@ final class Layers {
                         .map(name -> Layer.of(name, Objects.requireNonNull(shapes.get(name))))
                         .toList()
                         .reversed();
-        int step = all.size() < STEP * LEAST ? 1 : STEP;
+        int step = all.size() < STEP * LEAST ? 1 : Math.max(STEP, (all.size() - 1) / MOST);
         var some = new ArrayList<Layer>();
         for (int i = 0; i < all.size() && some.size() < MOST; i += step) {
             some.add(all.get(i));
@@ -68,7 +72,7 @@ final class Layers {
     }
 
     private static boolean hasPlaces(long @Nullable [] shape) {
-        return shape != null && shape.length == 4 && shape[2] * shape[3] > 1;
+        return shape != null && shape.length == 4 && shape[0] == 1 && shape[2] * shape[3] > 1;
     }
 
     /** Whether it makes fewer channels of all channels of one place. */

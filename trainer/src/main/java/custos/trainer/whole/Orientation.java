@@ -62,7 +62,7 @@ final class Orientation {
         }
         var examples = Sample.of(data, List.of(), MOST_IMAGES, workshop.random().at("orientation"));
         var graph = new FeatureGraph(workshop.backbone(), size);
-        var kind = graph.kinds().contains(Features.LEVELS) ? Features.LEVELS : Features.POOLED;
+        var kind = Features.LEVELS;
         var views = views(examples, graph, kind);
         var widths = graph.widths(kind);
         if (Upside.of(workshop.manager(), widths, views)) {

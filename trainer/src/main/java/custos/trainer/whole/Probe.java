@@ -56,6 +56,9 @@ final class Probe {
 
     private static final ColourJitter JITTER = new ColourJitter(0.2);
 
+    /** A network is fine-tuned from the better of these. */
+    private static final List<Features> TO_TUNE = List.of(Features.POOLED, Features.CELLS);
+
     /** Gentle: the backbone cannot adapt to the changes. */
     private static final Augmentation CHANGES = new Augmentation(0.6, JITTER);
 
@@ -141,19 +144,14 @@ final class Probe {
         var seen = new TreeSet<>(all);
         split.held().forEach(seen::remove);
         boolean tunes = plan.epochs() > 0 && seen.size() < all.size();
-        var start = tunes ? fitted(toTune(best, judges), List.copyOf(seen)) : fitted;
+        var start = tunes ? fitted(toTune(judges), List.copyOf(seen)) : fitted;
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         return new Outcome(fitted, start);
     }
 
-    /** Distances between patches are no layers to learn from there on. */
-    private Choice toTune(Choice best, List<Integer> judges) {
-        if (best.features() != Features.ANOMALIES) {
-            return best;
-        }
-        var others = new ArrayList<>(graph.kinds());
-        others.remove(Features.ANOMALIES);
-        return best(others, judges);
+    /** What tells most as it is need not be what a network learns most from. */
+    private Choice toTune(List<Integer> judges) {
+        return best(TO_TUNE, judges);
     }
 
     private Choice best(Collection<Features> kinds, List<Integer> examples) {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ final class FeatureGraphTest {
     private Backbone backbone;
     private FeatureGraph graph;
     private List<Layers.Layer> layers;
+    private List<Layers.Layer> strides;
     private Map<String, FloatBuffer> results;
 
     @BeforeEach
@@ -45,14 +47,17 @@ final class FeatureGraphTest {
         backbone = Backbone.load(Path.of(System.getProperty("backbone")));
         graph = new FeatureGraph(backbone, SIZE);
         var descriptor = backbone.descriptor();
-        layers =
-                Layers.of(
-                        backbone.model(),
-                        GraphShapes.of(backbone.model(), descriptor.input(), SIZE));
+        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), SIZE);
+        layers = Layers.of(backbone.model(), shapes);
+        strides =
+                descriptor.features().values().stream()
+                        .map(level ->
+                                Layers.Layer.of(level, Objects.requireNonNull(shapes.get(level))))
+                        .toList();
         var wanted = new HashSet<String>();
         graph.kinds().forEach(kind -> wanted.add(graph.output(kind)));
         var model = graph.model().toBuilder();
-        for (var layer : layers) {
+        for (var layer : Stream.concat(layers.stream(), strides.stream()).toList()) {
             wanted.add(layer.output());
             model.getGraphBuilder()
                     .addOutput(
@@ -99,24 +104,33 @@ final class FeatureGraphTest {
 
     @Test
     void theGridHasTheHighestValueOfEachCellInTheUpperLayers() {
-        var expected = new ArrayList<Double>();
-        for (var layer : layers.subList(2, 7)) {
+        assertFeatures(Features.GRID, cells(layers.subList(2, 7), FeatureGraphTest::highest));
+    }
+
+    @Test
+    void cellsAreMeansAtEachStride() {
+        assertFeatures(Features.CELLS, cells(strides, FeatureGraphTest::mean));
+    }
+
+    private List<Double> cells(List<Layers.Layer> of, ToDoubleFunction<double[]> pool) {
+        var cells = new ArrayList<Double>();
+        for (var layer : of) {
             int stride = side(layer) / 3;
             int cell = side(layer) - 2 * stride;
             for (int channel = 0; channel < layer.channels(); channel++) {
                 for (int y = 0; y < 3; y++) {
                     for (int x = 0; x < 3; x++) {
                         var values = part(layer, channel, y * stride, x * stride, cell, cell);
-                        expected.add(highest(values));
+                        cells.add(pool.applyAsDouble(values));
                     }
                 }
             }
         }
-        assertFeatures(Features.GRID, expected);
+        return cells;
     }
 
     @Test
-    void aHeadOnAnyKindHasAFormIn8Bits(@TempDir Path folder) throws Exception {
+    void aHeadOnAnyKindButDistancesHasAFormIn8Bits(@TempDir Path folder) throws Exception {
         var picture = folder.resolve("picture.png");
         ImageIO.write(
                 new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());

@@ -46,6 +46,15 @@ final class LayersTest {
     }
 
     @Test
+    void ofADeepNetworkTheyLieFurtherApart() {
+        assertEquals(
+                List.of("wide3", "wide6", "wide9", "wide12", "wide15", "wide18", "wide21"),
+                layers(Onnx.model(graph(22).build()), "image", 8).stream()
+                        .map(Layers.Layer::output)
+                        .toList());
+    }
+
+    @Test
     void fewerThanThreeAreNone() {
         assertEquals(List.of(), layers(Onnx.model(graph(2).build()), "image", 8));
     }
