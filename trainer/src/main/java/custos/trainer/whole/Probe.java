@@ -24,6 +24,7 @@ import custos.vision.PreProcessing;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,10 @@ final class Probe {
 
     private static final ColourJitter JITTER = new ColourJitter(0.2);
 
-    /** A network is fine-tuned from the better of these. */
+    /**
+     * A network is fine-tuned from the better of these: what tells most as it is need not be what
+     * it learns most from.
+     */
     private static final List<Features> TO_TUNE = List.of(Features.POOLED, Features.CELLS);
 
     /** Gentle: the backbone cannot adapt to the changes. */
@@ -120,7 +124,7 @@ final class Probe {
     Held judged(int images) {
         var some = sample(List.of(), images);
         takeFeatures(some);
-        return best(graph.kinds(), some).fit().held();
+        return best(choices(some), graph.kinds()).fit().held();
     }
 
     private List<Integer> sample(List<Integer> wanted, int count) {
@@ -137,27 +141,30 @@ final class Probe {
         takeFeatures(all);
         workshop.pace().begin(Phase.FIT);
         var judges = sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views()));
-        var best = best(graph.kinds(), judges);
+        var choices = choices(judges);
+        var best = best(choices, graph.kinds());
         workshop.pace().advance(plan.fitCost(data.size()) / 2);
         var fitted = fitted(best, all);
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         var seen = new TreeSet<>(all);
         split.held().forEach(seen::remove);
-        boolean tunes = plan.epochs() > 0 && seen.size() < all.size();
-        var start = tunes ? fitted(toTune(judges), List.copyOf(seen)) : fitted;
+        boolean tunes = plan.epochs() > 0;
+        var start = tunes ? fitted(best(choices, TO_TUNE), List.copyOf(seen)) : fitted;
         workshop.pace().advance(plan.fitCost(data.size()) / 4);
         return new Outcome(fitted, start);
     }
 
-    /** What tells most as it is need not be what a network learns most from. */
-    private Choice toTune(List<Integer> judges) {
-        return best(TO_TUNE, judges);
+    /** The best fit of each kind to examples. */
+    private Map<Features, Choice> choices(List<Integer> examples) {
+        var choices = new EnumMap<Features, Choice>(Features.class);
+        graph.kinds().forEach(kind -> choices.put(kind, choice(kind, examples)));
+        return choices;
     }
 
-    private Choice best(Collection<Features> kinds, List<Integer> examples) {
+    private static Choice best(Map<Features, Choice> choices, Collection<Features> kinds) {
         Choice best = null;
         for (var kind : kinds) {
-            var choice = best(kind, examples);
+            var choice = Objects.requireNonNull(choices.get(kind));
             best = choice.betterThan(best) ? choice : best;
         }
         return Objects.requireNonNull(best);
@@ -186,7 +193,7 @@ final class Probe {
         return Objects.requireNonNull(Objects.requireNonNull(features.get(example)).get(kind));
     }
 
-    private Choice best(Features kind, List<Integer> examples) {
+    private Choice choice(Features kind, List<Integer> examples) {
         try (var fit = leastSquares(kind, examples)) {
             var best = PenaltyChoice.of(fit, PENALTIES, data, examples);
             LOG.info("{}, penalty {}: log loss {}", kind, best.penalty(), best.logLoss());
