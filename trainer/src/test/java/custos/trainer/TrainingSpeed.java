@@ -80,10 +80,10 @@ final class TrainingSpeed {
                             new Randomness(17),
                             workers);
             var graph = new FeatureGraph(backbone, size);
-            int features = graph.widths(Features.GRID).stream().mapToInt(width -> width).sum();
+            int features = graph.widths(Features.CELLS).stream().mapToInt(width -> width).sum();
             var model =
                     graph.classifier(
-                            Features.GRID, new float[LABELS * features], new float[LABELS]);
+                            Features.CELLS, new float[LABELS * features], new float[LABELS]);
             try (var network = Network.read(model, manager, Precision.ofMachine())) {
                 var input = backbone.descriptor().input();
                 var tuning =

@@ -62,9 +62,8 @@ final class Orientation {
         }
         var examples = Sample.of(data, List.of(), MOST_IMAGES, workshop.random().at("orientation"));
         var graph = new FeatureGraph(workshop.backbone(), size);
-        var kind = Features.LEVELS;
-        var views = views(examples, graph, kind);
-        var widths = graph.widths(kind);
+        var views = views(examples, graph, Features.LEVELS);
+        var widths = graph.widths(Features.LEVELS);
         if (Upside.of(workshop.manager(), widths, views)) {
             return true;
         }
