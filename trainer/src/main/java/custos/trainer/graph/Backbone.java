@@ -135,6 +135,16 @@ public record Backbone(
         return PlainGraph.of(own, GraphShapes.lazily(own, descriptor.input(), descriptor.size()));
     }
 
+    /**
+     * Tries it on images of a size.
+     *
+     * @param size their width and height in pixels
+     * @throws IllegalArgumentException if ONNX Runtime does not run it on them
+     */
+    public void requireRunsAt(int size) {
+        GraphShapes.of(model, descriptor.input(), size);
+    }
+
     /** Where the descriptor of an ONNX file stands. */
     public static Path descriptorFile(Path onnx) {
         var name = onnx.getFileName().toString();

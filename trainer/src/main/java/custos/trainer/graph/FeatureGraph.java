@@ -3,35 +3,24 @@ package custos.trainer.graph;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.graph.Layers.Layer;
+import custos.trainer.graph.Pools.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A backbone for images of one size, with all that a head for whole images may look at: an output
  * of shape (N, features) for each kind of {@link Features}.
  */
 public final class FeatureGraph {
-    /** Cells along a side of the grid; fewer where a layer has fewer places. */
-    private static final int CELLS = 3;
-
     /** Where a shape says how many channels there are. */
     private static final int CHANNELS = 1;
 
     /** The grid is laid over so many of the last layers. */
     private static final int LAYERS_OF_GRID = 5;
-
-    /** Keeps the root of a variance from an endless slope where nothing varies. */
-    private static final float LEAST_VARIANCE = 1e-6f;
-
-    /** What the names of results begin with that are added to the network's. */
-    private static final String ADDED = "features/";
-
-    private static final String LEAST_VARIANCE_NAME = ADDED + "least";
 
     private final Backbone backbone;
     private final int size;
@@ -40,8 +29,6 @@ public final class FeatureGraph {
 
     /** The parts of each kind: outputs of the graph, one after the other. */
     private final Map<Features, List<Part>> parts = new EnumMap<>(Features.class);
-
-    private record Part(String output, long width) {}
 
     /**
      * Adds the outputs.
@@ -73,18 +60,16 @@ public final class FeatureGraph {
         }
         var found = Layers.of(backbone.model(), shapes);
         var layers = found.isEmpty() ? strides : found;
-        if (!layers.isEmpty()) {
-            graph.addInitializer(Onnx.tensor(LEAST_VARIANCE_NAME, new float[] {LEAST_VARIANCE}));
-        }
+        var pools = new Pools(graph);
         for (var layer : layers) {
-            levels.addAll(whole(graph, layer));
+            levels.addAll(pools.whole(layer));
         }
         int lower = Math.max(0, layers.size() - LAYERS_OF_GRID);
         for (var layer : layers.subList(lower, layers.size())) {
-            grid.add(cells(graph, layer, "MaxPool"));
+            grid.add(pools.highest(layer));
         }
         for (var stride : strides) {
-            means.add(cells(graph, stride, "AveragePool"));
+            means.add(pools.means(stride));
         }
         parts.put(Features.POOLED, List.of(pooled));
         parts.put(Features.LEVELS, levels);
@@ -93,7 +78,7 @@ public final class FeatureGraph {
         if (anomalies) {
             var unlike = new ArrayList<>(levels);
             for (int level = 0; level < patches.size(); level++) {
-                unlike.add(distances(graph, level, whitenings));
+                unlike.add(distances(graph, pools, level, whitenings));
             }
             parts.put(Features.ANOMALIES, unlike);
         }
@@ -109,14 +94,15 @@ public final class FeatureGraph {
         return Objects.requireNonNull(shapes.get(output));
     }
 
-    private Part distances(GraphProto.Builder graph, int level, List<Whitening> whitenings) {
+    private Part distances(
+            GraphProto.Builder graph, Pools pools, int level, List<Whitening> whitenings) {
         var patch = patches.get(level);
         if (whitenings.isEmpty()) {
             patch.addInputs(graph);
         } else {
             patch.addInitializers(graph, whitenings.get(level));
         }
-        return new Part(flat(graph, patch.addDistances(graph)), PatchGraph.NUMBERS);
+        return pools.flat(patch.addDistances(graph), PatchGraph.NUMBERS);
     }
 
     /**
@@ -149,52 +135,6 @@ public final class FeatureGraph {
     /** The backbone with the means and products of its levels' patches as its only outputs. */
     public ModelProto moments() {
         return PatchGraph.moments(backbone.model(), patches);
-    }
-
-    /** The mean, the highest value and the standard deviation of each channel. */
-    private static List<Part> whole(GraphProto.Builder graph, Layer layer) {
-        var x = layer.output();
-        var name = ADDED + x;
-        var mean = Graphs.add(graph, "GlobalAveragePool", name + "/mean", x);
-        var highest = Graphs.add(graph, "GlobalMaxPool", name + "/highest", x);
-        var difference = Graphs.add(graph, "Sub", name + "/difference", x, mean);
-        var square = Graphs.add(graph, "Mul", name + "/square", difference, difference);
-        var squares = Graphs.add(graph, "GlobalAveragePool", name + "/squares", square);
-        var variance = Graphs.add(graph, "Add", name + "/variance", squares, LEAST_VARIANCE_NAME);
-        var deviation = Graphs.add(graph, "Sqrt", name + "/deviation", variance);
-        return Stream.of(mean, highest, deviation)
-                .map(result -> new Part(flat(graph, result), layer.channels()))
-                .toList();
-    }
-
-    /** What a pool makes of each channel in each cell. */
-    private static Part cells(GraphProto.Builder graph, Layer layer, String pool) {
-        var high = Cells.of(layer.height());
-        var wide = Cells.of(layer.width());
-        var pooled = ADDED + layer.output() + "/cells/" + pool;
-        graph.addNode(
-                Onnx.node(
-                        pool,
-                        List.of(layer.output()),
-                        pooled,
-                        Onnx.attribute("kernel_shape", new long[] {high.length, wide.length}),
-                        Onnx.attribute("strides", new long[] {high.stride, wide.stride})));
-        return new Part(flat(graph, pooled), layer.channels() * high.count * wide.count);
-    }
-
-    /** Cells that cover a side's places from end to end; they overlap where they do not divide. */
-    private record Cells(long count, long length, long stride) {
-        static Cells of(long places) {
-            long count = Math.min(CELLS, places);
-            long stride = places / count;
-            return new Cells(count, places - (count - 1) * stride, stride);
-        }
-    }
-
-    private static String flat(GraphProto.Builder graph, String name) {
-        var flat = name + "/flat";
-        graph.addNode(Onnx.node("Flatten", List.of(name), flat));
-        return flat;
     }
 
     private void concatenate(GraphProto.Builder graph, Features kind) {

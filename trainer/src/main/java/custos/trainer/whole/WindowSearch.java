@@ -11,8 +11,6 @@ import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Sketch;
 import custos.trainer.graph.Backbone;
-import custos.trainer.graph.FeatureGraph;
-import custos.trainer.graph.Features;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
 import custos.vision.JobFolder.Phase;
@@ -116,8 +114,8 @@ final class WindowSearch {
     /** Whether a backbone runs at this size and has features to see windows by. */
     static boolean canSee(Backbone backbone) {
         try {
-            return !new FeatureGraph(backbone, SIZE).widths(Features.GRID).isEmpty()
-                    && !backbone.descriptor().features().isEmpty();
+            backbone.requireRunsAt(SIZE);
+            return !backbone.descriptor().features().isEmpty();
         } catch (IllegalArgumentException e) {
             LOG.info("parts of images are not tried: {}", e.getMessage());
             return false;
