@@ -16,8 +16,7 @@ final class Recipes {
         return switch (brief.settings().type()) {
             case CLASSIFICATION, MULTILABEL -> ClassificationRecipe.of(brief);
             case DETECTION ->
-                    new DetectionRecipe(
-                            (size, window, doubt) -> DetectionPlan.of(brief, size, window, doubt));
+                    new DetectionRecipe((input, doubt) -> DetectionPlan.of(brief, input, doubt));
         };
     }
 

@@ -108,7 +108,7 @@ public final class TrainingJob {
             ExecutorService workers,
             Pace pace)
             throws IOException {
-        try (var pictures = pictures(recipe.pictureSide(backbone), decoder, workers, pace);
+        try (var pictures = pictures(recipe.pictureSide(backbone, train), decoder, workers, pace);
                 var manager = Torch.manager(settings.threads())) {
             var testDigest = Pictures.check(files(test), folder.cipher(), decoder, workers);
             pace.advance(test.size() * Cost.DECODE);

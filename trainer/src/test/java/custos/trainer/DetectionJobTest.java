@@ -11,12 +11,14 @@ import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Precision;
 import custos.vision.BundleEvaluator;
+import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
 import custos.vision.ModelBundle;
 import custos.vision.ModelType;
 import custos.vision.Progress;
+import custos.vision.ResizeMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,22 +36,32 @@ class DetectionJobTest {
     void shapesAreFoundWhereTheyAre() throws Exception {
         var folder = new Shapes(root, 3).detection("shapes", 40, 16);
         train(folder, new DetectionPlan(6, 24, 128, 128, 5e-4, true));
-        var test =
-                folder.test().stream()
-                        .map(image ->
-                                new LabelledImage(
-                                        folder.picture(image), image.labels(), image.boxes()))
-                        .toList();
-        var report =
-                new BundleEvaluator(ImageDecoder.create())
-                        .evaluate(folder.bundle(), test, Progress.NONE);
+        var report = evaluated(folder);
         double map50 = report.toJson().path("map50").asDouble();
         assertTrue(map50 > 0.6, report.toTable());
         var predictions = folder.evaluation().orElseThrow().predictions();
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-9", provenance.path("recipe").asString());
+        assertEquals("detection-10", provenance.path("recipe").asString());
+    }
+
+    @Test
+    void tinyThingsInLargePicturesAreFoundInParts() throws Exception {
+        var folder = new Shapes(root, 11).tiny("tiny", 12, 4);
+        train(
+                folder,
+                (input, _) ->
+                        new DetectionPlan(2, 80, input.size(), 160, 5e-4, true, input.tiles()));
+        var bundle = ModelBundle.read(folder.bundle());
+        assertEquals(ResizeMode.TILES, bundle.description().preProcessing().resize());
+        assertEquals(
+                1.5,
+                bundle.provenance().path("plan").path("tiles").path("scale").asDouble(),
+                0.2,
+                "to 24 pixels a side");
+        double map50 = evaluated(folder).toJson().path("map50").asDouble();
+        assertTrue(map50 > 0.5, () -> "mAP@0.5: " + map50);
     }
 
     @Test
@@ -124,8 +136,23 @@ class DetectionJobTest {
     }
 
     private static void train(JobFolder folder, DetectionPlan plan) throws IOException {
+        train(folder, (_, _) -> plan);
+    }
+
+    private static void train(JobFolder folder, DetectionRecipe.Plans plans) throws IOException {
         var silent = new PrintStream(OutputStream.nullOutputStream());
         new TrainingJob(folder, Shapes.starter(), silent, System::nanoTime, Precision.ofMachine())
-                .run(new DetectionRecipe((_, _, _) -> plan));
+                .run(new DetectionRecipe(plans));
+    }
+
+    private static EvaluationReport evaluated(JobFolder folder) throws IOException {
+        var test =
+                folder.test().stream()
+                        .map(image ->
+                                new LabelledImage(
+                                        folder.picture(image), image.labels(), image.boxes()))
+                        .toList();
+        return new BundleEvaluator(ImageDecoder.create())
+                .evaluate(folder.bundle(), test, Progress.NONE);
     }
 }

@@ -4,6 +4,7 @@ import custos.trainer.graph.Backbone;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -54,6 +55,55 @@ public final class Shapes {
         var folder = job(name, ModelType.DETECTION, train, test);
         folder.write(JobFolder.Settings.of(ModelType.DETECTION, 17, LABELS, 2));
         return folder;
+    }
+
+    /** A job of large pictures with a dozen tiny shapes each; every fourth shows none. */
+    public JobFolder tiny(String name, int train, int test) throws IOException {
+        var folder = new JobFolder(Files.createDirectories(root.resolve(name)));
+        Files.createDirectories(folder.images());
+        folder.write(JobFolder.Settings.of(ModelType.DETECTION, 17, LABELS, 2));
+        folder.writeTrain(drawTiny(folder, "train", train));
+        folder.writeTest(drawTiny(folder, "test", test));
+        return folder;
+    }
+
+    private List<JobFolder.Image> drawTiny(JobFolder folder, String split, int count)
+            throws IOException {
+        var images = new ArrayList<JobFolder.Image>();
+        for (int i = 0; i < count; i++) {
+            var file = "images/%s-%03d.png".formatted(split, i);
+            var image = new BufferedImage(1_100, 800, BufferedImage.TYPE_INT_RGB);
+            var canvas = background(image);
+            var boxes = new ArrayList<JobFolder.Box>();
+            for (int shape = 0; shape < 12 && i % 4 < 3; shape++) {
+                int size = 15 + random.nextInt(4);
+                int x = random.nextInt(image.getWidth() - size);
+                int y = random.nextInt(image.getHeight() - size);
+                canvas.setColor(colour(0));
+                fill(canvas, shape % 3, x, y, size);
+                boxes.add(new JobFolder.Box(LABELS.get(shape % 3), x, y, size, size));
+            }
+            canvas.dispose();
+            ImageIO.write(image, "png", folder.path().resolve(file).toFile());
+            images.add(new JobFolder.Image(file, List.of(), boxes));
+        }
+        return images;
+    }
+
+    private Graphics2D background(BufferedImage image) {
+        var canvas = image.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        canvas.setColor(colour(0.7f));
+        canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
+        return canvas;
+    }
+
+    private static void fill(Graphics2D canvas, int shape, int x, int y, int size) {
+        switch (shape) {
+            case 0 -> canvas.fillOval(x, y, size, size);
+            case 1 -> canvas.fillRect(x, y, size, size);
+            default -> canvas.fillPolygon(triangle(x, y, size));
+        }
     }
 
     private JobFolder job(String name, ModelType type, int train, int test) throws IOException {
@@ -256,10 +306,7 @@ public final class Shapes {
 
     private BufferedImage picture(IntPredicate shown, List<JobFolder.Box> boxes) {
         var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
-        var canvas = image.createGraphics();
-        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        canvas.setColor(colour(0.7f));
-        canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
+        var canvas = background(image);
         for (int shape = 0; shape < LABELS.size(); shape++) {
             if (shown.test(shape)) {
                 canvas.setColor(colour(0));
@@ -267,11 +314,7 @@ public final class Shapes {
                 int x = random.nextInt(image.getWidth() - size);
                 int y = random.nextInt(image.getHeight() - size);
                 boxes.add(new JobFolder.Box(LABELS.get(shape), x, y, size, size));
-                switch (shape) {
-                    case 0 -> canvas.fillOval(x, y, size, size);
-                    case 1 -> canvas.fillRect(x, y, size, size);
-                    default -> canvas.fillPolygon(triangle(x, y, size));
-                }
+                fill(canvas, shape, x, y, size);
             }
         }
         canvas.dispose();

@@ -37,7 +37,7 @@ final class ShortTraining {
         return new ClassificationRecipe(
                 plan,
                 Optional.empty(),
-                Optional.of(new DetectionRecipe((_, _, _) -> boxes)),
+                Optional.of(new DetectionRecipe((_, _) -> boxes)),
                 Double.NEGATIVE_INFINITY);
     }
 
@@ -46,7 +46,7 @@ final class ShortTraining {
                 switch (folder.settings().type()) {
                     case CLASSIFICATION -> recipe(PLAN);
                     case MULTILABEL -> inPlaces(PLAN, PLACES);
-                    case DETECTION -> new DetectionRecipe((_, _, _) -> BOXES);
+                    case DETECTION -> new DetectionRecipe((_, _) -> BOXES);
                 };
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime, Precision.ofMachine())
                 .run(recipe);

@@ -35,29 +35,71 @@ public final class BoxDecoder {
     /**
      * The boxes on an image, whatever its resize mode, by falling confidence.
      *
-     * @param boxes four for each candidate, as {@link BoxOutput} says
-     * @param scores raw scores, one for each label, candidate by candidate
+     * @param answers one for each of the image's {@link PreProcessing#tiles}, in their order
      */
-    public List<Finding> decode(float[] boxes, float[] scores, DecodedImage image) {
-        var seen = description.preProcessing().region(image);
-        return decode(boxes, scores, seen, image.width(), image.height());
+    public List<Finding> decode(List<GraphAnswer> answers, DecodedImage image) {
+        var tiles = description.preProcessing().tiles(image);
+        if (answers.size() != tiles.size()) {
+            throw new IllegalArgumentException(
+                    "%d answers for %d parts of an image".formatted(answers.size(), tiles.size()));
+        }
+        if (tiles.size() == 1) {
+            return surest(candidates(answers.getFirst(), tiles.getFirst().seen(), image));
+        }
+        var parts = new ArrayList<Candidates>();
+        for (var at = 0; at < tiles.size(); at++) {
+            var tile = tiles.get(at);
+            parts.add(
+                    candidates(answers.get(at), tile.seen(), image)
+                            .of((x, y) -> tile.isFor(x * image.width(), y * image.height())));
+        }
+        return surest(joined(parts));
     }
 
-    /**
-     * The same for an input that was made from any region of an image.
-     *
-     * @param seen the region, in pixels of the image
-     * @param width the image's width
-     * @param height the image's height
-     */
-    public List<Finding> decode(float[] boxes, float[] scores, Region seen, int width, int height) {
+    /** An answer without the candidates that are too unsure to be boxes: nearly all of them. */
+    public GraphAnswer surer(GraphAnswer answer) {
+        var least = leastScore();
+        var width = labels.size();
+        var some = new ArrayList<Integer>();
+        for (var at = 0; at < answer.scores().length / width; at++) {
+            if (highest(answer.scores(), at * width, (at + 1) * width) >= least) {
+                some.add(at);
+            }
+        }
+        return new GraphAnswer(
+                picked(answer.scores(), width, some), picked(answer.boxes(), SIDES, some));
+    }
+
+    /** The candidates of one input, on the image. */
+    private Candidates candidates(GraphAnswer answer, Region seen, DecodedImage image) {
+        var boxes = answer.boxes();
+        var scores = answer.scores();
         var count = scores.length / labels.size();
         if (boxes.length != count * SIDES || scores.length != count * labels.size()) {
             throw new IllegalArgumentException(
                     "%d sides and %d scores for %d labels"
                             .formatted(boxes.length, scores.length, labels.size()));
         }
-        var candidates = new Candidates(map(boxes, seen, width, height), confidences(scores));
+        return new Candidates(map(boxes, seen, image.width(), image.height()), confidences(scores));
+    }
+
+    private Candidates joined(List<Candidates> parts) {
+        var boxes = parts.stream().map(part -> part.boxes).toList();
+        var confidences = parts.stream().map(part -> part.confidences).toList();
+        return new Candidates(joinedArrays(boxes), joinedArrays(confidences));
+    }
+
+    private static float[] joinedArrays(List<float[]> parts) {
+        var all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        var at = 0;
+        for (var part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    private List<Finding> surest(Candidates candidates) {
         var kept = new ArrayList<Long>();
         for (var label = 0; label < labels.size(); label++) {
             for (var candidate : candidates.surest(label)) {
@@ -123,6 +165,20 @@ public final class BoxDecoder {
         return highest;
     }
 
+    /** Some of the rows of an array. */
+    private static float[] picked(float[] rows, int width, List<Integer> some) {
+        var picked = new float[some.size() * width];
+        for (var at = 0; at < some.size(); at++) {
+            System.arraycopy(rows, some.get(at) * width, picked, at * width, width);
+        }
+        return picked;
+    }
+
+    /** Whether a place is one of some, as shares of the image. */
+    private interface Place {
+        boolean has(double x, double y);
+    }
+
     /** One answer's boxes and confidences. */
     private final class Candidates {
 
@@ -132,6 +188,23 @@ public final class BoxDecoder {
         Candidates(float[] boxes, float[] confidences) {
             this.boxes = boxes;
             this.confidences = confidences;
+        }
+
+        /** Those whose middle, as shares of the image, is wanted, and that are sure enough. */
+        Candidates of(Place wanted) {
+            var some = new ArrayList<Integer>();
+            for (var candidate = 0; candidate < boxes.length / SIDES; candidate++) {
+                var at = candidate * SIDES;
+                var x = (boxes[at] + (double) boxes[at + 2]) / 2;
+                var y = (boxes[at + 1] + (double) boxes[at + 3]) / 2;
+                var from = candidate * labels.size();
+                if (highest(confidences, from, from + labels.size()) >= LEAST_CONFIDENCE
+                        && wanted.has(x, y)) {
+                    some.add(candidate);
+                }
+            }
+            return new Candidates(
+                    picked(boxes, SIDES, some), picked(confidences, labels.size(), some));
         }
 
         /** Sorts by falling confidence, then by place in the graph's output. */

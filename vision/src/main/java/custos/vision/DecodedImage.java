@@ -19,7 +19,13 @@ public final class DecodedImage {
         this(width, height, rgb, width, height);
     }
 
-    DecodedImage(int width, int height, byte[] rgb, int originalWidth, int originalHeight) {
+    /**
+     * An image that was shrunk.
+     *
+     * @param originalWidth of the upright image in pixels, before it was
+     * @param originalHeight likewise
+     */
+    public DecodedImage(int width, int height, byte[] rgb, int originalWidth, int originalHeight) {
         if (rgb.length != width * height * 3) {
             throw new IllegalArgumentException(
                     "`%d` bytes are not %dx%d pixels".formatted(rgb.length, width, height));

@@ -22,7 +22,7 @@ public final class ImageDecoder {
     private static final Logger LOG = System.getLogger(ImageDecoder.class.getName());
 
     /** Keeps every pixel. */
-    private static final int FULL_SIZE = Integer.MAX_VALUE;
+    static final int FULL_SIZE = Integer.MAX_VALUE;
 
     /**
      * Cameras and encoders write up to a dozen scans. Decoding time grows with them: 3,000 scans in

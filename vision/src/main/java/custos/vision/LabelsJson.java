@@ -33,12 +33,18 @@ final class LabelsJson {
         normalisation.mean().forEach(mean::add);
         var deviation = input.putArray("deviation");
         normalisation.deviation().forEach(deviation::add);
+        model.preProcessing().tiling().ifPresent(tiling -> write(tiling, input.putObject("tiles")));
         var output = json.putObject("output");
         output.put("name", model.outputName());
         output.put("activation", lower(model.activation()));
         output.put("temperature", model.temperature());
         model.boxes().ifPresent(boxes -> write(boxes, json.putObject("boxes")));
         return json;
+    }
+
+    private static void write(Tiling tiling, ObjectNode json) {
+        json.put("scale", tiling.scale());
+        json.put("overlap", tiling.overlap());
     }
 
     private static void write(BoxOutput boxes, ObjectNode json) {
@@ -80,7 +86,12 @@ final class LabelsJson {
                 integer(input, "width"),
                 integer(input, "height"),
                 constant(ResizeMode.class, input, "resize"),
-                new Normalisation(numbers(input, "mean"), numbers(input, "deviation")));
+                new Normalisation(numbers(input, "mean"), numbers(input, "deviation")),
+                Optional.ofNullable(input.get("tiles")).map(LabelsJson::tiling));
+    }
+
+    private static Tiling tiling(JsonNode json) {
+        return new Tiling(number(json, "scale"), number(json, "overlap"));
     }
 
     private static JsonNode member(JsonNode json, String name) {

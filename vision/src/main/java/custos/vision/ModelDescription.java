@@ -43,6 +43,9 @@ public record ModelDescription(
                     "a %s model with%s boxes"
                             .formatted(type.wireName(), boxes.isPresent() ? "" : "out"));
         }
+        if (preProcessing.tiling().isPresent() && boxes.isEmpty()) {
+            throw new IllegalArgumentException("tiles without boxes that lie in them");
+        }
     }
 
     /** A model that labels whole images. */

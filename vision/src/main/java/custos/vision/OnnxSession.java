@@ -37,15 +37,6 @@ final class OnnxSession implements AutoCloseable {
     private record Input(FloatBuffer buffer, OnnxTensor tensor) {}
 
     /**
-     * What the graph answers for one image.
-     *
-     * @param scores raw, one for each label, candidate by candidate
-     * @param boxes four for each candidate; none where the model is not for detection
-     */
-    @SuppressWarnings("ArrayRecordComponent") // fresh arrays, handed from one method to the next
-    record Answer(float[] scores, float[] boxes) {}
-
-    /**
      * Opens the graph.
      *
      * @param threads threads that one run uses; 1 gives the best throughput where many run at once
@@ -132,7 +123,7 @@ final class OnnxSession implements AutoCloseable {
     }
 
     /** Runs the graph on what {@code fill} puts into the input. */
-    Answer run(Consumer<FloatBuffer> fill) {
+    GraphAnswer run(Consumer<FloatBuffer> fill) {
         try {
             var input = borrow();
             try {
@@ -146,10 +137,10 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private Answer answer(Input input) throws OrtException {
+    private GraphAnswer answer(Input input) throws OrtException {
         var wanted = boxes.map(name -> Set.of(scores, name)).orElseGet(() -> Set.of(scores));
         try (var result = session.run(Map.of(inputName, input.tensor()), wanted)) {
-            return new Answer(
+            return new GraphAnswer(
                     floats(result, scores),
                     boxes.isPresent() ? floats(result, boxes.get()) : NO_BOXES);
         }

@@ -1,6 +1,9 @@
 package custos.vision;
 
+import custos.vision.Tiling.Tile;
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How an image becomes the input of a network: data of the model, the same in training, evaluation
@@ -8,8 +11,14 @@ import java.nio.FloatBuffer;
  *
  * @param width the input's width in pixels
  * @param height the input's height in pixels
+ * @param tiling the parts that an image is looked at in; there if and only if the mode says so
  */
-public record PreProcessing(int width, int height, ResizeMode resize, Normalisation normalisation) {
+public record PreProcessing(
+        int width,
+        int height,
+        ResizeMode resize,
+        Normalisation normalisation,
+        Optional<Tiling> tiling) {
 
     private static final int CHANNELS = 3;
 
@@ -22,6 +31,21 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
                     "not an input size: %dx%d, expected 1 to %d"
                             .formatted(width, height, MAX_SIDE));
         }
+        if (tiling.isPresent() != (resize == ResizeMode.TILES)) {
+            throw new IllegalArgumentException(
+                    "the mode is %s with%s tiles"
+                            .formatted(resize, tiling.isPresent() ? "" : "out"));
+        }
+    }
+
+    /** An image as one input. */
+    public PreProcessing(int width, int height, ResizeMode resize, Normalisation normalisation) {
+        this(width, height, resize, normalisation, Optional.empty());
+    }
+
+    /** Images part by part. */
+    public PreProcessing(int width, int height, Tiling tiling, Normalisation normalisation) {
+        this(width, height, ResizeMode.TILES, normalisation, Optional.of(tiling));
     }
 
     /** Number of floats that {@link #write} puts: 3 x height x width. */
@@ -31,7 +55,13 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
 
     /** What to give {@link ImageDecoder#decode(byte[], ImageRules, int)} as the short side. */
     public int shortSide() {
-        return Math.max(width, height);
+        return tiling.isPresent() ? ImageDecoder.FULL_SIZE : Math.max(width, height);
+    }
+
+    /** The parts of an image that are looked at, each as one input: the only one, or tiles. */
+    public List<Tile> tiles(DecodedImage image) {
+        return tiling.map(tiles -> tiles.of(image, width, height))
+                .orElseGet(() -> List.of(Tile.alone(region(image), image)));
     }
 
     /** Puts the image as one NCHW sample into the buffer, from its position on. */
@@ -39,12 +69,19 @@ public record PreProcessing(int width, int height, ResizeMode resize, Normalisat
         write(image, region(image), false, into);
     }
 
-    /** The part of the image that {@link #write(DecodedImage, FloatBuffer)} uses. */
+    /**
+     * The part of the image that {@link #write(DecodedImage, FloatBuffer)} uses: of several one in
+     * the middle.
+     */
     public Region region(DecodedImage image) {
         return switch (resize) {
             case STRETCH -> Region.whole(image);
             case CENTER_CROP -> centred(image, Math.min(across(image), down(image)));
             case LETTERBOX -> centred(image, Math.max(across(image), down(image)));
+            case TILES -> {
+                var tiles = tiles(image);
+                yield tiles.get(tiles.size() / 2).seen();
+            }
         };
     }
 

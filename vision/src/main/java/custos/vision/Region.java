@@ -7,6 +7,9 @@ public record Region(double left, double top, double width, double height) {
         if (!(width > 0 && height > 0)) {
             throw new IllegalArgumentException("an empty region: " + width + "x" + height);
         }
+        if (!Double.isFinite(left + top + width + height)) {
+            throw new IllegalArgumentException("a region without an end, or a beginning");
+        }
     }
 
     /** The whole of an image. */

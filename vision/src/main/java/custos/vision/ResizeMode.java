@@ -10,5 +10,7 @@ public enum ResizeMode {
      * The whole image, centred in a region of the input's shape: nothing is lost or distorted, and
      * what the region has beside the image repeats its edge.
      */
-    LETTERBOX
+    LETTERBOX,
+    /** Part by part, see {@link Tiling}: nothing is lost or distorted, each part is one input. */
+    TILES
 }

@@ -128,8 +128,7 @@ public final class RunningModel implements AutoCloseable {
     private List<Finding> find(byte[] image) throws ImageException {
         var seen = infer(image);
         if (boxes.isPresent()) {
-            var answer = seen.answer();
-            return boxes.get().decode(answer.boxes(), answer.scores(), seen.image());
+            return boxes.get().decode(seen.answers(), seen.image());
         }
         var findings = new ArrayList<Finding>();
         var confidences = confidences(seen);
@@ -143,11 +142,11 @@ public final class RunningModel implements AutoCloseable {
     private double[] confidences(Seen seen) {
         return description
                 .activation()
-                .confidences(seen.answer().scores(), description.temperature());
+                .confidences(seen.answers().getFirst().scores(), description.temperature());
     }
 
-    /** An image and what the network says of it. */
-    private record Seen(DecodedImage image, OnnxSession.Answer answer) {}
+    /** An image and what the network says of each of its parts; there may be only one. */
+    private record Seen(DecodedImage image, List<GraphAnswer> answers) {}
 
     private Seen infer(byte[] image) throws ImageException {
         life.readLock().lock();
@@ -157,8 +156,14 @@ public final class RunningModel implements AutoCloseable {
             }
             var input = description.preProcessing();
             var decoded = settings.decoder().decode(image, settings.rules(), input.shortSide());
-            var session = settings.workers().alone() ? wide : narrow;
-            return new Seen(decoded, session.run(buffer -> input.write(decoded, buffer)));
+            var answers = new ArrayList<GraphAnswer>();
+            for (var tile : input.tiles(decoded)) {
+                var session = settings.workers().alone() ? wide : narrow;
+                var answer =
+                        session.run(buffer -> input.write(decoded, tile.seen(), false, buffer));
+                answers.add(boxes.map(decoder -> decoder.surer(answer)).orElse(answer));
+            }
+            return new Seen(decoded, answers);
         } finally {
             life.readLock().unlock();
         }

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param truth the boxes of each example, as shares of the picture
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
- * @param share of a picture's sides that a sample usually shows
+ * @param extent of a picture that a sample usually shows
  * @param upright whether pictures stay so; they are turned by right angles otherwise
  */
 public record BoxSamples(
@@ -26,7 +26,7 @@ public record BoxSamples(
         List<List<TrueBox>> truth,
         List<Integer> examples,
         int size,
-        double share,
+        Extent extent,
         boolean upright,
         Randomness random) {
     private static final ColourJitter JITTER = new ColourJitter(0.3);
@@ -83,7 +83,7 @@ public record BoxSamples(
             int offset) {
         var image = pictures.get(example);
         var turn = upright ? Turn.NONE : Turn.any(random);
-        var crop = Crop.of(image, truth.get(example), share, turn, random);
+        var crop = Crop.of(image, truth.get(example), extent, turn, random);
         crop.part().write(image, preProcessing, into, offset);
         JITTER.apply(into, offset, preProcessing, random);
         var shown = crop.shown(truth.get(example));

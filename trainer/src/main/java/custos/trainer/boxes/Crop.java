@@ -46,17 +46,17 @@ public record Crop(int width, int height, Part part) {
      * @param boxes of the picture, as shares of it: parts that are smaller than the picture show
      *     one of them whole, and only where a part would show less than one box now and then lie
      *     anywhere
-     * @param share of the picture's sides that is usually shown
+     * @param extent of the picture that is usually shown
      * @param turn of what is shown: things on their side are seen as large, and as long, as a
      *     picture that is not turned would show them
      */
     static Crop of(
             DecodedImage image,
             List<TrueBox> boxes,
-            double share,
+            Extent extent,
             Turn turn,
             RandomGenerator random) {
-        var region = region(image, boxes, share, turn, random);
+        var region = region(image, boxes, extent, turn, random);
         var part = new Part(region, random.nextBoolean(), turn);
         return new Crop(image.width(), image.height(), part);
     }
@@ -64,26 +64,31 @@ public record Crop(int width, int height, Part part) {
     private static Region region(
             DecodedImage image,
             List<TrueBox> boxes,
-            double share,
+            Extent extent,
             Turn turn,
             RandomGenerator random) {
         int across = turn.across(image);
         int down = turn.down(image);
+        double shareAcross = extent.across(image, turn);
+        double shareDown = extent.down(image, turn);
+        // Exactly 1 where an extent is a share.
+        double ratio = shareDown / shareAcross;
         double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);
         double x = random.nextDouble();
         double y = random.nextDouble();
-        boolean sparse = boxes.size() * share * share < 1;
+        boolean sparse = boxes.size() * shareAcross * shareDown < 1;
         boolean anywhere = sparse && random.nextDouble() < ANYWHERE;
-        boolean about = share < 1 && !boxes.isEmpty() && !anywhere;
+        boolean isPart = shareAcross < 1 || shareDown < 1;
+        boolean about = isPart && !boxes.isEmpty() && !anywhere;
         var box = about ? boxes.get(random.nextInt(boxes.size())).box() : new Box(0.5, 0.5, 0, 0);
         // Ratios of exactly 1 where nothing lies on its side.
         double wide = box.width() * ((double) image.width() / across);
         double high = box.height() * ((double) image.height() / down);
-        double longest = LONGEST * Math.max(wide / aspect, high * aspect);
-        double shown = Math.max(share * zoom, longest);
+        double longest = LONGEST * Math.max(wide / aspect, high * aspect / ratio);
+        double shown = Math.max(shareAcross * zoom, longest);
         double width = across * shown * aspect;
-        double height = down * shown / aspect;
+        double height = down * (shown * ratio) / aspect;
         return new Region(
                 start(box.left(), box.width(), image.width(), width, about, x),
                 start(box.top(), box.height(), image.height(), height, about, y),
@@ -124,6 +129,11 @@ public record Crop(int width, int height, Part part) {
         var region =
                 new Region(
                         (image.width() - width) / 2, (image.height() - height) / 2, width, height);
+        return new Crop(image.width(), image.height(), new Part(region, false, turn));
+    }
+
+    /** A region of a picture, turned. */
+    public static Crop of(DecodedImage image, Region region, Turn turn) {
         return new Crop(image.width(), image.height(), new Part(region, false, turn));
     }
 

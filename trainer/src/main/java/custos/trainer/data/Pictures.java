@@ -43,7 +43,7 @@ public final class Pictures implements AutoCloseable {
     private static final int CHECK_SIDE = 64;
 
     /** Bytes of pixels that are kept: enough for some 40,000 pictures. */
-    private static final long MOST_PIXELS = 8L << 30;
+    public static final long MOST_PIXELS = 8L << 30;
 
     private static final int MOST_TO_COMPARE = 20_000;
 
@@ -183,7 +183,12 @@ public final class Pictures implements AutoCloseable {
         int height = (int) Math.round(image.height() / ratio);
         var planes = FloatBuffer.allocate(3 * width * height);
         new PreProcessing(width, height, ResizeMode.STRETCH, PLAIN).write(image, planes);
-        return new DecodedImage(width, height, interleaved(planes.array()));
+        return new DecodedImage(
+                width,
+                height,
+                interleaved(planes.array()),
+                image.originalWidth(),
+                image.originalHeight());
     }
 
     private static byte[] interleaved(float[] planes) {
@@ -206,7 +211,12 @@ public final class Pictures implements AutoCloseable {
         var place = places.get(index);
         try {
             return place.offset().isPresent()
-                    ? store.get(place.offset().getAsLong(), place.width(), place.height())
+                    ? new DecodedImage(
+                            place.width(),
+                            place.height(),
+                            store.get(place.offset().getAsLong(), place.width(), place.height()),
+                            place.fullWidth(),
+                            place.fullHeight())
                     : source.image(place.file(), read(source.cipher(), place.file()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -221,6 +231,16 @@ public final class Pictures implements AutoCloseable {
                         .sorted()
                         .toArray();
         return sides[sides.length / 2];
+    }
+
+    /** The width of a picture as it came, in pixels. */
+    public int width(int index) {
+        return places.get(index).fullWidth();
+    }
+
+    /** The height of a picture as it came, in pixels. */
+    public int height(int index) {
+        return places.get(index).fullHeight();
     }
 
     /**

@@ -69,17 +69,15 @@ final class PixelStore implements AutoCloseable {
         return OptionalLong.of(offset);
     }
 
-    DecodedImage get(long offset, int width, int height) throws IOException {
+    /** The pixels of an image of a size, three bytes each. */
+    byte[] get(long offset, int width, int height) throws IOException {
         var pixels = ByteBuffer.allocate(3 * width * height + overhead());
         while (pixels.hasRemaining()) {
             if (channel.read(pixels, offset + pixels.position()) < 0) {
                 throw new IOException("the file of the pixels was cut short");
             }
         }
-        return new DecodedImage(
-                width,
-                height,
-                cipher.isPresent() ? cipher.get().decrypt(offset, pixels.array()) : pixels.array());
+        return cipher.isPresent() ? cipher.get().decrypt(offset, pixels.array()) : pixels.array();
     }
 
     private int overhead() {

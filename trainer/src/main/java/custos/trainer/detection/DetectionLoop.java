@@ -19,6 +19,7 @@ import custos.trainer.graph.SecondLook;
 import custos.vision.JobFolder.Phase;
 import custos.vision.ModelDescription;
 import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -113,14 +114,14 @@ public final class DetectionLoop implements AutoCloseable {
         var input = description.preProcessing();
         window =
                 new PreProcessing(
-                        plan.window(), plan.window(), input.resize(), input.normalisation());
+                        plan.window(), plan.window(), ResizeMode.STRETCH, input.normalisation());
         samples =
                 new BoxSamples(
                         workshop.train().pictures(),
                         truth,
                         split.fit(),
                         Math.min(batch(), split.fit().size()),
-                        plan.window() / (double) plan.size(),
+                        plan.extent(),
                         plan.upright(),
                         random);
         steps = plan.epochs() * samples.perEpoch();

@@ -1,9 +1,11 @@
 package custos.trainer.detection;
 
+import custos.trainer.boxes.Extent;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.data.Turn;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,9 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param window width and height of the part of an input that is learned from at a time
  * @param rate the highest learning rate
  * @param upright whether pictures stay so; they are turned by right angles otherwise
+ * @param tiles the parts that pictures are looked at in, each an input; none if a picture is one
  */
 public record DetectionPlan(
-        int heldOut, int epochs, int size, int window, double rate, boolean upright) {
+        int heldOut,
+        int epochs,
+        int size,
+        int window,
+        double rate,
+        boolean upright,
+        Optional<Tiles> tiles) {
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 680;
 
@@ -86,10 +95,10 @@ public record DetectionPlan(
      */
     public static final int MOST_TO_TELL = 640;
 
-    private static final int GRAIN = 32;
+    static final int GRAIN = 32;
 
     /** The pixels that a side of the smallest label's usual box should have. */
-    private static final double SEEN_WELL = 40;
+    static final double SEEN_WELL = 40;
 
     /** How much longer a window's side is than the largest label's usual box. */
     private static final double AROUND = 2.2;
@@ -106,27 +115,63 @@ public record DetectionPlan(
     /** With fewer images none can be spared. */
     private static final int FEW = 20;
 
+    /** A plan for pictures that are looked at as a whole. */
+    public DetectionPlan(
+            int heldOut, int epochs, int size, int window, double rate, boolean upright) {
+        this(heldOut, epochs, size, window, rate, upright, Optional.empty());
+    }
+
+    /**
+     * What a network is shown.
+     *
+     * @param size width and height of the input in pixels
+     * @param window width and height of the part of an input that is learned from at a time
+     * @param tiles the parts that pictures are looked at in, each an input
+     */
+    public record Input(int size, int window, Optional<Tiles> tiles) {
+        /** Pictures as a whole. */
+        public static Input whole(int size, int window) {
+            return new Input(size, window, Optional.empty());
+        }
+
+        /** Parts of pictures. */
+        static Input of(Tiles tiles) {
+            return new Input(tiles.size(), tiles.window(), Optional.of(tiles));
+        }
+
+        /** Inputs for the mean picture. */
+        double each() {
+            return tiles.map(Tiles::each).orElse(1.0);
+        }
+    }
+
     /**
      * The plan of a job.
      *
      * @param brief what is asked for
-     * @param size of the input
-     * @param window of what is learned from at a time
      * @param doubt the log loss of labels that are told without learning, in nats; 0 for one label
      */
-    public static DetectionPlan of(Brief brief, int size, int window, double doubt) {
+    public static DetectionPlan of(Brief brief, Input input, double doubt) {
         int images = brief.images();
         int heldOut = images < FEW ? 0 : (int) Math.clamp(images * 0.1, 4, 60);
         var plan =
                 new DetectionPlan(
                                 heldOut,
-                                epochs(images, (double) window / size, doubt),
-                                size,
-                                window,
+                                epochs(images, input, doubt),
+                                input.size(),
+                                input.window(),
                                 RATE,
-                                true)
+                                true,
+                                input.tiles())
                         .bounded(images);
         return brief.isBounded() ? plan.within(brief) : plan;
+    }
+
+    /** How often images are to be seen: as often as their parts were images, each in its turn. */
+    private static int epochs(int images, Input input, double doubt) {
+        double each = input.each();
+        double share = (double) input.window() / input.size();
+        return (int) Math.round(each * epochs((int) Math.round(each * images), share, doubt));
     }
 
     /**
@@ -183,7 +228,8 @@ public record DetectionPlan(
     }
 
     private DetectionPlan within(Brief brief) {
-        for (int more = Math.min(3 * epochs, MOST_EPOCHS_OF_ALL); more > 1; more--) {
+        int most = Math.max(epochs, Math.min(3 * epochs, MOST_EPOCHS_OF_ALL));
+        for (int more = most; more > 1; more--) {
             var plan = with(more);
             if (brief.hasTimeFor(plan.cost(brief.images(), brief.testImages()))) {
                 return plan;
@@ -193,7 +239,7 @@ public record DetectionPlan(
     }
 
     private DetectionPlan with(int some) {
-        return new DetectionPlan(heldOut, some, size, window, rate, upright);
+        return new DetectionPlan(heldOut, some, size, window, rate, upright, tiles);
     }
 
     /** The same with a share of the epochs. */
@@ -203,13 +249,19 @@ public record DetectionPlan(
 
     /** The same for pictures that stay upright, or do not. */
     DetectionPlan upright(boolean stays) {
-        return new DetectionPlan(heldOut, epochs, size, window, rate, stays);
+        return new DetectionPlan(heldOut, epochs, size, window, rate, stays, tiles);
+    }
+
+    /** How much of a picture a sample usually shows. */
+    Extent extent() {
+        return tiles.map(parts -> Extent.pixels(window / parts.tiling().scale()))
+                .orElseGet(() -> Extent.share(window / (double) size));
     }
 
     /** What follows over all images, where some were held out; then none are. */
     DetectionPlan finishing() {
         int few = (int) Math.round(FINISH * epochs);
-        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate, upright);
+        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate, upright, tiles);
     }
 
     /** Whether images that were held out are to be learned from in the end, if there is time. */
@@ -238,6 +290,10 @@ public record DetectionPlan(
                 .put("window", window)
                 .put("rate", rate)
                 .put("upright", upright);
+        tiles.ifPresent(parts ->
+                node.putObject("tiles")
+                        .put("scale", parts.tiling().scale())
+                        .put("overlap", parts.tiling().overlap()));
     }
 
     /** Images in a batch. */
@@ -250,9 +306,9 @@ public record DetectionPlan(
         return STEP * window * window / STEP_PIXELS;
     }
 
-    /** Looking at one image. */
+    /** Looking at one image, in as many parts as are usual. */
     public double look() {
-        return look(size);
+        return look(size) * tiles.map(Tiles::each).orElse(1.0);
     }
 
     /** Looking at one image of a size, in seconds of one core. */
@@ -264,7 +320,7 @@ public record DetectionPlan(
     public Cost learning(int images, int testImages) {
         return new Cost(
                 0,
-                Math.min(images, RegionFeatures.MOST_IMAGES) * look(),
+                Math.min(images, RegionFeatures.MOST_IMAGES) * look(size),
                 0,
                 (images - heldOut) * epochs * step(),
                 (CANDIDATES * heldOut + Cost.looksInEightBits(images, heldOut) + testImages)
@@ -273,7 +329,7 @@ public record DetectionPlan(
 
     /** What it costs to find out whether pictures have an upside. */
     public double turning(int images) {
-        return Turn.values().length * Math.min(images, RegionFeatures.turnedAt(size)) * look();
+        return Turn.values().length * Math.min(images, RegionFeatures.turnedAt(size)) * look(size);
     }
 
     Cost cost(int images, int testImages) {

@@ -9,6 +9,7 @@ import custos.trainer.data.Dataset;
 import custos.trainer.data.Split;
 import custos.trainer.detection.Candidates.Candidate;
 import custos.trainer.detection.DetectionLoop.Detector;
+import custos.trainer.detection.DetectionPlan.Input;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.Graphs;
@@ -23,7 +24,6 @@ import custos.vision.Label;
 import custos.vision.ModelDescription;
 import custos.vision.ModelType;
 import custos.vision.PreProcessing;
-import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-9";
+    public static final String NAME = "detection-10";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -62,6 +62,9 @@ public final class DetectionRecipe implements Recipe {
 
     static final int MOST_BOXES = 100;
 
+    /** Of a picture that is looked at in parts, each of which may have many. */
+    private static final int MOST_BOXES_IN_TILES = 300;
+
     private final Plans plans;
 
     /** The plan for what the boxes are like. */
@@ -69,16 +72,16 @@ public final class DetectionRecipe implements Recipe {
         /**
          * The plan.
          *
-         * @param size width and height of the input in pixels
-         * @param window of what is learned from at a time
+         * @param input what the network is shown
          * @param doubt the log loss of labels of boxes as the backbone tells them before it has
          *     learned; 0 where there is nothing to tell, or boxes are guesses
          */
-        DetectionPlan of(int size, int window, double doubt);
+        DetectionPlan of(Input input, double doubt);
 
         /** Before the boxes are known. */
         default DetectionPlan usual() {
-            return of(DetectionPlan.USUAL_SIZE, DetectionPlan.USUAL_SIZE, 0);
+            int size = DetectionPlan.USUAL_SIZE;
+            return of(Input.whole(size, size), 0);
         }
     }
 
@@ -97,8 +100,8 @@ public final class DetectionRecipe implements Recipe {
     }
 
     @Override
-    public int pictureSide(Backbone backbone) {
-        return (int) (ROOM * DetectionPlan.MOST_SIZE);
+    public int pictureSide(Backbone backbone, List<JobFolder.Image> images) {
+        return Tiles.pictureSide(images, (int) (ROOM * DetectionPlan.MOST_SIZE));
     }
 
     @Override
@@ -195,13 +198,25 @@ public final class DetectionRecipe implements Recipe {
         double longest = BoxSides.longest(truth);
         IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
         int seen = Math.max(course.least(), size(truth, data));
+        var tiles =
+                course.partial()
+                        ? Optional.<Tiles>empty()
+                        : Tiles.of(truth, data.pictures(), data.labels(), seen)
+                                .filter(parts -> !plans.of(Input.of(parts), 0).isHurried());
         var sight =
-                Sight.of(workshop, truth, seen, split.fit(), worthwhile(window), course.partial());
-        int size = sight.size();
-        var plan =
-                plans.of(size, window.applyAsInt(size), sight.doubt())
-                        .share(course.share())
-                        .upright(sight.isUpright());
+                Sight.of(
+                        workshop,
+                        truth,
+                        seen,
+                        tiles,
+                        split.fit(),
+                        worthwhile(window),
+                        course.partial());
+        var input =
+                tiles.map(Input::of)
+                        .orElseGet(
+                                () -> Input.whole(sight.size(), window.applyAsInt(sight.size())));
+        var plan = plans.of(input, sight.doubt()).share(course.share()).upright(sight.isUpright());
         int testImages = workshop.folder().test().size();
         workshop.pace()
                 .expectMore(
@@ -209,7 +224,9 @@ public final class DetectionRecipe implements Recipe {
         var heads =
                 DetectionHeads.of(
                         workshop.backbone(),
-                        Arrays.stream(usual).map(side -> side * plan.size()).toArray());
+                        plan.tiles()
+                                .map(DetectionRecipe::sides)
+                                .orElseGet(() -> sides(usual, plan.size())));
         LOG.info("{}", plan);
         var network = new DetectorNetwork(workshop, heads, sight.tells());
         boolean goesOn = course.before().isPresent();
@@ -226,9 +243,18 @@ public final class DetectionRecipe implements Recipe {
         }
     }
 
+    /** The usual sides of boxes in pixels of the input. */
+    private static double[] sides(Tiles parts) {
+        return parts.sides().stream().mapToDouble(side -> side).toArray();
+    }
+
+    private static double[] sides(double[] shares, int size) {
+        return Arrays.stream(shares).map(side -> side * size).toArray();
+    }
+
     /** Whether there is time enough for a size of the input. */
     private IntPredicate worthwhile(IntUnaryOperator window) {
-        return size -> !plans.of(size, window.applyAsInt(size), 0).isHurried();
+        return size -> !plans.of(Input.whole(size, window.applyAsInt(size)), 0).isHurried();
     }
 
     /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
@@ -331,12 +357,22 @@ public final class DetectionRecipe implements Recipe {
         return new ModelDescription(
                 ModelType.DETECTION,
                 labels,
-                new PreProcessing(
-                        plan.size(), plan.size(), ResizeMode.STRETCH, descriptor.normalisation()),
+                plan.tiles()
+                        .map(parts ->
+                                new PreProcessing(
+                                        plan.size(),
+                                        plan.size(),
+                                        parts.tiling(),
+                                        descriptor.normalisation()))
+                        .orElseGet(() -> workshop.preProcessing(plan.size())),
                 descriptor.input(),
                 Graphs.LOGITS,
                 Activation.SIGMOID,
                 1,
-                Optional.of(new BoxOutput(Detectors.BOXES, NMS_IOU, MOST_BOXES)));
+                Optional.of(
+                        new BoxOutput(
+                                Detectors.BOXES,
+                                NMS_IOU,
+                                plan.tiles().isPresent() ? MOST_BOXES_IN_TILES : MOST_BOXES)));
     }
 }

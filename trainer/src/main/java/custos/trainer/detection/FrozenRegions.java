@@ -8,12 +8,14 @@ import custos.trainer.fit.Halves;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
+import custos.vision.DecodedImage;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** What the backbone, as it came, shows of parts of training images by a {@link RegionHead}. */
 public final class FrozenRegions implements AutoCloseable {
@@ -35,17 +37,17 @@ public final class FrozenRegions implements AutoCloseable {
 
     /** Starts to make the sample of an example. */
     public Future<FloatBuffer> sample(int example) {
-        return sample(example, Turn.NONE);
+        return sample(example, image -> Crop.middle(image, Turn.NONE, 1));
     }
 
-    /** Starts to make the sample of the middle of a turned example, see {@link Crop#middle}. */
-    Future<FloatBuffer> sample(int example, Turn turn) {
+    /** Starts to make the sample of a part of an example. */
+    Future<FloatBuffer> sample(int example, Function<DecodedImage, Crop> crop) {
         return workshop.workers()
                 .submit(() -> {
                     var input = workshop.preProcessing(size);
                     var sample = new float[input.floats()];
                     var image = workshop.train().pictures().get(example);
-                    Crop.middle(image, turn, 1).part().write(image, input, sample, 0);
+                    crop.apply(image).part().write(image, input, sample, 0);
                     return FloatBuffer.wrap(sample);
                 });
     }

@@ -1,6 +1,5 @@
 package custos.trainer.detection;
 
-import custos.trainer.boxes.Crop;
 import custos.trainer.boxes.Regions;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Futures;
@@ -17,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +27,7 @@ final class RegionFeatures {
     /** Boxes of larger sets are sampled: what is made of them grows with their cube. */
     private static final int MOST_BOXES = 1_500;
 
-    /** Each is looked at as a whole. */
+    /** Each is one input. */
     static final int MOST_IMAGES = 500;
 
     /** Places of an image where there is no box. */
@@ -44,7 +44,8 @@ final class RegionFeatures {
 
     private final Workshop workshop;
     private final List<List<TrueBox>> truth;
-    private final List<TrueBox> all;
+    private final List<Known> all;
+    private final View view;
     private final int size;
     private final List<RegionHead.Level> levels;
     private final Map<Integer, Seen> features = new LinkedHashMap<>();
@@ -74,18 +75,31 @@ final class RegionFeatures {
         }
     }
 
+    /** A box of an example. */
+    private record Known(int example, Box box) {}
+
     /**
      * Nothing so far.
      *
      * @param truth the boxes of each example
-     * @param size width and height of the input in pixels
+     * @param view what of the pictures is shown
      */
     RegionFeatures(
-            Workshop workshop, List<List<TrueBox>> truth, int size, List<RegionHead.Level> levels) {
+            Workshop workshop,
+            List<List<TrueBox>> truth,
+            View view,
+            List<RegionHead.Level> levels) {
         this.workshop = workshop;
         this.truth = truth;
-        this.all = truth.stream().flatMap(List::stream).toList();
-        this.size = size;
+        this.all =
+                IntStream.range(0, truth.size())
+                        .boxed()
+                        .flatMap(example ->
+                                truth.get(example).stream()
+                                        .map(box -> new Known(example, box.box())))
+                        .toList();
+        this.view = view;
+        this.size = view.size();
         this.levels = levels;
     }
 
@@ -118,8 +132,11 @@ final class RegionFeatures {
         Collections.shuffle(order, workshop.random().at("regions"));
         order.sort(Comparator.comparing(example -> truth.get(example).isEmpty()));
         for (int example : order) {
-            int more = truth.get(example).size();
-            if (boxes + more <= MOST_BOXES && wanted.size() < MOST_IMAGES) {
+            if (boxes >= MOST_BOXES || wanted.size() >= MOST_IMAGES) {
+                break;
+            }
+            int more = view.shown(example).size();
+            if (boxes + more <= MOST_BOXES) {
                 wanted.add(example);
                 boxes += more;
             }
@@ -131,7 +148,8 @@ final class RegionFeatures {
         try (var regions = new FrozenRegions(workshop, levels, size)) {
             Futures.oneAhead(
                     wanted,
-                    regions::sample,
+                    example ->
+                            regions.sample(example, image -> view.crop(example, image, Turn.NONE)),
                     (example, sample) -> {
                         features.put(example, look(regions, example, sample));
                         workshop.pace().advance(DetectionPlan.look(size));
@@ -140,8 +158,8 @@ final class RegionFeatures {
     }
 
     private Seen look(FrozenRegions regions, int example, FloatBuffer sample) {
-        var boxes = truth.get(example);
-        var places = places(example, boxes);
+        var boxes = view.shown(example);
+        var places = view.onInput(example, places(example, boxes));
         var views =
                 places.isEmpty()
                         ? List.<List<short[]>>of()
@@ -176,15 +194,21 @@ final class RegionFeatures {
 
     private Seen turned(FrozenRegions regions, int example) {
         var image = workshop.train().pictures().get(example);
-        var boxes = new ArrayList<>(truth.get(example));
+        var boxes = new ArrayList<>(view.shown(example));
         Collections.shuffle(boxes, workshop.random().at("turned", example));
+        var upright = view.crop(example, image, Turn.NONE);
+        boxes.removeIf(box -> !upright.shows(square(box.box(), image)));
         boxes.subList(Math.min(MOST_TURNED_BOXES, boxes.size()), boxes.size()).clear();
-        var squares = places(example, boxes).stream().map(box -> square(box, image)).toList();
+        var squares =
+                places(example, boxes).stream()
+                        .map(box -> square(box, image))
+                        .filter(upright::shows)
+                        .toList();
         var views = new ArrayList<List<short[]>>();
         squares.forEach(_ -> views.add(new ArrayList<>()));
         for (var turn : Turn.values()) {
-            var sample = regions.sample(example, turn);
-            var crop = Crop.middle(image, turn, 1);
+            var sample = regions.sample(example, shown -> view.crop(example, shown, turn));
+            var crop = view.crop(example, image, turn);
             var shown = new LinkedHashMap<Integer, Box>();
             for (int place = 0; place < squares.size(); place++) {
                 if (crop.shows(squares.get(place))) {
@@ -226,13 +250,10 @@ final class RegionFeatures {
         var found = new ArrayList<Box>();
         int most = all.isEmpty() ? 0 : 4 * BACKGROUND;
         for (int trial = 0; trial < most && found.size() < BACKGROUND; trial++) {
-            var box = all.get(random.nextInt(all.size())).box();
-            var other =
-                    new Box(
-                            random.nextDouble() * (1 - box.width()),
-                            random.nextDouble() * (1 - box.height()),
-                            box.width(),
-                            box.height());
+            var like = all.get(random.nextInt(all.size()));
+            double x = random.nextDouble();
+            double y = random.nextDouble();
+            var other = view.place(example, like.box(), like.example(), x, y);
             if (truth.get(example).stream().allMatch(known -> Regions.apart(known.box(), other))) {
                 found.add(other);
             }

@@ -42,13 +42,13 @@ final class RegionProbe {
      * A probe.
      *
      * @param truth the boxes of each example
-     * @param size width and height of the input in pixels
+     * @param view what of the pictures is shown
      */
-    RegionProbe(Workshop workshop, List<List<TrueBox>> truth, int size) {
+    RegionProbe(Workshop workshop, List<List<TrueBox>> truth, View view) {
         this.workshop = workshop;
-        this.size = size;
+        this.size = view.size();
         this.levels = DetectionHeads.levels(workshop.backbone(), size);
-        this.features = new RegionFeatures(workshop, truth, size, levels);
+        this.features = new RegionFeatures(workshop, truth, view, levels);
     }
 
     /** Width and height of the input in pixels. */

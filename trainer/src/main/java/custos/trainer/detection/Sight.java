@@ -7,6 +7,8 @@ import custos.vision.TrueBox;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ final class Sight {
      *
      * @param truth the boxes of each example
      * @param seen width and height in pixels at which boxes can be seen
+     * @param tiles that pictures are looked at in, if they are: then there is no other size
      * @param fit examples that may be looked at
      * @param worthwhile whether there is time for a larger size
      * @param guessed whether nobody drew the boxes: that labels of such are hard to tell says
@@ -59,6 +62,7 @@ final class Sight {
             Workshop workshop,
             List<List<TrueBox>> truth,
             int seen,
+            Optional<Tiles> tiles,
             List<Integer> fit,
             IntPredicate worthwhile,
             boolean guessed) {
@@ -69,15 +73,20 @@ final class Sight {
         some.removeIf(example -> truth.get(example).isEmpty());
         Collections.shuffle(some, workshop.random().at("sizes"));
         some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
-        var probe = new RegionProbe(workshop, truth, seen);
+        IntFunction<View> whole = size -> View.whole(workshop, truth, size);
+        var view =
+                tiles.map(parts -> View.in(parts, workshop, truth))
+                        .orElseGet(() -> whole.apply(seen));
+        var probe = new RegionProbe(workshop, truth, view);
         if (workshop.train().labels() == 1) {
             return new Sight(seen, 0, probe.isUpright(some, guessed), probe);
         }
-        var sizes = DetectionPlan.larger(seen).stream().takeWhile(worthwhile::test).toList();
+        var larger = tiles.isPresent() ? List.<Integer>of() : DetectionPlan.larger(seen);
+        var sizes = larger.stream().takeWhile(worthwhile::test).toList();
         var best = Judged.of(probe, some);
         for (int size : sizes) {
-            var larger = Judged.of(new RegionProbe(workshop, truth, size), some);
-            best = best.or(larger, size == sizes.getFirst());
+            var other = Judged.of(new RegionProbe(workshop, truth, whole.apply(size)), some);
+            best = best.or(other, size == sizes.getFirst());
         }
         double doubt = guessed ? 0 : best.held().logLoss();
         boolean upright = best.probe().isUpright(some, guessed);

@@ -35,12 +35,25 @@ final class Convolution implements Operator {
     public NDArray apply(NDList inputs) {
         var x = inputs.get(0);
         var around = padding.of(x);
+        if (groups == 1 && Products.areNeeded(x, inputs.get(1))) {
+            return byProducts(inputs, x, around);
+        }
         if (Padding.isEven(around)) {
             return convolve(inputs, x, new Shape(around[0], around[1]));
         }
         try (var padded = Padding.around(x, around, 0)) {
             return convolve(inputs, padded, new Shape(0, 0));
         }
+    }
+
+    private NDArray byProducts(NDList inputs, NDArray x, long[] around) {
+        boolean isPadded = Arrays.stream(around).anyMatch(side -> side > 0);
+        return Products.convolve(
+                isPadded ? Padding.around(x, around, 0) : x,
+                inputs.get(1),
+                inputs.size() > 2 ? inputs.get(2) : null,
+                padding.strides(),
+                padding.dilations());
     }
 
     private NDArray convolve(NDList inputs, NDArray x, Shape around) {

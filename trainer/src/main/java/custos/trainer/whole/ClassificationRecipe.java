@@ -99,8 +99,7 @@ public final class ClassificationRecipe implements Recipe {
 
     /** Where images carry many labels, and there are images and time enough. */
     private static Optional<DetectionRecipe> places(Brief brief) {
-        DetectionRecipe.Plans plans =
-                (size, window, doubt) -> DetectionPlan.of(brief, size, window, doubt);
+        DetectionRecipe.Plans plans = (input, doubt) -> DetectionPlan.of(brief, input, doubt);
         boolean hurried = brief.isBounded() && plans.usual().isHurried();
         return brief.settings().type() == ModelType.MULTILABEL
                         && Plan.of(brief).epochs() > 0
@@ -135,7 +134,7 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     @Override
-    public int pictureSide(Backbone backbone) {
+    public int pictureSide(Backbone backbone, List<JobFolder.Image> images) {
         double scale = Math.max(1, atTwice.map(Plan::scale).orElse(usual.scale()));
         double side = scale * backbone.descriptor().size();
         return (int) (ROOM * (places.isPresent() ? Math.max(side, WeakDetection.SIZE) : side));

@@ -66,7 +66,13 @@ final class BoxSamplesTest {
             var examples = List.of(0, 0, 0, 0);
             var samples =
                     new BoxSamples(
-                            pictures, truth, examples, SIZE, 0.8, upright, new Randomness(5));
+                            pictures,
+                            truth,
+                            examples,
+                            SIZE,
+                            Extent.share(0.8),
+                            upright,
+                            new Randomness(5));
             for (int epoch = 0; epoch < BATCHES; epoch++) {
                 var batch = samples.batch(epoch, 0, INPUT);
                 for (int sample = 0; sample < SIZE; sample++) {

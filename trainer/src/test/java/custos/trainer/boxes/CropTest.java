@@ -28,7 +28,7 @@ class CropTest {
             var image = image();
             var boxes = boxes();
             double share = random.nextBoolean() ? SHARE : 1;
-            var crop = Crop.of(image, boxes, share, Turn.any(random), random);
+            var crop = Crop.of(image, boxes, Extent.share(share), Turn.any(random), random);
             var shown = crop.shown(boxes);
             var wholes = new ArrayList<TrueBox>();
             var cuts = new ArrayList<TrueBox>();
@@ -56,6 +56,28 @@ class CropTest {
     }
 
     @Test
+    void extentsInPixelsAreAsLargeInAnyPicture() {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            int width = 200 + random.nextInt(800);
+            int height = 200 + random.nextInt(800);
+            int shrunk = 1 + random.nextInt(3);
+            var pixels = new byte[3 * width * height];
+            var image = new DecodedImage(width, height, pixels, shrunk * width, shrunk * height);
+            var boxes = List.of(new TrueBox(0, new Box(0.5, 0.5, 0.01, 0.01)));
+            var crop = Crop.of(image, boxes, Extent.pixels(320), Turn.any(random), random);
+            var region = crop.part().region();
+            double side = shrunk * Math.sqrt(region.width() * region.height());
+            least = Math.min(least, side);
+            most = Math.max(most, side);
+            assertEquals(1, region.width() / region.height(), 0.33, "no shape is distorted more");
+        }
+        assertEquals(320 / 1.5, least, 5);
+        assertEquals(320 * 1.5, most, 5);
+    }
+
+    @Test
     void aPartShowsTheBoxThatItIsChosenForAndOfASparsePictureMostDo() {
         assertEquals(1, shown(boxes(), SHARE), "four boxes, a third of the picture");
         assertEquals(0.75 + 0.25 * 0.3, shown(boxes().subList(0, 1), SHARE), 0.15);
@@ -65,7 +87,7 @@ class CropTest {
     private double shown(List<TrueBox> boxes, double share) {
         int shown = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var crop = Crop.of(image(), boxes, share, Turn.any(random), random);
+            var crop = Crop.of(image(), boxes, Extent.share(share), Turn.any(random), random);
             shown += crop.shown(boxes).boxes().isEmpty() ? 0 : 1;
         }
         return shown / (double) ROUNDS;
@@ -86,7 +108,8 @@ class CropTest {
     private double atLeft(List<TrueBox> boxes, double share) {
         int count = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var region = Crop.of(image(), boxes, share, Turn.NONE, random).part().region();
+            var region =
+                    Crop.of(image(), boxes, Extent.share(share), Turn.NONE, random).part().region();
             count += region.left() == 0 ? 1 : 0;
         }
         return count / (double) ROUNDS;

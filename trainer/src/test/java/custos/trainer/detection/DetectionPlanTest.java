@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.course.Brief;
+import custos.trainer.detection.DetectionPlan.Input;
 import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Settings;
 import custos.vision.ModelType;
@@ -110,6 +111,8 @@ final class DetectionPlanTest {
             @Nullable Integer minutes, int images, int size, int window, double doubt) {
         var settings = new Settings(1, ModelType.DETECTION, 1, List.of("a", "b"), minutes, 2, null);
         return DetectionPlan.of(
-                new Brief(settings, Precision.FLOAT32, images, 50), size, window, doubt);
+                new Brief(settings, Precision.FLOAT32, images, 50),
+                Input.whole(size, window),
+                doubt);
     }
 }

@@ -70,7 +70,8 @@ class RegionProbeTest {
         }
         try (var workshop =
                 new TestWorkshop(folder, Shapes.starter(), SIZE, truth, Activation.SIGMOID)) {
-            var probe = new RegionProbe(workshop.get(), boxes, SIZE);
+            var probe =
+                    new RegionProbe(workshop.get(), boxes, View.whole(workshop.get(), boxes, SIZE));
             var examples = workshop.get().train().all();
             return probe.isUpright(
                     examples.stream().filter(example -> !boxes.get(example).isEmpty()).toList(),
