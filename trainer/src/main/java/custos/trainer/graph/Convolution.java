@@ -47,9 +47,17 @@ final class Convolution implements Operator {
     }
 
     private NDArray byProducts(NDList inputs, NDArray x, long[] around) {
-        boolean isPadded = Arrays.stream(around).anyMatch(side -> side > 0);
+        if (Arrays.stream(around).allMatch(side -> side == 0)) {
+            return byProducts(inputs, x);
+        }
+        try (var padded = Padding.around(x, around, 0)) {
+            return byProducts(inputs, padded);
+        }
+    }
+
+    private NDArray byProducts(NDList inputs, NDArray x) {
         return Products.convolve(
-                isPadded ? Padding.around(x, around, 0) : x,
+                x,
                 inputs.get(1),
                 inputs.size() > 2 ? inputs.get(2) : null,
                 padding.strides(),

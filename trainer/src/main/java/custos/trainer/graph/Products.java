@@ -133,30 +133,64 @@ final class Products {
         var kernel = weights.getShape();
         long high = places(x.getShape().get(2), kernel.get(2), strides.get(0), dilations.get(0));
         long wide = places(x.getShape().get(3), kernel.get(3), strides.get(1), dilations.get(1));
-        var places = x.transpose(0, 2, 3, 1);
         @Nullable NDArray sum = null;
-        for (long row = 0; row < kernel.get(2); row++) {
-            for (long column = 0; column < kernel.get(3); column++) {
-                var seen =
-                        places.get(
-                                new NDIndex(
-                                        ":, {}:{}:{}, {}:{}:{}, :",
-                                        row * dilations.get(0),
-                                        row * dilations.get(0) + (high - 1) * strides.get(0) + 1,
-                                        strides.get(0),
-                                        column * dilations.get(1),
-                                        column * dilations.get(1) + (wide - 1) * strides.get(1) + 1,
-                                        strides.get(1)));
-                var weight = weights.get(new NDIndex(":, :, {}, {}", row, column)).transpose();
-                var product = seen.reshape(-1, kernel.get(1)).matMul(weight);
-                sum = sum == null ? product : sum.add(product);
+        try (var places = x.transpose(0, 2, 3, 1)) {
+            for (long row = 0; row < kernel.get(2); row++) {
+                for (long column = 0; column < kernel.get(3); column++) {
+                    var part =
+                            new NDIndex(
+                                    ":, {}:{}:{}, {}:{}:{}, :",
+                                    row * dilations.get(0),
+                                    row * dilations.get(0) + (high - 1) * strides.get(0) + 1,
+                                    strides.get(0),
+                                    column * dilations.get(1),
+                                    column * dilations.get(1) + (wide - 1) * strides.get(1) + 1,
+                                    strides.get(1));
+                    var place = new NDIndex(":, :, {}, {}", row, column);
+                    sum = added(sum, product(places, part, weights, place));
+                }
             }
         }
         if (sum == null) {
             throw new IllegalArgumentException("a kernel without places: " + kernel);
         }
-        var all = bias == null ? sum : sum.add(bias);
-        return all.reshape(x.getShape().get(0), high, wide, kernel.get(0)).transpose(0, 3, 1, 2);
+        try (var all = biased(sum, bias);
+                var rows = all.reshape(x.getShape().get(0), high, wide, kernel.get(0))) {
+            return rows.transpose(0, 3, 1, 2);
+        }
+    }
+
+    /**
+     * What one place of the kernel adds. Weights live as long as their network, and what DJL makes
+     * of them would, too: all of it is closed here. What the way back needs PyTorch keeps.
+     */
+    private static NDArray product(NDArray places, NDIndex part, NDArray weights, NDIndex place) {
+        try (var seen = places.get(part);
+                var rows = seen.reshape(-1, weights.getShape().get(1));
+                var slice = weights.get(place);
+                var weight = slice.transpose()) {
+            return rows.matMul(weight);
+        }
+    }
+
+    private static NDArray biased(NDArray sum, @Nullable NDArray bias) {
+        if (bias == null) {
+            return sum;
+        }
+        try (sum) {
+            return sum.add(bias);
+        }
+    }
+
+    /** A sum instead of its parts. */
+    private static NDArray added(@Nullable NDArray sum, NDArray more) {
+        if (sum == null) {
+            return more;
+        }
+        try (sum;
+                more) {
+            return sum.add(more);
+        }
     }
 
     private static long places(long side, long kernel, long stride, long dilation) {

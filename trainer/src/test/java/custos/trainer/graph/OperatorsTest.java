@@ -275,6 +275,7 @@ final class OperatorsTest {
                 var network = Network.read(model, manager)) {
             var parameter = network.parameter("w");
             parameter.setRequiresGradient(true);
+            int owned = parameter.getManager().getManagedArrays().size();
             float[] gradient;
             try (var work = manager.newSubManager();
                     var collector = Torch.start(2).newGradientCollector()) {
@@ -283,6 +284,10 @@ final class OperatorsTest {
                     gradient = found.toFloatArray();
                 }
             }
+            assertEquals(
+                    owned,
+                    parameter.getManager().getManagedArrays().size(),
+                    "nothing of a step stays with the network");
             parameter.setRequiresGradient(false);
             for (int at = 0; at < NUMBERS; at += 13) {
                 float width = 1e-2f;

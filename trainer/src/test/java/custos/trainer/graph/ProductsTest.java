@@ -57,16 +57,21 @@ class ProductsTest {
             }
             expected[at] = (float) sum;
         }
-        try (var work = manager.newSubManager()) {
+        try (var network = manager.newSubManager();
+                var work = manager.newSubManager()) {
+            var parameters =
+                    network.create(weights, new Shape(results, channels, kernel[0], kernel[1]));
+            var biases = network.create(bias, new Shape(results));
             var found =
                     Products.convolve(
                             work.create(x, new Shape(images, channels, side[0], side[1])),
-                            work.create(
-                                    weights, new Shape(results, channels, kernel[0], kernel[1])),
-                            work.create(bias, new Shape(results)),
+                            parameters,
+                            biases,
                             new Shape(stride[0], stride[1]),
                             new Shape(dilation[0], dilation[1]));
             assertEquals(new Shape(images, results, high, wide), found.getShape());
+            assertEquals(2, network.getManagedArrays().size(), "nothing stays with the weights");
+            assertEquals(2, work.getManagedArrays().size(), "nor of what was on the way");
             assertArrayEquals(expected, found.toFloatArray(), 1e-3f);
         }
     }
