@@ -207,11 +207,8 @@ class BoxDecoderTest {
                     var resize = List.of(ResizeMode.values()).get(random.nextInt(4));
                     var iou = random.nextInt(1, 10) / 10.0;
                     var most = random.nextInt(1, 30);
-                    var model =
-                            resize == ResizeMode.TILES
-                                    ? inTiles(tiling(random), iou, most)
-                                    : description(resize, iou, most);
-                    var image = image(random.nextInt(20, 90), random.nextInt(20, 90));
+                    var model = description(preProcessing(resize, random), iou, most);
+                    var image = image(random);
                     var answers =
                             model.preProcessing().tiles(image).stream()
                                     .map(_ -> answer(random))
@@ -224,6 +221,23 @@ class BoxDecoderTest {
                             naive(model, answers, image),
                             new BoxDecoder(model).decode(answers, image));
                 });
+    }
+
+    private static PreProcessing preProcessing(ResizeMode resize, Random random) {
+        var width = random.nextInt(20, 60);
+        var height = random.nextInt(20, 60);
+        return resize == ResizeMode.TILES
+                ? new PreProcessing(width, height, tiling(random), Normalisation.SYMMETRIC)
+                : new PreProcessing(width, height, resize, Normalisation.SYMMETRIC);
+    }
+
+    /** Of any shape, shrunk as it was decoded or not. */
+    private static DecodedImage image(Random random) {
+        var width = random.nextInt(20, 90);
+        var height = random.nextInt(20, 90);
+        var times = random.nextInt(1, 4);
+        return new DecodedImage(
+                width, height, new byte[width * height * 3], times * width, times * height);
     }
 
     private static Tiling tiling(Random random) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -114,8 +115,43 @@ class ModelBundleTest {
         assertWrong("\"version\"", "version", "is not JSON");
     }
 
+    @Test
+    void wrongTilesAreRefusedWithTheReason() throws IOException {
+        var plain = bundle().description();
+        var tiled = LabelsJson.write(inTiles(plain)).toPrettyString();
+        assertEquals(inTiles(plain), LabelsJson.read(LabelsJson.write(inTiles(plain))));
+        assertWrong(tiled, "\"scale\" : 0.5", "\"scale\" : 0", "not a scale of tiles");
+        assertWrong(tiled, "\"scale\" : 0.5", "\"scale\" : \"1\"", "expected a number");
+        assertWrong(tiled, "\"overlap\" : 0.25", "\"overlap\" : 0.9", "not an overlap of tiles");
+        assertWrong(tiled, "\"overlap\" : 0.25", "\"overlay\" : 0.25", "`overlap` is missing");
+        assertWrong(tiled, "\"tiles\" :", "\"parts\" :", "the mode is TILES without tiles");
+        assertWrong(tiled, "\"resize\" : \"tiles\"", "\"resize\" : \"stretch\"", "with tiles");
+    }
+
+    private static ModelDescription inTiles(ModelDescription plain) {
+        var input = plain.preProcessing();
+        return new ModelDescription(
+                ModelType.DETECTION,
+                plain.labels(),
+                new PreProcessing(
+                        input.width(),
+                        input.height(),
+                        new Tiling(0.5, 0.25),
+                        input.normalisation()),
+                plain.inputName(),
+                plain.outputName(),
+                Activation.SIGMOID,
+                1,
+                Optional.of(new BoxOutput("boxes", 0.5, 100)));
+    }
+
     private void assertWrong(String right, String wrong, String message) throws IOException {
-        var json = LabelsJson.write(bundle().description()).toPrettyString();
+        assertWrong(
+                LabelsJson.write(bundle().description()).toPrettyString(), right, wrong, message);
+    }
+
+    private void assertWrong(String json, String right, String wrong, String message)
+            throws IOException {
         assertTrue(json.contains(right), json);
         var file = folder.resolve("model.zip");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
