@@ -53,7 +53,7 @@ final class BareLoop implements AutoCloseable {
     /** Decodes the image, prepares it and runs the session. */
     Float decodeAndInfer() throws OrtException, ImageException {
         var input = content.description().preProcessing();
-        var image = decoder.decode(jpeg, ImageRules.CUSTOM_LABELS, input.shortSide());
+        var image = decoder.decode(jpeg, ImageRules.CUSTOM_LABELS, input);
         input.write(image, lane.get().memory.asFloatBuffer());
         return lane.get().run();
     }

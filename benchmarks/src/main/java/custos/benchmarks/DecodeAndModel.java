@@ -103,7 +103,7 @@ public final class DecodeAndModel {
         return decoder.decode(
                 images.get(run % images.size()),
                 ImageRules.CUSTOM_LABELS,
-                bundle.description().preProcessing().shortSide());
+                bundle.description().preProcessing());
     }
 
     private void infer(OnnxTensor tensor) throws OrtException {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.trainer.data.BadDataException;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
 import custos.vision.BundleEvaluator;
 import custos.vision.EvaluationReport;
@@ -35,7 +36,7 @@ class DetectionJobTest {
     @Test
     void shapesAreFoundWhereTheyAre() throws Exception {
         var folder = new Shapes(root, 3).detection("shapes", 40, 16);
-        train(folder, new DetectionPlan(6, 24, 128, 128, 5e-4, true));
+        train(folder, new DetectionPlan(6, 24, Frame.square(128), Frame.square(128), 5e-4, true));
         var report = evaluated(folder);
         double map50 = report.toJson().path("map50").asDouble();
         assertTrue(map50 > 0.6, report.toTable());
@@ -43,7 +44,7 @@ class DetectionJobTest {
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-10", provenance.path("recipe").asString());
+        assertEquals("detection-11", provenance.path("recipe").asString());
     }
 
     @Test
@@ -52,7 +53,14 @@ class DetectionJobTest {
         train(
                 folder,
                 (input, _) ->
-                        new DetectionPlan(2, 80, input.size(), 160, 5e-4, true, input.tiles()));
+                        new DetectionPlan(
+                                2,
+                                80,
+                                input.frame(),
+                                Frame.square(160),
+                                5e-4,
+                                true,
+                                input.tiles()));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ResizeMode.TILES, bundle.description().preProcessing().resize());
         assertEquals(
@@ -65,8 +73,20 @@ class DetectionJobTest {
     }
 
     @Test
+    void whatIsInWidePicturesIsFoundOnWideInputs() throws Exception {
+        var folder = new Shapes(root, 3).wide().detection("wide", 40, 16);
+        var wide = new Frame(160, 96);
+        train(folder, new DetectionPlan(6, 24, wide, new Frame(128, 96), 5e-4, true));
+        var bundle = ModelBundle.read(folder.bundle());
+        assertEquals(160, bundle.description().preProcessing().width());
+        assertEquals(96, bundle.description().preProcessing().height());
+        double map50 = evaluated(folder).toJson().path("map50").asDouble();
+        assertTrue(map50 > 0.6, () -> "mAP@0.5: " + map50);
+    }
+
+    @Test
     void theSameJobGivesTheSameBytes() throws Exception {
-        var plan = new DetectionPlan(2, 2, 96, 64, 4e-4, true);
+        var plan = new DetectionPlan(2, 2, Frame.square(96), Frame.square(64), 4e-4, true);
         var first = new Shapes(root, 5).detection("first", 8, 2);
         train(first, plan);
         var second = new Shapes(root, 5).detection("second", 8, 2);
@@ -77,9 +97,11 @@ class DetectionJobTest {
     @Test
     void whatLiesAnyWayRoundIsTurnedAndStillGivesTheSameBytes() throws Exception {
         var first = boxed(new Shapes(root, 9).tabletop("first", 24));
-        train(first, new DetectionPlan(4, 2, 96, 64, 4e-4, true));
+        var frame = new Frame(128, 96);
+        var window = new Frame(96, 64);
+        train(first, new DetectionPlan(4, 2, frame, window, 4e-4, true));
         var second = boxed(new Shapes(root, 9).tabletop("second", 24));
-        train(second, new DetectionPlan(4, 2, 96, 64, 4e-4, true));
+        train(second, new DetectionPlan(4, 2, frame, window, 4e-4, true));
         assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
         var plan = ModelBundle.read(first.bundle()).provenance().path("plan");
         assertFalse(plan.path("upright").asBoolean(true), plan.toString());
@@ -109,11 +131,16 @@ class DetectionJobTest {
     }
 
     @Test
-    void imagesWithoutABoxAreBackground() throws Exception {
-        var folder = new Shapes(root, 6).detection("background", 8, 2);
+    void inputsHaveTheShapeOfThePictures() throws Exception {
+        var folder = new Shapes(root, 6).wide().detection("background", 8, 2);
         assertTrue(folder.train().stream().anyMatch(image -> image.boxes().isEmpty()));
-        train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4, true));
-        assertTrue(Files.exists(folder.bundle()));
+        var window = Frame.square(96);
+        train(folder, (input, _) -> new DetectionPlan(0, 1, input.frame(), window, 4e-4, true));
+        var bundle = ModelBundle.read(folder.bundle());
+        var input = bundle.description().preProcessing();
+        assertEquals(new Frame(416, 224), new Frame(input.width(), input.height()));
+        assertEquals(416, bundle.provenance().path("plan").path("width").asInt());
+        assertEquals(2, folder.evaluation().orElseThrow().predictions().size());
     }
 
     @Test
@@ -131,7 +158,16 @@ class DetectionJobTest {
         var refusal =
                 assertThrows(
                         BadDataException.class,
-                        () -> train(folder, new DetectionPlan(0, 1, 96, 96, 4e-4, true)));
+                        () ->
+                                train(
+                                        folder,
+                                        new DetectionPlan(
+                                                0,
+                                                1,
+                                                Frame.square(96),
+                                                Frame.square(96),
+                                                4e-4,
+                                                true)));
         assertTrue(String.valueOf(refusal.getMessage()).contains("`star`"));
     }
 

@@ -45,6 +45,14 @@ final class ProcessTest {
                 part);
     }
 
+    @Test
+    void soDoesATrainingOfTinyThingsInParts() throws Exception {
+        assertSameBytes(
+                new Shapes(root, 19).tiny("whole", 6, 1),
+                new Shapes(root, 19).tiny("killed", 6, 1),
+                "tuning");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"places-again", "places-finishing"})
     void soDoesATrainingThatLooksForLabelsInPartsOfImages(String part) throws Exception {

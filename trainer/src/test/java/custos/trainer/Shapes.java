@@ -30,10 +30,17 @@ public final class Shapes {
 
     private final Path root;
     private final Random random;
+    private int width = 96;
 
     public Shapes(Path root, long seed) {
         this.root = root;
         this.random = new Random(seed);
+    }
+
+    /** The same of wide pictures. */
+    Shapes wide() {
+        width = 144;
+        return this;
     }
 
     public static Path starter() {
@@ -305,7 +312,7 @@ public final class Shapes {
     }
 
     private BufferedImage picture(IntPredicate shown, List<JobFolder.Box> boxes) {
-        var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
+        var image = new BufferedImage(width, 80, BufferedImage.TYPE_INT_RGB);
         var canvas = background(image);
         for (int shape = 0; shape < LABELS.size(); shape++) {
             if (shown.test(shape)) {

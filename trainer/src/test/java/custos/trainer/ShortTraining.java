@@ -2,6 +2,7 @@ package custos.trainer;
 
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
 import custos.trainer.whole.ClassificationRecipe;
 import custos.trainer.whole.Plan;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class ShortTraining {
     static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16, true);
 
-    private static final DetectionPlan BOXES = new DetectionPlan(2, 6, 96, 64, 4e-4, true);
+    private static final DetectionPlan BOXES =
+            new DetectionPlan(2, 6, Frame.square(96), Frame.square(64), 4e-4, true);
 
     /** Each of its courses has so many epochs that it ends with one over all images. */
-    private static final DetectionPlan PLACES = new DetectionPlan(2, 17, 96, 64, 4e-4, true);
+    private static final DetectionPlan PLACES =
+            new DetectionPlan(2, 17, Frame.square(96), Frame.square(64), 4e-4, true);
 
     private ShortTraining() {}
 
@@ -41,12 +44,19 @@ final class ShortTraining {
                 Double.NEGATIVE_INFINITY);
     }
 
+    private static DetectionPlan boxes(DetectionPlan.Input input) {
+        return input.tiles().isEmpty()
+                ? BOXES
+                : new DetectionPlan(
+                        2, 4, input.frame(), Frame.square(160), 4e-4, true, input.tiles());
+    }
+
     static void run(JobFolder folder, PrintStream progress) throws IOException {
         var recipe =
                 switch (folder.settings().type()) {
                     case CLASSIFICATION -> recipe(PLAN);
                     case MULTILABEL -> inPlaces(PLAN, PLACES);
-                    case DETECTION -> new DetectionRecipe((_, _) -> BOXES);
+                    case DETECTION -> new DetectionRecipe((input, _) -> boxes(input));
                 };
         new TrainingJob(folder, Shapes.starter(), progress, System::nanoTime, Precision.ofMachine())
                 .run(recipe);

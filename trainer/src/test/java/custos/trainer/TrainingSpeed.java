@@ -12,6 +12,7 @@ import custos.trainer.fit.LabelLoss;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.FeatureGraph;
 import custos.trainer.graph.Features;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Network;
 import custos.trainer.graph.Precision;
 import custos.trainer.graph.Torch;
@@ -111,7 +112,8 @@ final class TrainingSpeed {
                 data.putTruth(batch.examples().get(at), truth, at * LABELS);
             }
             var loss = new LabelLoss(data.activation(), 0.1f, truth, weights);
-            tuning.step(batch.samples(), BATCH, samples.width(), loss, step + 1, 1e-4f);
+            tuning.step(
+                    batch.samples(), BATCH, Frame.square(samples.width()), loss, step + 1, 1e-4f);
             long now = System.nanoTime();
             if (step >= WARM) {
                 rates[step - WARM] = BATCH * 1e9 / (now - last);

@@ -68,6 +68,19 @@ public final class ImageDecoder {
      */
     public DecodedImage decode(byte[] bytes, ImageRules rules, int shortSide)
             throws ImageException {
+        return decode(bytes, rules, shortSide, shortSide);
+    }
+
+    /** Decodes for an input: shrunk by 2, 4 or 8 where it stays as wide and as high as that. */
+    public DecodedImage decode(byte[] bytes, ImageRules rules, PreProcessing input)
+            throws ImageException {
+        return input.tiling().isPresent()
+                ? decode(bytes, rules)
+                : decode(bytes, rules, input.width(), input.height());
+    }
+
+    private DecodedImage decode(byte[] bytes, ImageRules rules, int width, int height)
+            throws ImageException {
         if (bytes.length > rules.maxBytes()) {
             throw new ImageException(
                     TOO_LARGE, "%d bytes, at most %d".formatted(bytes.length, rules.maxBytes()));
@@ -75,7 +88,7 @@ public final class ImageDecoder {
         var image = ParsedImage.of(bytes);
         var header = image.header();
         check(header, rules);
-        var stored = codec.decode(image, shrink(header, shortSide));
+        var stored = codec.decode(image, shrink(header, width, height));
         var upright = Orientation.upright(stored, header.orientation());
         return new DecodedImage(
                 upright.width(),
@@ -109,10 +122,12 @@ public final class ImageDecoder {
                 problem, "%dx%d pixels, %s".formatted(header.width(), header.height(), expected));
     }
 
-    private static int shrink(ImageHeader header, int shortSide) {
-        var shorter = Math.min(header.width(), header.height());
+    /** By how much the upright image may be shrunk and keep such sides. */
+    private static int shrink(ImageHeader header, int width, int height) {
         var shrink = 1;
-        while (shrink < 8 && shorter / (shrink * 2) >= shortSide) {
+        while (shrink < 8
+                && header.uprightWidth() / (shrink * 2) >= width
+                && header.uprightHeight() / (shrink * 2) >= height) {
             shrink *= 2;
         }
         return shrink;

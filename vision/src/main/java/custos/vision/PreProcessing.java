@@ -48,14 +48,14 @@ public record PreProcessing(
         this(width, height, ResizeMode.TILES, normalisation, Optional.of(tiling));
     }
 
+    /** The same for inputs of another size. */
+    public PreProcessing sized(int across, int down) {
+        return new PreProcessing(across, down, resize, normalisation, tiling);
+    }
+
     /** Number of floats that {@link #write} puts: 3 x height x width. */
     public int floats() {
         return CHANNELS * width * height;
-    }
-
-    /** What to give {@link ImageDecoder#decode(byte[], ImageRules, int)} as the short side. */
-    public int shortSide() {
-        return tiling.isPresent() ? ImageDecoder.FULL_SIZE : Math.max(width, height);
     }
 
     /** The parts of an image that are looked at, each as one input: the only one, or tiles. */

@@ -117,7 +117,7 @@ public final class Quantizer {
     private boolean write(Path image, PreProcessing input, FloatBuffer buffer) throws IOException {
         try {
             var bytes = cipher.read(image);
-            input.write(decoder.decode(bytes, ImageRules.OWN, input.shortSide()), buffer);
+            input.write(decoder.decode(bytes, ImageRules.OWN, input), buffer);
             return true;
         } catch (ImageException _) {
             return false;

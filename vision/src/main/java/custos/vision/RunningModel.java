@@ -155,7 +155,7 @@ public final class RunningModel implements AutoCloseable {
                 throw new IllegalStateException("the model is closed");
             }
             var input = description.preProcessing();
-            var decoded = settings.decoder().decode(image, settings.rules(), input.shortSide());
+            var decoded = settings.decoder().decode(image, settings.rules(), input);
             var answers = new ArrayList<GraphAnswer>();
             for (var tile : input.tiles(decoded)) {
                 var session = settings.workers().alone() ? wide : narrow;

@@ -115,6 +115,30 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @MethodSource("decoders")
+    void shrinkingForAnInputKeepsEachOfItsSides(ImageDecoder decoder) throws ImageException {
+        assertEquals(320, widthFor(decoder, 300, 200), "320 x 240 fill it");
+        assertEquals(640, widthFor(decoder, 330, 200), "320 would not");
+        assertEquals(640, widthFor(decoder, 200, 250));
+        assertEquals(160, widthFor(decoder, 160, 120));
+        assertEquals(640, decodedFor(decoder, tiles()).width(), "parts of what it is");
+    }
+
+    private static int widthFor(ImageDecoder decoder, int width, int height) throws ImageException {
+        var input = new PreProcessing(width, height, ResizeMode.STRETCH, Normalisation.SYMMETRIC);
+        return decodedFor(decoder, input).width();
+    }
+
+    private static PreProcessing tiles() {
+        return new PreProcessing(100, 100, new Tiling(1, 0.1), Normalisation.SYMMETRIC);
+    }
+
+    private static DecodedImage decodedFor(ImageDecoder decoder, PreProcessing input)
+            throws ImageException {
+        return decoder.decode(Drawn.scene("jpg", 640, 480), RULES, input);
+    }
+
+    @ParameterizedTest
+    @MethodSource("decoders")
     void sidesShapeAndBytesAreBounded(ImageDecoder decoder) throws ImageException {
         refused(decoder, Problem.TOO_SMALL, Drawn.plain("png", 63, 64, Color.RED));
         refused(decoder, Problem.TOO_LARGE, Drawn.plain("png", 4097, 300, Color.RED));

@@ -2,10 +2,11 @@ package custos.trainer.boxes;
 
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import java.util.List;
 
-/** The anchors of an input of one size, in the order of a detector's answers. */
+/** The anchors of an input, in the order of a detector's answers. */
 public final class Anchors {
     private static final double CENTRE = Detectors.CENTRE_SCALE;
     private static final double SIDE = Detectors.SIDE_SCALE;
@@ -21,24 +22,26 @@ public final class Anchors {
     /**
      * The anchors of heads.
      *
-     * @param size width and height of the input in pixels
+     * @param frame what the input measures
      */
-    public static Anchors of(List<BoxHead> heads, int size) {
+    public static Anchors of(List<BoxHead> heads, Frame frame) {
         var anchors =
                 new Anchors(
                         heads.stream()
-                                .mapToInt(head -> grid(head, size) * grid(head, size) * each(head))
+                                .mapToInt(head ->
+                                        across(head, frame) * down(head, frame) * each(head))
                                 .sum());
         int at = 0;
         for (var head : heads) {
-            int grid = grid(head, size);
-            for (int place = 0; place < grid * grid; place++) {
-                int row = place / grid;
+            int across = across(head, frame);
+            int down = down(head, frame);
+            for (int place = 0; place < across * down; place++) {
+                int row = place / across;
                 for (var anchor : head.anchors()) {
-                    anchors.centres[at] = (place % grid + 0.5f) / grid;
-                    anchors.centres[at + 1] = (row + 0.5f) / grid;
-                    anchors.sides[at] = (float) (anchor.width() / size);
-                    anchors.sides[at + 1] = (float) (anchor.height() / size);
+                    anchors.centres[at] = (place % across + 0.5f) / across;
+                    anchors.centres[at + 1] = (row + 0.5f) / down;
+                    anchors.sides[at] = (float) (anchor.width() / frame.width());
+                    anchors.sides[at + 1] = (float) (anchor.height() / frame.height());
                     at += 2;
                 }
             }
@@ -50,8 +53,12 @@ public final class Anchors {
         return head.anchors().size();
     }
 
-    private static int grid(BoxHead head, int size) {
-        return Math.ceilDiv(size, head.stride());
+    private static int across(BoxHead head, Frame frame) {
+        return Math.ceilDiv(frame.width(), head.stride());
+    }
+
+    private static int down(BoxHead head, Frame frame) {
+        return Math.ceilDiv(frame.height(), head.stride());
     }
 
     public int count() {

@@ -71,7 +71,7 @@ public record Crop(int width, int height, Part part) {
         int down = turn.down(image);
         double shareAcross = extent.across(image, turn);
         double shareDown = extent.down(image, turn);
-        // Exactly 1 where an extent is a share.
+        // Exactly 1 where extents are the same share of both sides.
         double ratio = shareDown / shareAcross;
         double zoom = Math.exp((2 * random.nextDouble() - 1) * ZOOM);
         double aspect = Math.exp((2 * random.nextDouble() - 1) * ASPECT);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Randomness;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
 import custos.vision.JobFolder;
 import custos.vision.PreProcessing;
@@ -30,7 +31,15 @@ public record Workshop(
         Pace pace) {
     /** How images of a size are made for the backbone. */
     public PreProcessing preProcessing(int size) {
+        return preProcessing(Frame.square(size));
+    }
+
+    /** How images are made for the backbone. */
+    public PreProcessing preProcessing(Frame frame) {
         return new PreProcessing(
-                size, size, ResizeMode.STRETCH, backbone.descriptor().normalisation());
+                frame.width(),
+                frame.height(),
+                ResizeMode.STRETCH,
+                backbone.descriptor().normalisation());
     }
 }

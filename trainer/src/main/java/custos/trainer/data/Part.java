@@ -1,5 +1,6 @@
 package custos.trainer.data;
 
+import custos.trainer.graph.Frame;
 import custos.vision.DecodedImage;
 import custos.vision.PreProcessing;
 import custos.vision.Region;
@@ -12,14 +13,12 @@ import java.nio.FloatBuffer;
  * @param region in pixels of the picture
  */
 public record Part(Region region, boolean mirrored, Turn turn) {
-    /**
-     * Puts it into the array as one NCHW sample, from {@code offset} on.
-     *
-     * @param preProcessing of samples that are square if they are turned
-     */
+    /** Puts it into the array as one NCHW sample, from {@code offset} on. */
     public void write(DecodedImage image, PreProcessing preProcessing, float[] into, int offset) {
+        var turned = new Frame(preProcessing.width(), preProcessing.height());
+        var before = turn.before(turned);
         var sample = FloatBuffer.wrap(into, offset, preProcessing.floats());
-        preProcessing.write(image, region, mirrored, sample);
-        turn.turn(into, offset, preProcessing.width());
+        preProcessing.sized(before.width(), before.height()).write(image, region, mirrored, sample);
+        turn.turn(into, offset, turned);
     }
 }

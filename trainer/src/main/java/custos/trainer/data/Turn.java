@@ -1,5 +1,6 @@
 package custos.trainer.data;
 
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
 import java.util.Arrays;
@@ -22,6 +23,13 @@ public enum Turn {
     /** Whether width becomes height. */
     public boolean isOnItsSide() {
         return this == QUARTER || this == THREE_QUARTERS;
+    }
+
+    /** What a sample measures before it is turned into one of a frame. */
+    Frame before(Frame turned) {
+        return isOnItsSide()
+                ? new Frame(/* width= */ turned.height(), /* height= */ turned.width())
+                : turned;
     }
 
     /** How many pixels of a picture lie side by side in the turned one. */
@@ -47,36 +55,37 @@ public enum Turn {
     }
 
     /**
-     * Turns a sample, which must be square.
+     * Turns a sample.
      *
      * @param samples NCHW samples, one after the other
      * @param offset where the sample begins
-     * @param side its width and height
+     * @param turned what the turned one measures
      */
-    public void turn(float[] samples, int offset, int side) {
+    public void turn(float[] samples, int offset, Frame turned) {
         if (this == NONE) {
             return;
         }
-        int area = side * side;
+        int width = turned.width();
+        int height = turned.height();
+        int area = width * height;
         for (int channel = 0; channel < CHANNELS; channel++) {
             int start = offset + channel * area;
             var plane = Arrays.copyOfRange(samples, start, start + area);
-            for (int y = 0; y < side; y++) {
-                for (int x = 0; x < side; x++) {
-                    samples[start + y * side + x] = plane[from(x, y, side)];
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    samples[start + y * width + x] = plane[from(x, y, width, height)];
                 }
             }
         }
     }
 
     /** The place of the upright sample that comes to lie at a place of the turned one. */
-    private int from(int x, int y, int side) {
-        int last = side - 1;
+    private int from(int x, int y, int width, int height) {
         return switch (this) {
-            case NONE -> y * side + x;
-            case QUARTER -> (last - x) * side + y;
-            case HALF -> (last - y) * side + last - x;
-            case THREE_QUARTERS -> x * side + last - y;
+            case NONE -> y * width + x;
+            case QUARTER -> (width - 1 - x) * height + y;
+            case HALF -> (height - 1 - y) * width + width - 1 - x;
+            case THREE_QUARTERS -> x * height + height - 1 - y;
         };
     }
 }

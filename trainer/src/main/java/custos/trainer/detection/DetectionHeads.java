@@ -5,6 +5,7 @@ import custos.trainer.data.BadDataException;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.RegionHead;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,9 +72,9 @@ public final class DetectionHeads {
     /**
      * What boxes are looked at again by; nothing where the backbone names no features.
      *
-     * @param size width and height of the input in pixels
+     * @param frame what the input measures
      */
-    public static List<RegionHead.Level> levels(Backbone backbone, int size) {
+    public static List<RegionHead.Level> levels(Backbone backbone, Frame frame) {
         var levels = new ArrayList<RegionHead.Level>();
         backbone.descriptor()
                 .features()
@@ -82,7 +83,8 @@ public final class DetectionHeads {
                                 new RegionHead.Level(
                                         output,
                                         channels(backbone, output),
-                                        Math.ceilDiv(size, stride))));
+                                        Math.ceilDiv(frame.width(), stride),
+                                        Math.ceilDiv(frame.height(), stride))));
         return levels;
     }
 

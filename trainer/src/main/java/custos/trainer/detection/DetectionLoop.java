@@ -114,7 +114,10 @@ public final class DetectionLoop implements AutoCloseable {
         var input = description.preProcessing();
         window =
                 new PreProcessing(
-                        plan.window(), plan.window(), ResizeMode.STRETCH, input.normalisation());
+                        plan.window().width(),
+                        plan.window().height(),
+                        ResizeMode.STRETCH,
+                        input.normalisation());
         samples =
                 new BoxSamples(
                         workshop.train().pictures(),
@@ -249,8 +252,8 @@ public final class DetectionLoop implements AutoCloseable {
 
     /** The present weights in each form. */
     private List<Detector> detectors(String weights) {
-        var model = network.write(detector.untrained(plan.size()));
-        var all = detector.anchors(plan.size());
+        var model = network.write(detector.untrained(plan.frame()));
+        var all = detector.anchors(plan.frame());
         var once =
                 new Detector(weights, false, Detectors.decoded(model, all.centres(), all.sides()));
         if (!detector.twice()) {

@@ -4,6 +4,7 @@ import custos.trainer.boxes.Extent;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.data.Turn;
+import custos.trainer.graph.Frame;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param heldOut images to choose candidate and thresholds by
  * @param epochs how often each image is seen
- * @param size width and height of the input in pixels
- * @param window width and height of the part of an input that is learned from at a time
+ * @param frame what the input measures
+ * @param window the part of an input that is learned from at a time
  * @param rate the highest learning rate
  * @param upright whether pictures stay so; they are turned by right angles otherwise
  * @param tiles the parts that pictures are looked at in, each an input; none if a picture is one
@@ -24,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record DetectionPlan(
         int heldOut,
         int epochs,
-        int size,
-        int window,
+        Frame frame,
+        Frame window,
         double rate,
         boolean upright,
         Optional<Tiles> tiles) {
@@ -95,8 +96,6 @@ public record DetectionPlan(
      */
     public static final int MOST_TO_TELL = 640;
 
-    static final int GRAIN = 32;
-
     /** The pixels that a side of the smallest label's usual box should have. */
     static final double SEEN_WELL = 40;
 
@@ -117,26 +116,26 @@ public record DetectionPlan(
 
     /** A plan for pictures that are looked at as a whole. */
     public DetectionPlan(
-            int heldOut, int epochs, int size, int window, double rate, boolean upright) {
-        this(heldOut, epochs, size, window, rate, upright, Optional.empty());
+            int heldOut, int epochs, Frame frame, Frame window, double rate, boolean upright) {
+        this(heldOut, epochs, frame, window, rate, upright, Optional.empty());
     }
 
     /**
      * What a network is shown.
      *
-     * @param size width and height of the input in pixels
-     * @param window width and height of the part of an input that is learned from at a time
+     * @param frame what the input measures
+     * @param window the part of an input that is learned from at a time
      * @param tiles the parts that pictures are looked at in, each an input
      */
-    public record Input(int size, int window, Optional<Tiles> tiles) {
+    public record Input(Frame frame, Frame window, Optional<Tiles> tiles) {
         /** Pictures as a whole. */
-        public static Input whole(int size, int window) {
-            return new Input(size, window, Optional.empty());
+        public static Input whole(Frame frame, Frame window) {
+            return new Input(frame, window, Optional.empty());
         }
 
         /** Parts of pictures. */
         static Input of(Tiles tiles) {
-            return new Input(tiles.size(), tiles.window(), Optional.of(tiles));
+            return new Input(tiles.frame(), Frame.square(tiles.window()), Optional.of(tiles));
         }
 
         /** Inputs for the mean picture. */
@@ -158,7 +157,7 @@ public record DetectionPlan(
                 new DetectionPlan(
                                 heldOut,
                                 epochs(images, input, doubt),
-                                input.size(),
+                                input.frame(),
                                 input.window(),
                                 RATE,
                                 true,
@@ -170,7 +169,7 @@ public record DetectionPlan(
     /** How often images are to be seen: as often as their parts were images, each in its turn. */
     private static int epochs(int images, Input input, double doubt) {
         double each = input.each();
-        double share = (double) input.window() / input.size();
+        double share = input.window().side() / input.frame().side();
         return (int) Math.round(each * epochs((int) Math.round(each * images), share, doubt));
     }
 
@@ -188,7 +187,7 @@ public record DetectionPlan(
     }
 
     /**
-     * The size of input at which boxes can be seen.
+     * The side of the square that an input is as large as on which boxes can be seen.
      *
      * @param smallest the usual side of the smallest label's boxes, as a share of the image
      * @param picture the longer side of the usual picture in pixels: where it has more than {@value
@@ -196,26 +195,27 @@ public record DetectionPlan(
      */
     static int size(double smallest, int picture) {
         double wanted = SEEN_WELL / Math.max(1e-3, smallest);
-        int most = Math.clamp(picture - picture % GRAIN, MOST_SIZE, MOST_OF_LARGE);
-        return Math.clamp(Math.round(wanted / GRAIN) * GRAIN, LEAST_SIZE, most);
+        int most = Math.clamp(picture - picture % Frame.GRAIN, MOST_SIZE, MOST_OF_LARGE);
+        return Math.clamp(Math.round(wanted / Frame.GRAIN) * Frame.GRAIN, LEAST_SIZE, most);
     }
 
     /**
-     * The part of an input that shows nearly any box whole and something of what is around it.
+     * The part of an input that shows nearly any box whole and something of what is around it: a
+     * square, as far as the input reaches.
      *
-     * @param largest the usual side of the largest label's boxes, as a share of the image
+     * @param largest the usual side of the largest label's boxes in pixels of the input
      * @param longest the longer side of a box that few are longer than, likewise
      */
-    static int window(int size, double largest, double longest) {
-        double side = Math.max(AROUND * largest, WHOLE * longest) * size;
-        long wanted = Math.round(side / GRAIN) * GRAIN;
-        return Math.clamp(wanted, Math.min(LEAST_SIZE, size), size);
+    static Frame window(Frame frame, double largest, double longest) {
+        double side = Math.max(AROUND * largest, WHOLE * longest);
+        int wanted = (int) Math.max(LEAST_SIZE, Math.round(side / Frame.GRAIN) * Frame.GRAIN);
+        return new Frame(Math.min(wanted, frame.width()), Math.min(wanted, frame.height()));
     }
 
     /** Larger sizes, at which more can be told of a box. */
     static List<Integer> larger(int size) {
         return Stream.of(1.5, 2.0)
-                .map(times -> (int) Math.round(times * size / GRAIN) * GRAIN)
+                .map(times -> (int) Math.round(times * size / Frame.GRAIN) * Frame.GRAIN)
                 .filter(larger -> larger <= MOST_TO_TELL)
                 .toList();
     }
@@ -239,7 +239,7 @@ public record DetectionPlan(
     }
 
     private DetectionPlan with(int some) {
-        return new DetectionPlan(heldOut, some, size, window, rate, upright, tiles);
+        return new DetectionPlan(heldOut, some, frame, window, rate, upright, tiles);
     }
 
     /** The same with a share of the epochs. */
@@ -249,19 +249,22 @@ public record DetectionPlan(
 
     /** The same for pictures that stay upright, or do not. */
     DetectionPlan upright(boolean stays) {
-        return new DetectionPlan(heldOut, epochs, size, window, rate, stays, tiles);
+        return new DetectionPlan(heldOut, epochs, frame, window, rate, stays, tiles);
     }
 
     /** How much of a picture a sample usually shows. */
     Extent extent() {
-        return tiles.map(parts -> Extent.pixels(window / parts.tiling().scale()))
-                .orElseGet(() -> Extent.share(window / (double) size));
+        return tiles.map(parts -> Extent.pixels(window.side() / parts.tiling().scale()))
+                .orElseGet(() ->
+                        Extent.share(
+                                (double) window.width() / frame.width(),
+                                (double) window.height() / frame.height()));
     }
 
     /** What follows over all images, where some were held out; then none are. */
     DetectionPlan finishing() {
         int few = (int) Math.round(FINISH * epochs);
-        return new DetectionPlan(0, few, size, window, FINISHING_RATE * rate, upright, tiles);
+        return new DetectionPlan(0, few, frame, window, FINISHING_RATE * rate, upright, tiles);
     }
 
     /** Whether images that were held out are to be learned from in the end, if there is time. */
@@ -286,8 +289,10 @@ public record DetectionPlan(
         node.put("epochs", epochs)
                 .put("finish", finishes() ? finishing().epochs : 0)
                 .put("batch", batch())
-                .put("size", size)
-                .put("window", window)
+                .put("width", frame.width())
+                .put("height", frame.height())
+                .put("windowWidth", window.width())
+                .put("windowHeight", window.height())
                 .put("rate", rate)
                 .put("upright", upright);
         tiles.ifPresent(parts ->
@@ -298,29 +303,29 @@ public record DetectionPlan(
 
     /** Images in a batch. */
     int batch() {
-        return (int) Math.clamp(BATCH_PIXELS / (window * window), LEAST_IN_BATCH, MOST_IN_BATCH);
+        return (int) Math.clamp(BATCH_PIXELS / window.pixels(), LEAST_IN_BATCH, MOST_IN_BATCH);
     }
 
     /** Learning from one image, in seconds of one core. */
     double step() {
-        return STEP * window * window / STEP_PIXELS;
+        return STEP * window.pixels() / STEP_PIXELS;
     }
 
     /** Looking at one image, in as many parts as are usual. */
     public double look() {
-        return look(size) * tiles.map(Tiles::each).orElse(1.0);
+        return look(frame) * tiles.map(Tiles::each).orElse(1.0);
     }
 
-    /** Looking at one image of a size, in seconds of one core. */
-    public static double look(int size) {
-        return LOOK * size * size / STEP_PIXELS;
+    /** Looking at one input, in seconds of one core. */
+    public static double look(Frame frame) {
+        return LOOK * frame.pixels() / STEP_PIXELS;
     }
 
     /** What is to be done when the size is known. */
     public Cost learning(int images, int testImages) {
         return new Cost(
                 0,
-                Math.min(images, RegionFeatures.MOST_IMAGES) * look(size),
+                Math.min(images, RegionFeatures.MOST_IMAGES) * look(frame),
                 0,
                 (images - heldOut) * epochs * step(),
                 (CANDIDATES * heldOut + Cost.looksInEightBits(images, heldOut) + testImages)
@@ -329,13 +334,16 @@ public record DetectionPlan(
 
     /** What it costs to find out whether pictures have an upside. */
     public double turning(int images) {
-        return Turn.values().length * Math.min(images, RegionFeatures.turnedAt(size)) * look(size);
+        return Turn.values().length
+                * Math.min(images, RegionFeatures.turnedAt(frame))
+                * look(frame);
     }
 
     Cost cost(int images, int testImages) {
         double judging =
-                larger(size).stream()
-                        .mapToDouble(larger -> Math.min(images, JUDGES) * look(larger))
+                larger((int) Math.round(frame.side() / Frame.GRAIN) * Frame.GRAIN).stream()
+                        .mapToDouble(
+                                larger -> Math.min(images, JUDGES) * look(Frame.square(larger)))
                         .sum();
         return new Cost((images + testImages) * Cost.DECODE, judging + turning(images), 0, 0, 0)
                 .plus(learning(images, testImages))

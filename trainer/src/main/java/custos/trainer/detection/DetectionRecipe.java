@@ -12,6 +12,7 @@ import custos.trainer.detection.DetectionLoop.Detector;
 import custos.trainer.detection.DetectionPlan.Input;
 import custos.trainer.graph.Backbone;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Graphs;
 import custos.vision.Activation;
 import custos.vision.BoxOutput;
@@ -32,8 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-10";
+    public static final String NAME = "detection-11";
 
     /** Room for crops: pictures are kept this much larger than the largest input. */
     private static final double ROOM = 1.15;
@@ -80,8 +81,8 @@ public final class DetectionRecipe implements Recipe {
 
         /** Before the boxes are known. */
         default DetectionPlan usual() {
-            int size = DetectionPlan.USUAL_SIZE;
-            return of(Input.whole(size, size), 0);
+            var frame = Frame.square(DetectionPlan.USUAL_SIZE);
+            return of(Input.whole(frame, frame), 0);
         }
     }
 
@@ -151,7 +152,7 @@ public final class DetectionRecipe implements Recipe {
      *
      * @param name its checkpoint is called so
      * @param share of the plan's epochs
-     * @param least width and height of the input in pixels
+     * @param least side of the square that the input is as large as, in pixels, at least
      * @param after what is left to do when it is over, by the plan that it has
      * @param partial whether images may show their labels in other places than their boxes
      * @param before weights that an earlier part led to, from which this one goes on
@@ -195,8 +196,14 @@ public final class DetectionRecipe implements Recipe {
         var data = workshop.train();
         double[] usual = BoxSides.usual(truth, data.labels());
         double largest = Arrays.stream(usual).max().orElse(1);
-        double longest = BoxSides.longest(truth);
-        IntUnaryOperator window = side -> DetectionPlan.window(side, largest, longest);
+        double aspect = aspect(workshop);
+        IntFunction<Frame> frames = side -> Frame.of(side, aspect);
+        UnaryOperator<Frame> window =
+                frame ->
+                        DetectionPlan.window(
+                                frame,
+                                largest * frame.side(),
+                                BoxSides.longest(truth, frame.width(), frame.height()));
         int seen = Math.max(course.least(), size(truth, data));
         var tiles =
                 course.partial()
@@ -208,14 +215,14 @@ public final class DetectionRecipe implements Recipe {
                         workshop,
                         truth,
                         seen,
+                        frames,
                         tiles,
                         split.fit(),
-                        worthwhile(window),
+                        size -> isWorthwhile(frames.apply(size), window),
                         course.partial());
         var input =
                 tiles.map(Input::of)
-                        .orElseGet(
-                                () -> Input.whole(sight.size(), window.applyAsInt(sight.size())));
+                        .orElseGet(() -> Input.whole(sight.frame(), window.apply(sight.frame())));
         var plan = plans.of(input, sight.doubt()).share(course.share()).upright(sight.isUpright());
         int testImages = workshop.folder().test().size();
         workshop.pace()
@@ -226,7 +233,7 @@ public final class DetectionRecipe implements Recipe {
                         workshop.backbone(),
                         plan.tiles()
                                 .map(DetectionRecipe::sides)
-                                .orElseGet(() -> sides(usual, plan.size())));
+                                .orElseGet(() -> sides(usual, plan.frame().side())));
         LOG.info("{}", plan);
         var network = new DetectorNetwork(workshop, heads, sight.tells());
         boolean goesOn = course.before().isPresent();
@@ -243,18 +250,33 @@ public final class DetectionRecipe implements Recipe {
         }
     }
 
+    /** The usual shape of pictures; a square's where the backbone runs on no other inputs. */
+    private static double aspect(Workshop workshop) {
+        double usual = workshop.train().pictures().usualAspect();
+        if (usual == 1) {
+            return usual;
+        }
+        try {
+            workshop.backbone().requireFindsAt(Frame.of(DetectionPlan.USUAL_SIZE, usual));
+            return usual;
+        } catch (IllegalArgumentException e) {
+            LOG.info("inputs are squares: {}", e.getMessage());
+            return 1;
+        }
+    }
+
     /** The usual sides of boxes in pixels of the input. */
     private static double[] sides(Tiles parts) {
         return parts.sides().stream().mapToDouble(side -> side).toArray();
     }
 
-    private static double[] sides(double[] shares, int size) {
+    private static double[] sides(double[] shares, double size) {
         return Arrays.stream(shares).map(side -> side * size).toArray();
     }
 
     /** Whether there is time enough for a size of the input. */
-    private IntPredicate worthwhile(IntUnaryOperator window) {
-        return size -> !plans.of(Input.whole(size, window.applyAsInt(size)), 0).isHurried();
+    private boolean isWorthwhile(Frame frame, UnaryOperator<Frame> window) {
+        return !plans.of(Input.whole(frame, window.apply(frame)), 0).isHurried();
     }
 
     /** Each detector with each suppression of overlapping boxes, judged by held-out images. */
@@ -360,11 +382,11 @@ public final class DetectionRecipe implements Recipe {
                 plan.tiles()
                         .map(parts ->
                                 new PreProcessing(
-                                        plan.size(),
-                                        plan.size(),
+                                        plan.frame().width(),
+                                        plan.frame().height(),
                                         parts.tiling(),
                                         descriptor.normalisation()))
-                        .orElseGet(() -> workshop.preProcessing(plan.size())),
+                        .orElseGet(() -> workshop.preProcessing(plan.frame())),
                 descriptor.input(),
                 Graphs.LOGITS,
                 Activation.SIGMOID,

@@ -5,12 +5,13 @@ import custos.trainer.boxes.Anchors;
 import custos.trainer.course.Workshop;
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.RegionHead;
 import java.util.List;
 import java.util.Random;
 
 /**
- * The network of a detector for inputs of any size: its parameters are the same for all.
+ * The network of a detector for any inputs: its parameters are the same for all.
  *
  * @param twice whether labels are told by a second look at boxes
  */
@@ -25,21 +26,21 @@ record DetectorNetwork(Workshop workshop, List<BoxHead> heads, boolean twice) {
     }
 
     /** The graph before training, with the outputs that are learned from. */
-    ModelProto untrained(int size) {
+    ModelProto untrained(Frame frame) {
         return Detectors.untrained(
                 workshop.backbone().detector().orElse(workshop.backbone().model()),
                 heads,
-                levels(size),
+                levels(frame),
                 workshop.train().labels(),
                 new Random(workshop.settings().seed()));
     }
 
     /** What the second look sees. */
-    List<RegionHead.Level> levels(int size) {
-        return twice ? DetectionHeads.levels(workshop.backbone(), size) : List.of();
+    List<RegionHead.Level> levels(Frame frame) {
+        return twice ? DetectionHeads.levels(workshop.backbone(), frame) : List.of();
     }
 
-    Anchors anchors(int size) {
-        return Anchors.of(heads, size);
+    Anchors anchors(Frame frame) {
+        return Anchors.of(heads, frame);
     }
 }

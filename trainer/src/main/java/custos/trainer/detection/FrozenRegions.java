@@ -5,6 +5,7 @@ import custos.trainer.boxes.Regions;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Turn;
 import custos.trainer.fit.Halves;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
@@ -20,17 +21,17 @@ import java.util.function.Function;
 /** What the backbone, as it came, shows of parts of training images by a {@link RegionHead}. */
 public final class FrozenRegions implements AutoCloseable {
     private final Workshop workshop;
-    private final int size;
+    private final Frame frame;
     private final FrozenGraph graph;
 
     /**
      * Loads the backbone.
      *
-     * @param size width and height of the input in pixels
+     * @param frame what the input measures
      */
-    public FrozenRegions(Workshop workshop, List<RegionHead.Level> levels, int size) {
+    public FrozenRegions(Workshop workshop, List<RegionHead.Level> levels, Frame frame) {
         this.workshop = workshop;
-        this.size = size;
+        this.frame = frame;
         var model = RegionHead.alone(workshop.backbone(), levels, workshop.train().labels());
         graph = new FrozenGraph(model, workshop.settings().threads());
     }
@@ -44,7 +45,7 @@ public final class FrozenRegions implements AutoCloseable {
     Future<FloatBuffer> sample(int example, Function<DecodedImage, Crop> crop) {
         return workshop.workers()
                 .submit(() -> {
-                    var input = workshop.preProcessing(size);
+                    var input = workshop.preProcessing(frame);
                     var sample = new float[input.floats()];
                     var image = workshop.train().pictures().get(example);
                     crop.apply(image).part().write(image, input, sample, 0);
@@ -60,7 +61,7 @@ public final class FrozenRegions implements AutoCloseable {
                 graph.run(
                         Map.of(
                                 workshop.backbone().descriptor().input(),
-                                new FrozenGraph.Values(sample, 1, 3, size, size),
+                                new FrozenGraph.Values(sample, 1, 3, frame.height(), frame.width()),
                                 RegionHead.REGIONS,
                                 new FrozenGraph.Values(sides.flip(), 1, parts.size(), 4)),
                         Set.of(RegionHead.FEATURES));

@@ -4,6 +4,7 @@ import custos.trainer.boxes.Regions;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Turn;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
@@ -46,7 +47,7 @@ final class RegionFeatures {
     private final List<List<TrueBox>> truth;
     private final List<Known> all;
     private final View view;
-    private final int size;
+    private final Frame frame;
     private final List<RegionHead.Level> levels;
     private final Map<Integer, Seen> features = new LinkedHashMap<>();
 
@@ -99,7 +100,7 @@ final class RegionFeatures {
                                         .map(box -> new Known(example, box.box())))
                         .toList();
         this.view = view;
-        this.size = view.size();
+        this.frame = view.frame();
         this.levels = levels;
     }
 
@@ -145,14 +146,14 @@ final class RegionFeatures {
             return;
         }
         workshop.pace().begin(Phase.FEATURES);
-        try (var regions = new FrozenRegions(workshop, levels, size)) {
+        try (var regions = new FrozenRegions(workshop, levels, frame)) {
             Futures.oneAhead(
                     wanted,
                     example ->
                             regions.sample(example, image -> view.crop(example, image, Turn.NONE)),
                     (example, sample) -> {
                         features.put(example, look(regions, example, sample));
-                        workshop.pace().advance(DetectionPlan.look(size));
+                        workshop.pace().advance(DetectionPlan.look(frame));
                     });
         }
     }
@@ -178,17 +179,17 @@ final class RegionFeatures {
     Map<Integer, Seen> turned(List<Integer> examples) {
         workshop.pace().begin(Phase.FEATURES);
         var turned = new LinkedHashMap<Integer, Seen>();
-        try (var regions = new FrozenRegions(workshop, levels, size)) {
+        try (var regions = new FrozenRegions(workshop, levels, frame)) {
             examples.stream()
-                    .limit(turnedAt(size))
+                    .limit(turnedAt(frame))
                     .forEach(example -> turned.put(example, turned(regions, example)));
         }
         return turned;
     }
 
     /** Images that are looked at turned, of inputs of a size. */
-    static int turnedAt(int size) {
-        double times = (double) DetectionPlan.MOST_TO_TELL / size;
+    static int turnedAt(Frame frame) {
+        double times = DetectionPlan.MOST_TO_TELL / frame.side();
         return (int) Math.clamp(MOST_TURNED * times * times, LEAST_TURNED, MOST_TURNED);
     }
 
@@ -220,7 +221,7 @@ final class RegionFeatures {
                 var rows = regions.of(made, List.copyOf(shown.values())).iterator();
                 shown.keySet().forEach(place -> views.get(place).add(rows.next()));
             }
-            workshop.pace().advance(DetectionPlan.look(size));
+            workshop.pace().advance(DetectionPlan.look(frame));
         }
         return Seen.of(boxes, views);
     }

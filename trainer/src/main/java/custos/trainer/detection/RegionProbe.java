@@ -9,6 +9,7 @@ import custos.trainer.detection.RegionFeatures.Seen;
 import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Upside;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Activation;
 import custos.vision.TrueBox;
@@ -34,7 +35,7 @@ final class RegionProbe {
     private static final int MOST_BACKGROUND = 1_000;
 
     private final Workshop workshop;
-    private final int size;
+    private final Frame frame;
     private final List<RegionHead.Level> levels;
     private final RegionFeatures features;
 
@@ -46,14 +47,14 @@ final class RegionProbe {
      */
     RegionProbe(Workshop workshop, List<List<TrueBox>> truth, View view) {
         this.workshop = workshop;
-        this.size = view.size();
-        this.levels = DetectionHeads.levels(workshop.backbone(), size);
+        this.frame = view.frame();
+        this.levels = DetectionHeads.levels(workshop.backbone(), frame);
         this.features = new RegionFeatures(workshop, truth, view, levels);
     }
 
-    /** Width and height of the input in pixels. */
-    int size() {
-        return size;
+    /** What the input measures. */
+    Frame frame() {
+        return frame;
     }
 
     /** What heads say of the boxes of examples, each of which they have not seen. */
@@ -161,11 +162,7 @@ final class RegionProbe {
         try (var fit = rows.fit(workshop, levels)) {
             var data = rows.data();
             var best = PenaltyChoice.of(fit, PENALTIES, data, data.all());
-            LOG.info(
-                    "boxes at {} px, penalty {}: log loss {}",
-                    size,
-                    best.penalty(),
-                    best.logLoss());
+            LOG.info("boxes at {}, penalty {}: log loss {}", frame, best.penalty(), best.logLoss());
             return best;
         }
     }

@@ -3,6 +3,7 @@ package custos.trainer.detection;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.fit.Head;
+import custos.trainer.graph.Frame;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,13 +35,13 @@ final class Sight {
     /** The log loss, in nats, from which on labels are in doubt. */
     private static final double IN_DOUBT = 0.25;
 
-    private final int size;
+    private final Frame frame;
     private final double doubt;
     private final boolean upright;
     private final @Nullable RegionProbe probe;
 
-    private Sight(int size, double doubt, boolean upright, @Nullable RegionProbe probe) {
-        this.size = size;
+    private Sight(Frame frame, double doubt, boolean upright, @Nullable RegionProbe probe) {
+        this.frame = frame;
         this.doubt = doubt;
         this.upright = upright;
         this.probe = probe;
@@ -51,7 +52,8 @@ final class Sight {
      * where labels are in doubt and images are few, one that is not clearly worse.
      *
      * @param truth the boxes of each example
-     * @param seen width and height in pixels at which boxes can be seen
+     * @param seen the side of a square input, in pixels, on which boxes can be seen
+     * @param frames inputs that are as large as squares of a side
      * @param tiles that pictures are looked at in, if they are: then there is no other size
      * @param fit examples that may be looked at
      * @param worthwhile whether there is time for a larger size
@@ -62,24 +64,25 @@ final class Sight {
             Workshop workshop,
             List<List<TrueBox>> truth,
             int seen,
+            IntFunction<Frame> frames,
             Optional<Tiles> tiles,
             List<Integer> fit,
             IntPredicate worthwhile,
             boolean guessed) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
-            return new Sight(seen, 0, true, null);
+            return new Sight(frames.apply(seen), 0, true, null);
         }
         var some = new ArrayList<>(fit);
         some.removeIf(example -> truth.get(example).isEmpty());
         Collections.shuffle(some, workshop.random().at("sizes"));
         some.subList(Math.min(DetectionPlan.JUDGES, some.size()), some.size()).clear();
-        IntFunction<View> whole = size -> View.whole(workshop, truth, size);
+        IntFunction<View> whole = size -> new WholeView(truth, frames.apply(size));
         var view =
-                tiles.map(parts -> View.in(parts, workshop, truth))
+                tiles.<View>map(parts -> new TileView(parts, workshop.train().pictures(), truth))
                         .orElseGet(() -> whole.apply(seen));
         var probe = new RegionProbe(workshop, truth, view);
         if (workshop.train().labels() == 1) {
-            return new Sight(seen, 0, probe.isUpright(some, guessed), probe);
+            return new Sight(view.frame(), 0, probe.isUpright(some, guessed), probe);
         }
         var larger = tiles.isPresent() ? List.<Integer>of() : DetectionPlan.larger(seen);
         var sizes = larger.stream().takeWhile(worthwhile::test).toList();
@@ -90,7 +93,7 @@ final class Sight {
         }
         double doubt = guessed ? 0 : best.held().logLoss();
         boolean upright = best.probe().isUpright(some, guessed);
-        return new Sight(best.probe().size(), doubt, upright, best.probe());
+        return new Sight(best.probe().frame(), doubt, upright, best.probe());
     }
 
     /**
@@ -112,9 +115,9 @@ final class Sight {
         Judged or(Judged larger, boolean next) {
             double lead = larger.held().leadOver(held);
             LOG.info(
-                    "labels at {} px lead those at {} px by {}",
-                    larger.probe().size(),
-                    probe.size(),
+                    "labels at {} lead those at {} by {}",
+                    larger.probe().frame(),
+                    probe.frame(),
                     lead);
             boolean taken = lead > CLEARLY || (next && isWorthATry(lead, held.logLoss(), images));
             return taken ? larger : this;
@@ -132,9 +135,9 @@ final class Sight {
         return images < ENOUGH_TO_PROVE && doubt > IN_DOUBT && lead > -CLEARLY;
     }
 
-    /** Width and height of the input in pixels. */
-    int size() {
-        return size;
+    /** What the input measures. */
+    Frame frame() {
+        return frame;
     }
 
     /**

@@ -1,6 +1,7 @@
 package custos.trainer.detection;
 
 import custos.trainer.data.Pictures;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
 import custos.vision.JobFolder;
@@ -72,7 +73,8 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
      * where they are too large for parts of pictures.
      *
      * @param truth the boxes of each picture, as shares of it
-     * @param whole width and height of the input that pictures would be otherwise
+     * @param whole side of the square that the input is as large as that pictures would be
+     *     otherwise
      */
     static Optional<Tiles> of(List<List<TrueBox>> truth, Pictures pictures, int labels, int whole) {
         double lacking = lacking(truth, whole);
@@ -106,10 +108,10 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
                 if (lacking - still < WORTHWHILE) {
                     return Optional.empty();
                 }
-                int window =
-                        DetectionPlan.window(size, largest * scale / size, longest * scale / size);
+                var window =
+                        DetectionPlan.window(Frame.square(size), largest * scale, longest * scale);
                 var sides = DoubleStream.of(usual).map(side -> side * tiling.scale()).boxed();
-                return Optional.of(new Tiles(tiling, size, window, each, sides.toList()));
+                return Optional.of(new Tiles(tiling, size, window.width(), each, sides.toList()));
             }
         }
     }
@@ -120,7 +122,7 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
     }
 
     private static int size(double largest) {
-        long wanted = Math.round(AROUND * largest / DetectionPlan.GRAIN) * DetectionPlan.GRAIN;
+        long wanted = Math.round(AROUND * largest / Frame.GRAIN) * Frame.GRAIN;
         return Math.clamp(wanted, LEAST_SIZE, MOST_SIZE);
     }
 
@@ -162,6 +164,11 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
                 .map(side -> Math.max(0, 1 - side / SEEN))
                 .average()
                 .orElse(0);
+    }
+
+    /** What an input measures. */
+    Frame frame() {
+        return Frame.square(size);
     }
 
     /** The parts of a picture. */

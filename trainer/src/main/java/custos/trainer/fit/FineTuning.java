@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Network;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -103,17 +104,17 @@ public final class FineTuning {
      *
      * @param samples NCHW samples
      * @param count how many
-     * @param size their width and height
+     * @param frame what they measure
      * @param step counts from 1
      * @param rate the learning rate
      * @return the loss
      * @throws NotFiniteException if it or a gradient is no number; nothing is changed then
      */
     public float step(
-            float[] samples, int count, int size, Objective objective, int step, float rate) {
+            float[] samples, int count, Frame frame, Objective objective, int step, float rate) {
         try (var work = manager.newSubManager()) {
             float loss =
-                    collectGradients(work, channelsLast(work, samples, count, size), objective);
+                    collectGradients(work, channelsLast(work, samples, count, frame), objective);
             if (!Float.isFinite(loss) || !gradientsAreFinite()) {
                 clearGradients();
                 throw new NotFiniteException(
@@ -127,8 +128,9 @@ public final class FineTuning {
     }
 
     /** PyTorch's convolutions are a fifth faster on arrays whose channels lie side by side. */
-    private static NDArray channelsLast(NDManager work, float[] samples, int count, int size) {
-        try (var planes = work.create(samples, new Shape(count, 3, size, size));
+    private static NDArray channelsLast(NDManager work, float[] samples, int count, Frame frame) {
+        var shape = new Shape(count, 3, frame.height(), frame.width());
+        try (var planes = work.create(samples, shape);
                 var turned = planes.transpose(0, 2, 3, 1);
                 var laid = turned.duplicate()) {
             return laid.transpose(0, 3, 1, 2);

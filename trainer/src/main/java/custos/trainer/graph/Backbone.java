@@ -132,17 +132,28 @@ public record Backbone(
 
     private static ModelProto plain(ModelProto model, Descriptor descriptor) {
         var own = withoutWeightsAsInputs(model);
-        return PlainGraph.of(own, GraphShapes.lazily(own, descriptor.input(), descriptor.size()));
+        return PlainGraph.of(
+                own, GraphShapes.lazily(own, descriptor.input(), Frame.square(descriptor.size())));
     }
 
     /**
-     * Tries it on images of a size.
+     * Tries it on images.
      *
-     * @param size their width and height in pixels
+     * @param frame what they measure
      * @throws IllegalArgumentException if ONNX Runtime does not run it on them
      */
-    public void requireRunsAt(int size) {
-        GraphShapes.of(model, descriptor.input(), size);
+    public void requireRunsAt(Frame frame) {
+        GraphShapes.of(model, descriptor.input(), frame);
+    }
+
+    /**
+     * Tries what boxes are found by on images.
+     *
+     * @param frame what they measure
+     * @throws IllegalArgumentException if ONNX Runtime does not run it on them
+     */
+    public void requireFindsAt(Frame frame) {
+        GraphShapes.of(detector.orElse(model), descriptor.input(), frame);
     }
 
     /** Where the descriptor of an ONNX file stands. */

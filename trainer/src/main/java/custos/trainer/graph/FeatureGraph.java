@@ -46,7 +46,7 @@ public final class FeatureGraph {
         this.size = size;
         var descriptor = backbone.descriptor();
         var graph = backbone.model().getGraph().toBuilder();
-        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), size);
+        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), Frame.square(size));
         var pooled = new Part(descriptor.pooled(), shape(shapes, descriptor.pooled())[CHANNELS]);
         var levels = new ArrayList<Part>();
         var grid = new ArrayList<Part>();

@@ -86,7 +86,7 @@ final class ForeignBackbone {
     }
 
     private Backbone described(String name, String digest) {
-        var shapes = GraphShapes.of(model, input.getName(), size);
+        var shapes = GraphShapes.of(model, input.getName(), Frame.square(size));
         var features = features(shapes);
         var named = new TreeMap<Integer, String>();
         features.forEach((stride, feature) -> named.put(stride, feature.name()));

@@ -18,11 +18,11 @@ final class GraphShapes {
     private GraphShapes() {}
 
     /** The shape of each result by its name, found out when the first is asked for. */
-    static Function<String, long[]> lazily(ModelProto model, String input, int size) {
+    static Function<String, long[]> lazily(ModelProto model, String input, Frame frame) {
         var known = new HashMap<String, long[]>();
         return name -> {
             if (known.isEmpty()) {
-                known.putAll(of(model, input, size));
+                known.putAll(of(model, input, frame));
             }
             return known.getOrDefault(name, new long[0]);
         };
@@ -33,13 +33,13 @@ final class GraphShapes {
      *
      * @throws IllegalArgumentException if ONNX Runtime does not run the graph
      */
-    static Map<String, long[]> of(ModelProto model, String input, int size) {
+    static Map<String, long[]> of(ModelProto model, String input, Frame frame) {
         OnnxRuntime.checkCommandLine();
         var environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-            long[] shape = {1, 3, size, size};
-            var image = FloatBuffer.allocate(3 * size * size);
+            long[] shape = {1, 3, frame.height(), frame.width()};
+            var image = FloatBuffer.allocate(3 * frame.pixels());
             try (var session = environment.createSession(telling(model).toByteArray(), options);
                     var tensor = OnnxTensor.createTensor(environment, image, shape);
                     var results = session.run(Map.of(input, tensor))) {

@@ -56,9 +56,9 @@ public final class RegionHead {
     /**
      * Features of one stride.
      *
-     * @param output their name, shape (N, channels, places, places)
+     * @param output their name, shape (N, channels, down, across)
      */
-    public record Level(String output, int channels, int places) {
+    public record Level(String output, int channels, int across, int down) {
         int features() {
             return CELLS * CELLS * channels;
         }
@@ -126,17 +126,18 @@ public final class RegionHead {
      * boxes, features), by cells and then by channels.
      */
     private String pooled(Level level, String name) {
-        var across = shares(level.places(), 0, name + "/x");
-        var down = shares(level.places(), 1, name + "/y");
-        long places = level.places();
+        var across = shares(level.across(), 0, name + "/x");
+        var down = shares(level.down(), 1, name + "/y");
+        long wide = level.across();
+        long high = level.down();
         long channels = level.channels();
         var rows = turned(level.output(), name + "/last", 0, 2, 3, 1);
-        rows = shaped(rows, name + "/rows", 0, places, places * channels);
-        down = shaped(down, name + "/y/cells", 0, -1, places);
+        rows = shaped(rows, name + "/rows", 0, high, wide * channels);
+        down = shaped(down, name + "/y/cells", 0, -1, high);
         graph.addNode(Onnx.node("MatMul", List.of(down, rows), name + "/high"));
-        var high = shaped(name + "/high", name + "/columns", 0, -1, CELLS, places, channels);
-        across = shaped(across, name + "/x/each", 0, 0, 1, CELLS, places);
-        graph.addNode(Onnx.node("MatMul", List.of(across, high), name + "/means"));
+        var columns = shaped(name + "/high", name + "/columns", 0, -1, CELLS, wide, channels);
+        across = shaped(across, name + "/x/each", 0, 0, 1, CELLS, wide);
+        graph.addNode(Onnx.node("MatMul", List.of(across, columns), name + "/means"));
         return shaped(name + "/means", name + "/flat", 0, 0, level.features());
     }
 

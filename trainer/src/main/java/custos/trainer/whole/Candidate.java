@@ -3,6 +3,7 @@ package custos.trainer.whole;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Graphs;
 import custos.vision.Label;
 import custos.vision.ModelDescription;
@@ -12,18 +13,18 @@ import java.util.List;
 /**
  * A model that may become the result.
  *
- * @param size width and height of its input in pixels
+ * @param frame what its input measures
  * @param held its scores on images that it did not learn from
  */
-record Candidate(String name, ModelProto model, int size, Held held) {
+record Candidate(String name, ModelProto model, Frame frame, Held held) {
     /** The same, judged by some of the images. */
     Candidate heldOn(List<Integer> examples) {
-        return new Candidate(name, model, size, held.of(examples));
+        return new Candidate(name, model, frame, held.of(examples));
     }
 
     /** What became of it as it learned from the images that it was judged by. */
     Candidate become(ModelProto other) {
-        return new Candidate(name, other, size, held);
+        return new Candidate(name, other, frame, held);
     }
 
     /** How it is run: thresholds and the temperature follow from the images it is judged by. */
@@ -38,7 +39,7 @@ record Candidate(String name, ModelProto model, int size, Held held) {
         return new ModelDescription(
                 workshop.settings().type(),
                 labels,
-                workshop.preProcessing(size),
+                workshop.preProcessing(frame),
                 workshop.backbone().descriptor().input(),
                 Graphs.LOGITS,
                 workshop.train().activation(),

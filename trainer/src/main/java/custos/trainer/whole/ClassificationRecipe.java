@@ -12,6 +12,7 @@ import custos.trainer.data.Split;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Frame;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
     static final String NAME = "classification-10";
-    static final String MULTILABEL_NAME = "multilabel-11";
+    static final String MULTILABEL_NAME = "multilabel-12";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -188,7 +189,7 @@ public final class ClassificationRecipe implements Recipe {
 
     private static Candidate probed(Workshop workshop, Plan plan, Probe.Fitted probe) {
         int size = plan.size(workshop.backbone().descriptor());
-        return new Candidate("probe", classifier(probe), size, probe.held());
+        return new Candidate("probe", classifier(probe), Frame.square(size), probe.held());
     }
 
     /** The plan for the size that tells labels apart best. */

@@ -14,6 +14,7 @@ import custos.trainer.data.Dataset;
 import custos.trainer.data.Split;
 import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.LabelLoss;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Network;
 import custos.vision.Activation;
@@ -118,7 +119,10 @@ final class TuningLoop implements AutoCloseable {
 
     private Candidate candidate(String name) {
         return new Candidate(
-                name, network.write(), size(), new Held(data, split.held(), logits(split.held())));
+                name,
+                network.write(),
+                Frame.square(size()),
+                new Held(data, split.held(), logits(split.held())));
     }
 
     /** The raw scores of plain images. */
@@ -225,7 +229,7 @@ final class TuningLoop implements AutoCloseable {
                     tuning.step(
                             batch.samples(),
                             count,
-                            size(),
+                            Frame.square(size()),
                             new LabelLoss(data.activation(), SMOOTHING, truth, weights),
                             step + 1,
                             Schedule.rate(highestRate, step, steps));

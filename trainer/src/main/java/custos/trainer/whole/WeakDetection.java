@@ -44,8 +44,8 @@ final class WeakDetection {
      * The courses, each from where the one before it ended.
      *
      * @param share of the epochs that a detector of true boxes would have
-     * @param least width and height of the input in pixels: places that a smaller input told do not
-     *     say that a larger one would tell more
+     * @param least side of the square that the input is as large as, in pixels: places that a
+     *     smaller input told do not say that a larger one would tell more
      */
     private record Round(String name, double share, int least) {}
 
@@ -191,7 +191,7 @@ final class WeakDetection {
                     new Candidate(
                             course + "/" + detector.name(),
                             Detectors.ofWholeImages(detector.model(), lowered),
-                            learned.plan().size(),
+                            learned.plan().frame(),
                             held.minus(lowered));
             judged.add(new Judged(learned.of(detector), detector, lowered, candidate));
         }

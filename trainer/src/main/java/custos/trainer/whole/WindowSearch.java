@@ -11,6 +11,7 @@ import custos.trainer.fit.Head;
 import custos.trainer.fit.LeastSquares;
 import custos.trainer.fit.Sketch;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.RegionHead;
 import custos.vision.Box;
 import custos.vision.JobFolder.Phase;
@@ -89,7 +90,7 @@ final class WindowSearch {
     WindowSearch(Workshop workshop, List<Integer> held) {
         this.workshop = workshop;
         this.data = workshop.train();
-        this.levels = DetectionHeads.levels(workshop.backbone(), SIZE);
+        this.levels = DetectionHeads.levels(workshop.backbone(), Frame.square(SIZE));
         this.examples = Sample.of(data, held, MOST_IMAGES, workshop.random().at("windows"));
     }
 
@@ -114,7 +115,7 @@ final class WindowSearch {
     /** Whether a backbone runs at this size and has features to see windows by. */
     static boolean canSee(Backbone backbone) {
         try {
-            backbone.requireRunsAt(SIZE);
+            backbone.requireRunsAt(Frame.square(SIZE));
             return !backbone.descriptor().features().isEmpty();
         } catch (IllegalArgumentException e) {
             LOG.info("parts of images are not tried: {}", e.getMessage());
@@ -326,7 +327,7 @@ final class WindowSearch {
     private void look() {
         workshop.pace().begin(Phase.FEATURES);
         int showing = Math.min(SHOWING, examples.size());
-        try (var regions = new FrozenRegions(workshop, levels, SIZE)) {
+        try (var regions = new FrozenRegions(workshop, levels, Frame.square(SIZE))) {
             var first = new LinkedHashMap<Integer, List<short[]>>();
             look(regions, examples.subList(0, showing), first::put);
             var sketch =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class AssignmentTest {
                     new BoxHead(16, "a", 8, List.of(Anchor.of(30, 1), Anchor.of(60, 2)), null),
                     new BoxHead(32, "b", 8, List.of(Anchor.of(105, 1)), null));
 
-    private final Anchors anchors = Anchors.of(HEADS, 160);
+    private final Anchors anchors = Anchors.of(HEADS, Frame.square(160));
 
     @Test
     void anchorsStandInTheMiddleOfTheirPlaces() {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.Torch;
 import custos.vision.Box;
@@ -23,7 +24,9 @@ class BoxLossTest {
     private static final int LABELS = 2;
 
     private final Anchors anchors =
-            Anchors.of(List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)), 128);
+            Anchors.of(
+                    List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)),
+                    Frame.square(128));
     private List<List<TrueBox>> boxes =
             List.of(
                     List.of(new TrueBox(1, new Box(0.1, 0.1, 0.3, 0.35))),

@@ -26,13 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class BoxSamplesTest {
     private static final int WIDTH = 120;
     private static final int HEIGHT = 90;
-    private static final int SIDE = 64;
+    private static final int ACROSS = 72;
+    private static final int DOWN = 56;
     private static final int BATCHES = 20;
     private static final int SIZE = 4;
     private static final PreProcessing INPUT =
             new PreProcessing(
-                    SIDE,
-                    SIDE,
+                    ACROSS,
+                    DOWN,
                     ResizeMode.STRETCH,
                     new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
     private static final Box THING = Box.ofPixels(30, 20, 40, 20, WIDTH, HEIGHT);
@@ -70,7 +71,7 @@ final class BoxSamplesTest {
                             truth,
                             examples,
                             SIZE,
-                            Extent.share(0.8),
+                            Extent.share(0.85, 0.75),
                             upright,
                             new Randomness(5));
             for (int epoch = 0; epoch < BATCHES; epoch++) {
@@ -90,15 +91,15 @@ final class BoxSamplesTest {
 
     private static void assertShown(float[] samples, int sample, Box box) {
         int edge = 2;
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
-                double left = x - box.left() * SIDE;
-                double top = y - box.top() * SIDE;
-                double right = (box.left() + box.width()) * SIDE - x;
-                double bottom = (box.top() + box.height()) * SIDE - y;
+        for (int y = 0; y < DOWN; y++) {
+            for (int x = 0; x < ACROSS; x++) {
+                double left = x - box.left() * ACROSS;
+                double top = y - box.top() * DOWN;
+                double right = (box.left() + box.width()) * ACROSS - x;
+                double bottom = (box.top() + box.height()) * DOWN - y;
                 double inside = Math.min(Math.min(left, right), Math.min(top, bottom));
-                int at = sample * INPUT.floats() + y * SIDE + x;
-                boolean red = samples[at] > samples[at + 2 * SIDE * SIDE];
+                int at = sample * INPUT.floats() + y * ACROSS + x;
+                boolean red = samples[at] > samples[at + 2 * ACROSS * DOWN];
                 if (Math.abs(inside) > edge) {
                     assertEquals(inside > 0, red, "pixel %d, %d of %s".formatted(x, y, box));
                 }

@@ -27,8 +27,9 @@ class CropTest {
         for (int round = 0; round < ROUNDS; round++) {
             var image = image();
             var boxes = boxes();
-            double share = random.nextBoolean() ? SHARE : 1;
-            var crop = Crop.of(image, boxes, Extent.share(share), Turn.any(random), random);
+            double across = random.nextBoolean() ? SHARE : 1;
+            double down = random.nextBoolean() ? SHARE : 1;
+            var crop = Crop.of(image, boxes, Extent.share(across, down), Turn.any(random), random);
             var shown = crop.shown(boxes);
             var wholes = new ArrayList<TrueBox>();
             var cuts = new ArrayList<TrueBox>();
@@ -53,6 +54,18 @@ class CropTest {
             whole += wholes.size();
         }
         assertTrue(cut > ROUNDS / 10 && whole > ROUNDS, "%d cut, %d whole".formatted(cut, whole));
+    }
+
+    @Test
+    void aSquareOfAWidePictureShowsThingsAsTheyAreWhicheverWayTheyAreTurned() {
+        var image = new DecodedImage(1_600, 900, new byte[3 * 1_600 * 900]);
+        var window = new Extent(450 / 1_600.0, 450 / 900.0, false);
+        for (int round = 0; round < ROUNDS; round++) {
+            var region =
+                    Crop.of(image, List.of(), window, Turn.any(random), random).part().region();
+            assertEquals(1, region.width() / region.height(), 0.33, "no shape is distorted more");
+            assertEquals(450, Math.sqrt(region.width() * region.height()), 226);
+        }
     }
 
     @Test
@@ -87,7 +100,8 @@ class CropTest {
     private double shown(List<TrueBox> boxes, double share) {
         int shown = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var crop = Crop.of(image(), boxes, Extent.share(share), Turn.any(random), random);
+            var crop =
+                    Crop.of(image(), boxes, Extent.share(share, share), Turn.any(random), random);
             shown += crop.shown(boxes).boxes().isEmpty() ? 0 : 1;
         }
         return shown / (double) ROUNDS;
@@ -109,7 +123,9 @@ class CropTest {
         int count = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var region =
-                    Crop.of(image(), boxes, Extent.share(share), Turn.NONE, random).part().region();
+                    Crop.of(image(), boxes, Extent.share(share, share), Turn.NONE, random)
+                            .part()
+                            .region();
             count += region.left() == 0 ? 1 : 0;
         }
         return count / (double) ROUNDS;

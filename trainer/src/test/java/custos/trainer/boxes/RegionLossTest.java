@@ -10,6 +10,7 @@ import custos.trainer.fit.FineTuning;
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
 import custos.trainer.graph.Detectors;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Graphs;
 import custos.trainer.graph.RegionHead;
 import custos.trainer.graph.Torch;
@@ -32,7 +33,9 @@ final class RegionLossTest {
 
     private final Random random = new Random(23);
     private final Anchors anchors =
-            Anchors.of(List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)), 256);
+            Anchors.of(
+                    List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)),
+                    Frame.square(256));
     private final List<List<TrueBox>> truth =
             List.of(
                     List.of(new TrueBox(1, new Box(0.1, 0.1, 0.2, 0.2))),

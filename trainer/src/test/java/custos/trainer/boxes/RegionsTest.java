@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.graph.BoxHead;
 import custos.trainer.graph.BoxHead.Anchor;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
@@ -86,7 +87,9 @@ class RegionsTest {
     @Test
     void proposalsAreTheSurestAndNotAlike() {
         var anchors =
-                Anchors.of(List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)), 256);
+                Anchors.of(
+                        List.of(new BoxHead(32, "a", 8, List.of(Anchor.of(40, 1)), null)),
+                        Frame.square(256));
         var random = new Random(7);
         var codes = new float[2 * anchors.count() * 4];
         var scores = new float[2 * anchors.count()];

@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -28,22 +29,56 @@ final class PicturesTest {
                         drawn("plain.png", 90, 3, 0),
                         drawn("again.png", 90, 3, 0),
                         drawn("plain.jpg", 90, 3, 0));
-        try (var workers = Executors.newFixedThreadPool(2);
-                var pictures =
-                        Pictures.decode(
-                                files,
-                                64,
-                                FileCipher.plain(),
-                                ImageDecoder.create(),
-                                folder.resolve("pixels.tmp"),
-                                workers,
-                                () -> {})) {
+        try (var pictures = decoded(files)) {
             var families = pictures.families();
             assertEquals(List.of(0, 2), families.of(0));
             assertEquals(List.of(1), families.of(1));
             assertEquals(List.of(0, 2), families.of(2));
             assertEquals(List.of(3, 4), families.of(3), "the same bytes");
             assertEquals(List.of(5), families.of(5), "one colour says nothing");
+        }
+    }
+
+    @Test
+    void theUsualShapeIsThatOfMostPicturesUnlessASquareIsAsGood() throws IOException {
+        assertEquals(16.0 / 9, aspect(List.of(160, 90, 160, 90, 160, 90, 100, 100)), 1e-9);
+        assertEquals(0.5, aspect(List.of(30, 60, 60, 120)), 1e-9);
+        assertEquals(1, aspect(List.of(120, 80, 160, 120, 120, 80)), "usual photos");
+        assertEquals(1, aspect(List.of(160, 90, 90, 160, 160, 90, 90, 160)), "they lie and stand");
+        assertEquals(1, aspect(List.of(160, 90, 160, 90, 90, 160, 160, 90)), "a quarter stands");
+        assertEquals(3, aspect(List.of(200, 20)), 1e-9, "no strip");
+    }
+
+    /**
+     * The usual shape.
+     *
+     * @param sides width and height of one picture after the other
+     */
+    private double aspect(List<Integer> sides) throws IOException {
+        var files = new ArrayList<Path>();
+        for (int at = 0; at < sides.size(); at += 2) {
+            var image =
+                    new BufferedImage(
+                            sides.get(at), sides.get(at + 1), BufferedImage.TYPE_BYTE_GRAY);
+            var file = folder.resolve("shape-%d.png".formatted(at));
+            ImageIO.write(image, "png", file.toFile());
+            files.add(file);
+        }
+        try (var pictures = decoded(files)) {
+            return pictures.usualAspect();
+        }
+    }
+
+    private Pictures decoded(List<Path> files) throws IOException {
+        try (var workers = Executors.newFixedThreadPool(2)) {
+            return Pictures.decode(
+                    files,
+                    64,
+                    FileCipher.plain(),
+                    ImageDecoder.create(),
+                    folder.resolve("pixels.tmp"),
+                    workers,
+                    () -> {});
         }
     }
 

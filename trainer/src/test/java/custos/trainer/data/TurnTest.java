@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import java.util.EnumMap;
 import java.util.Random;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class TurnTest {
-    private static final int SIDE = 7;
-    private static final int FLOATS = 3 * SIDE * SIDE;
+    private static final int WIDTH = 7;
+    private static final int HEIGHT = 5;
+    private static final int FLOATS = 3 * WIDTH * HEIGHT;
+    private static final Frame FRAME = new Frame(WIDTH, HEIGHT);
 
     private final Random random = new Random(31);
 
@@ -23,51 +26,56 @@ final class TurnTest {
     @EnumSource
     void aTurnedSampleShowsABoxWhereTheTurnedBoxIs(Turn turn) {
         for (int round = 0; round < 50; round++) {
-            int left = random.nextInt(SIDE - 1);
-            int top = random.nextInt(SIDE - 1);
-            int width = 1 + random.nextInt(SIDE - left);
-            int height = 1 + random.nextInt(SIDE - top);
+            int left = random.nextInt(WIDTH - 1);
+            int top = random.nextInt(HEIGHT - 1);
+            int width = 1 + random.nextInt(WIDTH - left);
+            int height = 1 + random.nextInt(HEIGHT - top);
             var samples = new float[2 * FLOATS];
-            paint(samples, left, top, left + width, top + height);
-            turn.turn(samples, FLOATS, SIDE);
-            var box = turn.of(Box.ofPixels(left, top, width, height, SIDE, SIDE));
+            paint(samples, FRAME, left, top, left + width, top + height);
+            var turned = turn.before(FRAME);
+            turn.turn(samples, FLOATS, turned);
+            var box = turn.of(Box.ofPixels(left, top, width, height, WIDTH, HEIGHT));
             var expected = new float[2 * FLOATS];
             paint(
                     expected,
-                    pixel(box.left()),
-                    pixel(box.top()),
-                    pixel(box.left() + box.width()),
-                    pixel(box.top() + box.height()));
+                    turned,
+                    pixel(box.left(), turned.width()),
+                    pixel(box.top(), turned.height()),
+                    pixel(box.left() + box.width(), turned.width()),
+                    pixel(box.top() + box.height(), turned.height()));
             assertArrayEquals(expected, samples);
         }
     }
 
     /** Paints the second sample; each channel in another colour. */
-    private static void paint(float[] samples, int left, int top, int right, int bottom) {
+    private static void paint(
+            float[] samples, Frame frame, int left, int top, int right, int bottom) {
         for (int channel = 0; channel < 3; channel++) {
             for (int y = top; y < bottom; y++) {
                 for (int x = left; x < right; x++) {
-                    samples[FLOATS + (channel * SIDE + y) * SIDE + x] = 1 + channel;
+                    int row = channel * frame.height() + y;
+                    samples[FLOATS + row * frame.width() + x] = 1 + channel;
                 }
             }
         }
     }
 
-    private static int pixel(double share) {
-        return (int) Math.round(share * SIDE);
+    private static int pixel(double share, int side) {
+        return (int) Math.round(share * side);
     }
 
     @Test
     void aQuarterIsClockwiseAndFourAreNone() {
         var sample = new float[FLOATS];
         sample[0] = 1;
-        Turn.QUARTER.turn(sample, 0, SIDE);
-        assertEquals(1, sample[SIDE - 1], "what was left above is right above");
-        Turn.QUARTER.turn(sample, 0, SIDE);
+        var standing = new Frame(/* width= */ HEIGHT, /* height= */ WIDTH);
+        Turn.QUARTER.turn(sample, 0, standing);
+        assertEquals(1, sample[HEIGHT - 1], "what was left above is right above");
+        Turn.QUARTER.turn(sample, 0, FRAME);
         assertArrayEquals(turned(Turn.HALF), sample);
-        Turn.QUARTER.turn(sample, 0, SIDE);
+        Turn.QUARTER.turn(sample, 0, standing);
         assertArrayEquals(turned(Turn.THREE_QUARTERS), sample);
-        Turn.QUARTER.turn(sample, 0, SIDE);
+        Turn.QUARTER.turn(sample, 0, FRAME);
         assertArrayEquals(turned(Turn.NONE), sample);
     }
 
@@ -75,7 +83,7 @@ final class TurnTest {
     private static float[] turned(Turn turn) {
         var sample = new float[FLOATS];
         sample[0] = 1;
-        turn.turn(sample, 0, SIDE);
+        turn.turn(sample, 0, turn.before(FRAME));
         return sample;
     }
 

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.boxes.Extent;
 import custos.trainer.course.Brief;
 import custos.trainer.detection.DetectionPlan.Input;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
 import custos.vision.JobFolder.Settings;
 import custos.vision.ModelType;
+import custos.vision.Tiling;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,22 @@ final class DetectionPlanTest {
             int size = 320 + 32 * random.nextInt(23);
             double largest = random.nextDouble();
             double longest = largest + random.nextDouble() * (1 - largest);
-            int window = DetectionPlan.window(size, largest, longest);
-            assertTrue(window <= size && window >= 320);
-            assertTrue(window == size || window >= 2 * largest * size);
-            assertTrue(window == size || window >= longest * size);
+            int longer = size + 32 * random.nextInt(10);
+            var frame = random.nextBoolean() ? new Frame(size, longer) : new Frame(longer, size);
+            var window = DetectionPlan.window(frame, largest * size, longest * size);
+            for (int part : List.of(window.width(), window.height())) {
+                assertTrue(part >= 320 && part <= longer);
+                assertTrue(part >= size || part >= 2 * largest * size);
+                assertTrue(part >= size || part >= longest * size);
+            }
+            assertTrue(window.width() <= frame.width() && window.height() <= frame.height());
         }
-        assertEquals(320, DetectionPlan.window(1024, 0.03, 0.1));
-        assertEquals(320, DetectionPlan.window(320, 0.7, 0.9));
+        assertEquals(Frame.square(320), DetectionPlan.window(Frame.square(1024), 31, 103));
+        assertEquals(Frame.square(320), DetectionPlan.window(Frame.square(320), 224, 288));
+        var wide = new Frame(864, 480);
+        assertEquals(Frame.square(448), DetectionPlan.window(wide, 200, 300));
+        assertEquals(new Frame(640, 480), DetectionPlan.window(wide, 290, 300));
+        assertEquals(wide, DetectionPlan.window(wide, 400, 700), "all of it");
     }
 
     @Test
@@ -91,16 +103,49 @@ final class DetectionPlanTest {
 
     @Test
     void heldOutImagesAreLearnedFromInTheEnd() {
-        var plan = new DetectionPlan(20, 47, 576, 448, 4e-4, true);
+        var plan = new DetectionPlan(20, 47, Frame.square(576), Frame.square(448), 4e-4, true);
         assertTrue(plan.finishes());
         assertEquals(5, plan.finishing().epochs());
         assertEquals(8e-5, plan.finishing().rate(), 1e-9);
         assertFalse(plan.finishing().finishes());
         assertEquals(205 * 5 * plan.step(), plan.finishingCost(205).train(), 1e-6);
-        assertFalse(new DetectionPlan(20, 4, 576, 448, 4e-4, true).finishes(), "too few epochs");
-        var withoutJudges = new DetectionPlan(0, 47, 576, 448, 4e-4, true);
+        assertFalse(
+                new DetectionPlan(20, 4, Frame.square(576), Frame.square(448), 4e-4, true)
+                        .finishes(),
+                "too few epochs");
+        var withoutJudges =
+                new DetectionPlan(0, 47, Frame.square(576), Frame.square(448), 4e-4, true);
         assertFalse(withoutJudges.finishes());
         assertEquals(0, withoutJudges.finishingCost(18).train());
+    }
+
+    @Test
+    void picturesInPartsAreSeenAsOftenAsTheirPartsWouldBe() {
+        var tiles = new Tiles(new Tiling(1, 0.1), 640, 320, 12, List.of(30.0));
+        var plan = plan(null, 24, Input.of(tiles), 0);
+        assertEquals(12 * plan(null, 12 * 24, 640, 320).epochs(), plan.epochs());
+        assertEquals(12 * DetectionPlan.look(Frame.square(640)), plan.look(), 1e-9);
+        assertEquals(Extent.pixels(320), plan.extent());
+        int hurried = plan(2, 24, Input.of(tiles), 0).epochs();
+        int unhurried = plan(60, 24, Input.of(tiles), 0).epochs();
+        assertTrue(hurried >= 1 && hurried < plan.epochs(), () -> "epochs: " + hurried);
+        assertEquals(plan.epochs(), unhurried, "as many as without a limit");
+    }
+
+    @Test
+    void wideInputsCostAndShowAsMuchAsSquaresThatAreAsLarge() {
+        var wide = Frame.of(640, 16.0 / 9);
+        var window = DetectionPlan.window(wide, 100, 120);
+        var plan = plan(null, 100, Input.whole(wide, window), 0);
+        var square = plan(null, 100, 640, 320);
+        assertEquals(square.epochs(), plan.epochs(), 3);
+        assertEquals(square.look(), plan.look(), 0.02 * square.look());
+        assertEquals(new Extent(320.0 / 864, 320.0 / 480, false), plan.extent());
+        var part = DetectionPlan.window(wide, 280, 300);
+        assertEquals(new Frame(608, 480), part);
+        var large = plan(null, 100, Input.whole(wide, part), 0);
+        assertEquals(plan(null, 100, 640, 544).batch(), large.batch());
+        assertEquals(608 * 480 / (320.0 * 320), large.step() / plan.step(), 1e-9);
     }
 
     private static DetectionPlan plan(@Nullable Integer minutes, int images, int size, int window) {
@@ -109,10 +154,12 @@ final class DetectionPlanTest {
 
     private static DetectionPlan plan(
             @Nullable Integer minutes, int images, int size, int window, double doubt) {
+        return plan(minutes, images, Input.whole(Frame.square(size), Frame.square(window)), doubt);
+    }
+
+    private static DetectionPlan plan(
+            @Nullable Integer minutes, int images, Input input, double doubt) {
         var settings = new Settings(1, ModelType.DETECTION, 1, List.of("a", "b"), minutes, 2, null);
-        return DetectionPlan.of(
-                new Brief(settings, Precision.FLOAT32, images, 50),
-                Input.whole(size, window),
-                doubt);
+        return DetectionPlan.of(new Brief(settings, Precision.FLOAT32, images, 50), input, doubt);
     }
 }

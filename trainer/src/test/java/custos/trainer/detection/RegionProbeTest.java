@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
+import custos.trainer.graph.Frame;
 import custos.vision.Activation;
 import custos.vision.Box;
 import custos.vision.JobFolder;
@@ -71,7 +72,8 @@ class RegionProbeTest {
         try (var workshop =
                 new TestWorkshop(folder, Shapes.starter(), SIZE, truth, Activation.SIGMOID)) {
             var probe =
-                    new RegionProbe(workshop.get(), boxes, View.whole(workshop.get(), boxes, SIZE));
+                    new RegionProbe(
+                            workshop.get(), boxes, new WholeView(boxes, Frame.square(SIZE)));
             var examples = workshop.get().train().all();
             return probe.isUpright(
                     examples.stream().filter(example -> !boxes.get(example).isEmpty()).toList(),

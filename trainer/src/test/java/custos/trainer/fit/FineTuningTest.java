@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import custos.trainer.graph.Frame;
 import custos.trainer.graph.Network;
 import custos.trainer.graph.Onnx;
 import custos.trainer.graph.Torch;
@@ -64,12 +65,19 @@ final class FineTuningTest {
             var refused = new HashMap<Float, String>();
             for (float factor : factors) {
                 if (Float.isFinite(factor)) {
-                    tuning.step(x, 1, SIDE, new Scaled(factor), 1, 0.1f);
+                    tuning.step(x, 1, Frame.square(SIDE), new Scaled(factor), 1, 0.1f);
                 } else {
                     var refusal =
                             assertThrows(
                                     NotFiniteException.class,
-                                    () -> tuning.step(x, 1, SIDE, new Scaled(factor), 1, 0.1f));
+                                    () ->
+                                            tuning.step(
+                                                    x,
+                                                    1,
+                                                    Frame.square(SIDE),
+                                                    new Scaled(factor),
+                                                    1,
+                                                    0.1f));
                     refused.put(factor, String.valueOf(refusal.getMessage()));
                 }
             }

@@ -47,7 +47,7 @@ final class FeatureGraphTest {
         backbone = Backbone.load(Path.of(System.getProperty("backbone")));
         graph = new FeatureGraph(backbone, SIZE);
         var descriptor = backbone.descriptor();
-        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), SIZE);
+        var shapes = GraphShapes.of(backbone.model(), descriptor.input(), Frame.square(SIZE));
         layers = Layers.of(backbone.model(), shapes);
         strides =
                 descriptor.features().values().stream()

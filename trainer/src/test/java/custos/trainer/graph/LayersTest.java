@@ -60,7 +60,7 @@ final class LayersTest {
     }
 
     private static List<Layers.Layer> layers(ModelProto model, String input, int size) {
-        return Layers.of(model, GraphShapes.of(model, input, size));
+        return Layers.of(model, GraphShapes.of(model, input, Frame.square(size)));
     }
 
     /** Blocks that widen three or four channels to eight, and sum them up to four. */

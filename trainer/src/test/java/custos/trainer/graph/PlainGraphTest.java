@@ -144,7 +144,7 @@ final class PlainGraphTest {
     }
 
     private static ModelProto plain(ModelProto model) {
-        return PlainGraph.of(model, GraphShapes.lazily(model, "image", 6));
+        return PlainGraph.of(model, GraphShapes.lazily(model, "image", Frame.square(6)));
     }
 
     private void compare(ModelProto model) {

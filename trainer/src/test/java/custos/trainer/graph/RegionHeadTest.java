@@ -21,16 +21,17 @@ import org.junit.jupiter.api.Test;
 /** The second look against means that are added up place by place. */
 final class RegionHeadTest {
     private static final int CHANNELS = 3;
-    private static final int PLACES = 7;
+    private static final int ACROSS = 7;
+    private static final int DOWN = 5;
     private static final int LABELS = 4;
 
     private final Random random = new Random(29);
     private final List<RegionHead.Level> levels =
-            List.of(new RegionHead.Level("level", CHANNELS, PLACES));
+            List.of(new RegionHead.Level("level", CHANNELS, ACROSS, DOWN));
 
     @Test
     void cellsHoldTheMeansOfWhatTheyCover() {
-        var image = floats(2 * CHANNELS * PLACES * PLACES);
+        var image = floats(2 * CHANNELS * DOWN * ACROSS);
         var boxes =
                 new float[] {
                     0.1f, 0.2f, 0.7f, 0.9f, 0, 0, 1, 1, 0.4f, 0.4f, 0.45f, 0.43f, // one image
@@ -44,7 +45,7 @@ final class RegionHeadTest {
                             Map.of(
                                     "image",
                                     new FrozenGraph.Values(
-                                            FloatBuffer.wrap(image), 2, CHANNELS, PLACES, PLACES),
+                                            FloatBuffer.wrap(image), 2, CHANNELS, DOWN, ACROSS),
                                     RegionHead.REGIONS,
                                     new FrozenGraph.Values(FloatBuffer.wrap(boxes), 2, 3, 4)),
                             Set.of(RegionHead.FEATURES));
@@ -57,7 +58,7 @@ final class RegionHeadTest {
             var inputs =
                     Map.of(
                             "image",
-                            manager.create(image, new Shape(2, CHANNELS, PLACES, PLACES)),
+                            manager.create(image, new Shape(2, CHANNELS, DOWN, ACROSS)),
                             RegionHead.REGIONS,
                             manager.create(boxes, new Shape(2, 3, 4)));
             var found = network.run(inputs, List.of(RegionHead.FEATURES));
@@ -74,7 +75,7 @@ final class RegionHeadTest {
         var graph =
                 GraphProto.newBuilder()
                         .setName("test")
-                        .addInput(Onnx.value("image", "n", CHANNELS, PLACES, PLACES))
+                        .addInput(Onnx.value("image", "n", CHANNELS, DOWN, ACROSS))
                         .addNode(Onnx.node("Identity", List.of("image"), "level"));
         RegionHead.add(graph, levels, LABELS);
         return Onnx.model(graph.build());
@@ -92,17 +93,11 @@ final class RegionHeadTest {
             for (int row = 0; row < 3; row++) {
                 for (int column = 0; column < 3; column++) {
                     for (int channel = 0; channel < CHANNELS; channel++) {
-                        double x = PLACES * (left + width * (column * 0.4 - 0.1));
-                        double y = PLACES * (top + height * (row * 0.4 - 0.1));
-                        int plane = (box / each * CHANNELS + channel) * PLACES * PLACES;
+                        double x = ACROSS * (left + width * (column * 0.4 - 0.1));
+                        double y = DOWN * (top + height * (row * 0.4 - 0.1));
+                        int plane = (box / each * CHANNELS + channel) * DOWN * ACROSS;
                         features[at++] =
-                                mean(
-                                        image,
-                                        plane,
-                                        x,
-                                        y,
-                                        PLACES * width * 0.4,
-                                        PLACES * height * 0.4);
+                                mean(image, plane, x, y, ACROSS * width * 0.4, DOWN * height * 0.4);
                     }
                 }
             }
@@ -113,12 +108,12 @@ final class RegionHeadTest {
     private static float mean(
             float[] image, int plane, double x, double y, double width, double height) {
         double sum = 0;
-        for (int row = 0; row < PLACES; row++) {
-            for (int column = 0; column < PLACES; column++) {
+        for (int row = 0; row < DOWN; row++) {
+            for (int column = 0; column < ACROSS; column++) {
                 double across = Math.min(column + 1, x + width) - Math.max(column, x);
                 double down = Math.min(row + 1, y + height) - Math.max(row, y);
                 if (across > 0 && down > 0) {
-                    sum += image[plane + row * PLACES + column] * across * down;
+                    sum += image[plane + row * ACROSS + column] * across * down;
                 }
             }
         }
@@ -132,8 +127,8 @@ final class RegionHeadTest {
         var heads = Objects.requireNonNull(backbone.descriptor().detector()).heads();
         var features =
                 List.of(
-                        new RegionHead.Level("stride8", 192, 12),
-                        new RegionHead.Level("stride16", 576, 6));
+                        new RegionHead.Level("stride8", 192, 12, 12),
+                        new RegionHead.Level("stride16", 576, 6, 6));
         var untrained =
                 Detectors.untrained(
                         backbone.detector().orElseThrow(), heads, features, LABELS, random);
@@ -149,7 +144,7 @@ final class RegionHeadTest {
             }
         }
         var model = untrained.toBuilder().setGraph(graph).build();
-        var anchors = Anchors.of(heads, size);
+        var anchors = Anchors.of(heads, Frame.square(size));
         var image = floats(3 * size * size);
         for (int at = 0; at < image.length; at++) {
             image[at] *= 0.3f;
