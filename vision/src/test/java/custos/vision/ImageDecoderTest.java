@@ -121,11 +121,17 @@ class ImageDecoderTest {
         assertEquals(640, widthFor(decoder, 200, 250));
         assertEquals(160, widthFor(decoder, 160, 120));
         assertEquals(640, decodedFor(decoder, tiles()).width(), "parts of what it is");
+        var turned = Drawn.withOrientation(Drawn.scene("jpeg", 640, 480), 6, true);
+        assertEquals(240, decoder.decode(turned, RULES, stretched(200, 300)).width());
+        assertEquals(480, decoder.decode(turned, RULES, stretched(300, 200)).width());
     }
 
     private static int widthFor(ImageDecoder decoder, int width, int height) throws ImageException {
-        var input = new PreProcessing(width, height, ResizeMode.STRETCH, Normalisation.SYMMETRIC);
-        return decodedFor(decoder, input).width();
+        return decodedFor(decoder, stretched(width, height)).width();
+    }
+
+    private static PreProcessing stretched(int width, int height) {
+        return new PreProcessing(width, height, ResizeMode.STRETCH, Normalisation.SYMMETRIC);
     }
 
     private static PreProcessing tiles() {

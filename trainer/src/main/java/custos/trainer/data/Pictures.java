@@ -50,8 +50,8 @@ public final class Pictures implements AutoCloseable {
     private static final double MOST_ASPECT = Math.log(3);
 
     /**
-     * Photos of 4:3 and 3:2 may as well become squares: so did those of COCO, which the starter
-     * backbone learned from.
+     * Photos of 4:3 may as well become squares, and were told no better otherwise. The starter
+     * backbone learned from photos, most of 4:3 or 3:2, that were made squares.
      */
     private static final double LEAST_ASPECT = Math.log(1.55);
 
@@ -249,8 +249,8 @@ public final class Pictures implements AutoCloseable {
     /**
      * The usual (median) shape of pictures as they came, width over height; 1 where it is that of
      * usual photos or nearer to a square, and where squares are not twice as far from the pictures
-     * in the mean (of squares of logarithms): of pictures that lie and others that stand seven in
-     * eight must do the same.
+     * in the mean (of squares of logarithms): of pictures that lie and others of the same shape
+     * that stand seven in eight must do the same.
      */
     public double usualAspect() {
         double[] logs =
@@ -259,7 +259,8 @@ public final class Pictures implements AutoCloseable {
                                 place -> Math.log((double) place.fullWidth() / place.fullHeight()))
                         .sorted()
                         .toArray();
-        double usual = Math.clamp(logs[logs.length / 2], -MOST_ASPECT, MOST_ASPECT);
+        double median = (logs[(logs.length - 1) / 2] + logs[logs.length / 2]) / 2;
+        double usual = Math.clamp(median, -MOST_ASPECT, MOST_ASPECT);
         double ofSquares = Arrays.stream(logs).map(log -> log * log).sum();
         double left = Arrays.stream(logs).map(log -> (log - usual) * (log - usual)).sum();
         return Math.abs(usual) < LEAST_ASPECT || left > LEFT * ofSquares ? 1 : Math.exp(usual);

@@ -46,7 +46,24 @@ final class PicturesTest {
         assertEquals(1, aspect(List.of(120, 80, 160, 120, 120, 80)), "usual photos");
         assertEquals(1, aspect(List.of(160, 90, 90, 160, 160, 90, 90, 160)), "they lie and stand");
         assertEquals(1, aspect(List.of(160, 90, 160, 90, 90, 160, 160, 90)), "a quarter stands");
+        assertEquals(16.0 / 9, aspect(lyingAndStanding(8, 1)), 1e-9, "few enough");
+        assertEquals(1, aspect(lyingAndStanding(6, 1)), "too many");
+        assertEquals(1.56, aspect(List.of(156, 100)), 1e-9);
+        assertEquals(1, aspect(List.of(154, 100)), 1e-9);
+        assertEquals(1, aspect(List.of(160, 90, 120, 90)), "between a wide one and a photo");
+        assertEquals(1, aspect(List.of(90, 160, 90, 120)), "standing likewise");
         assertEquals(3, aspect(List.of(200, 20)), 1e-9, "no strip");
+    }
+
+    private static List<Integer> lyingAndStanding(int lying, int standing) {
+        var sides = new ArrayList<Integer>();
+        for (int i = 0; i < lying; i++) {
+            sides.addAll(List.of(160, 90));
+        }
+        for (int i = 0; i < standing; i++) {
+            sides.addAll(List.of(90, 160));
+        }
+        return sides;
     }
 
     /**

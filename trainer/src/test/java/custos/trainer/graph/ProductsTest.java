@@ -3,6 +3,7 @@ package custos.trainer.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
@@ -74,6 +75,48 @@ class ProductsTest {
             assertEquals(2, work.getManagedArrays().size(), "nor of what was on the way");
             assertArrayEquals(expected, found.toFloatArray(), 1e-3f);
         }
+    }
+
+    @Test
+    void whatIsClosedOnTheWayIsThereOnTheWayBack() {
+        try (var manager = Torch.manager(2);
+                var network = manager.newSubManager();
+                var work = manager.newSubManager()) {
+            var x = work.create(noise(2 * 6 * 9 * 8), new Shape(2, 6, 9, 8));
+            var weights = network.create(noise(5 * 6 * 3 * 3), new Shape(5, 6, 3, 3));
+            var bias = network.create(noise(5), new Shape(5));
+            var counted = work.create(noise(2 * 5 * 7 * 6), new Shape(2, 5, 7, 6));
+            x.setRequiresGradient(true);
+            weights.setRequiresGradient(true);
+            try (var collector = Torch.start(2).newGradientCollector()) {
+                var value = value(x, weights, bias, counted);
+                for (int i = 0; i < ROUNDS; i++) {
+                    work.create(noise(2 * 6 * 9 * 8)); // what was freed becomes another's
+                }
+                collector.backward(value);
+            }
+            var slopeOfX = x.getGradient().duplicate();
+            var slopeOfWeights = weights.getGradient().duplicate();
+            x.setRequiresGradient(false);
+            weights.setRequiresGradient(false);
+            // It is linear in each of both, so that steps of any length tell the slope.
+            var stepOfX = work.create(noise(2 * 6 * 9 * 8), x.getShape());
+            var stepOfWeights = work.create(noise(5 * 6 * 3 * 3), weights.getShape());
+            float before = value(x, weights, bias, counted).getFloat();
+            assertEquals(
+                    value(x.add(stepOfX), weights, bias, counted).getFloat() - before,
+                    slopeOfX.mul(stepOfX).sum().getFloat(),
+                    1e-2);
+            assertEquals(
+                    value(x, weights.add(stepOfWeights), bias, counted).getFloat() - before,
+                    slopeOfWeights.mul(stepOfWeights).sum().getFloat(),
+                    1e-2);
+        }
+    }
+
+    private static NDArray value(NDArray x, NDArray weights, NDArray bias, NDArray counted) {
+        var one = new Shape(1, 1);
+        return Products.convolve(x, weights, bias, one, one).mul(counted).sum();
     }
 
     private float[] noise(int count) {
