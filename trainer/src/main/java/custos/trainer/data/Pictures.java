@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -45,18 +44,6 @@ public final class Pictures implements AutoCloseable {
 
     /** Bytes of pixels that are kept: enough for some 40,000 pictures. */
     public static final long MOST_PIXELS = 8L << 30;
-
-    /** Inputs are no longer, nor higher, than so: the logarithm of one side over the other. */
-    private static final double MOST_ASPECT = Math.log(3);
-
-    /**
-     * Photos of 4:3 may as well become squares, and were told no better otherwise. The starter
-     * backbone learned from photos, most of 4:3 or 3:2, that were made squares.
-     */
-    private static final double LEAST_ASPECT = Math.log(1.55);
-
-    /** The share of how far squares are from the shapes of pictures that may be left. */
-    private static final double LEFT = 0.5;
 
     private static final int MOST_TO_COMPARE = 20_000;
 
@@ -244,26 +231,6 @@ public final class Pictures implements AutoCloseable {
                         .sorted()
                         .toArray();
         return sides[sides.length / 2];
-    }
-
-    /**
-     * The usual (median) shape of pictures as they came, width over height; 1 where it is that of
-     * usual photos or nearer to a square, and where squares are not twice as far from the pictures
-     * in the mean (of squares of logarithms): of pictures that lie and others of the same shape
-     * that stand seven in eight must do the same.
-     */
-    public double usualAspect() {
-        double[] logs =
-                places.stream()
-                        .mapToDouble(
-                                place -> Math.log((double) place.fullWidth() / place.fullHeight()))
-                        .sorted()
-                        .toArray();
-        double median = (logs[(logs.length - 1) / 2] + logs[logs.length / 2]) / 2;
-        double usual = Math.clamp(median, -MOST_ASPECT, MOST_ASPECT);
-        double ofSquares = Arrays.stream(logs).map(log -> log * log).sum();
-        double left = Arrays.stream(logs).map(log -> (log - usual) * (log - usual)).sum();
-        return Math.abs(usual) < LEAST_ASPECT || left > LEFT * ofSquares ? 1 : Math.exp(usual);
     }
 
     /** The width of a picture as it came, in pixels. */

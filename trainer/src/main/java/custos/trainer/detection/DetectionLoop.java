@@ -19,7 +19,6 @@ import custos.trainer.graph.SecondLook;
 import custos.vision.JobFolder.Phase;
 import custos.vision.ModelDescription;
 import custos.vision.PreProcessing;
-import custos.vision.ResizeMode;
 import custos.vision.TrueBox;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -111,13 +110,7 @@ public final class DetectionLoop implements AutoCloseable {
         this.partial = part.partial();
         this.anchors = detector.anchors(plan.window());
         this.description = description;
-        var input = description.preProcessing();
-        window =
-                new PreProcessing(
-                        plan.window().width(),
-                        plan.window().height(),
-                        ResizeMode.STRETCH,
-                        input.normalisation());
+        window = workshop.preProcessing(plan.window());
         samples =
                 new BoxSamples(
                         workshop.train().pictures(),

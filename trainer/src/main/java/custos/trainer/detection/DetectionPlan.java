@@ -5,9 +5,7 @@ import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.data.Turn;
 import custos.trainer.graph.Frame;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -84,27 +82,6 @@ public record DetectionPlan(
 
     private static final double STEP_PIXELS = 300 * 300;
 
-    private static final int LEAST_SIZE = 320;
-    static final int USUAL_SIZE = 416;
-    static final int MOST_SIZE = 1024;
-
-    /** For boxes that else could not be seen, of pictures that are as large. */
-    private static final int MOST_OF_LARGE = 1344;
-
-    /**
-     * Labels are told apart on inputs up to this: a larger one is for boxes that else are not seen.
-     */
-    public static final int MOST_TO_TELL = 640;
-
-    /** The pixels that a side of the smallest label's usual box should have. */
-    static final double SEEN_WELL = 40;
-
-    /** How much longer a window's side is than the largest label's usual box. */
-    private static final double AROUND = 2.2;
-
-    /** And than nearly any box. */
-    private static final double WHOLE = 1.2;
-
     /** Images that tell sizes of the input apart. */
     static final int JUDGES = 200;
 
@@ -135,7 +112,7 @@ public record DetectionPlan(
 
         /** Parts of pictures. */
         static Input of(Tiles tiles) {
-            return new Input(tiles.frame(), Frame.square(tiles.window()), Optional.of(tiles));
+            return new Input(tiles.frame(), tiles.window(), Optional.of(tiles));
         }
 
         /** Inputs for the mean picture. */
@@ -184,40 +161,6 @@ public record DetectionPlan(
         double times = Math.clamp(MUCH_SHOWN / share, 1, MOST_TIMES);
         long epochs = Math.round(times * Math.min(wanted, hard * MOST_EPOCHS));
         return Math.clamp(epochs, LEAST_EPOCHS, MOST_EPOCHS_OF_ALL);
-    }
-
-    /**
-     * The side of the square that an input is as large as on which boxes can be seen.
-     *
-     * @param smallest the usual side of the smallest label's boxes, as a share of the image
-     * @param picture the longer side of the usual picture in pixels: where it has more than {@value
-     *     #MOST_SIZE}, so may the input
-     */
-    static int size(double smallest, int picture) {
-        double wanted = SEEN_WELL / Math.max(1e-3, smallest);
-        int most = Math.clamp(picture - picture % Frame.GRAIN, MOST_SIZE, MOST_OF_LARGE);
-        return Math.clamp(Math.round(wanted / Frame.GRAIN) * Frame.GRAIN, LEAST_SIZE, most);
-    }
-
-    /**
-     * The part of an input that shows nearly any box whole and something of what is around it: a
-     * square, as far as the input reaches.
-     *
-     * @param largest the usual side of the largest label's boxes in pixels of the input
-     * @param longest the longer side of a box that few are longer than, likewise
-     */
-    static Frame window(Frame frame, double largest, double longest) {
-        double side = Math.max(AROUND * largest, WHOLE * longest);
-        int wanted = (int) Math.max(LEAST_SIZE, Math.round(side / Frame.GRAIN) * Frame.GRAIN);
-        return new Frame(Math.min(wanted, frame.width()), Math.min(wanted, frame.height()));
-    }
-
-    /** Larger sizes, at which more can be told of a box. */
-    static List<Integer> larger(int size) {
-        return Stream.of(1.5, 2.0)
-                .map(times -> (int) Math.round(times * size / Frame.GRAIN) * Frame.GRAIN)
-                .filter(larger -> larger <= MOST_TO_TELL)
-                .toList();
     }
 
     /** No longer than a training of so many images may take. */
@@ -341,7 +284,8 @@ public record DetectionPlan(
 
     Cost cost(int images, int testImages) {
         double judging =
-                larger((int) Math.round(frame.side() / Frame.GRAIN) * Frame.GRAIN).stream()
+                InputSizes.larger((int) Math.round(frame.side() / Frame.GRAIN) * Frame.GRAIN)
+                        .stream()
                         .mapToDouble(
                                 larger -> Math.min(images, JUDGES) * look(Frame.square(larger)))
                         .sum();

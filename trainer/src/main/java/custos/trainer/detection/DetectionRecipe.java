@@ -50,9 +50,6 @@ public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
     public static final String NAME = "detection-11";
 
-    /** Room for crops: pictures are kept this much larger than the largest input. */
-    private static final double ROOM = 1.15;
-
     /** Of two boxes of one label that overlap by more, one goes. */
     private static final double NMS_IOU = 0.6;
 
@@ -81,7 +78,7 @@ public final class DetectionRecipe implements Recipe {
 
         /** Before the boxes are known. */
         default DetectionPlan usual() {
-            var frame = Frame.square(DetectionPlan.USUAL_SIZE);
+            var frame = Frame.square(InputSizes.USUAL);
             return of(Input.whole(frame, frame), 0);
         }
     }
@@ -102,7 +99,7 @@ public final class DetectionRecipe implements Recipe {
 
     @Override
     public int pictureSide(Backbone backbone, List<JobFolder.Image> images) {
-        return Tiles.pictureSide(images, (int) (ROOM * DetectionPlan.MOST_SIZE));
+        return InputSizes.kept(images);
     }
 
     @Override
@@ -144,7 +141,7 @@ public final class DetectionRecipe implements Recipe {
     private static int size(List<List<TrueBox>> truth, Dataset data) {
         double[] usual = BoxSides.usual(truth, data.labels());
         double smallest = Arrays.stream(usual).min().orElse(1);
-        return DetectionPlan.size(smallest, data.pictures().usualSide());
+        return InputSizes.side(smallest, data.pictures().usualSide());
     }
 
     /**
@@ -196,11 +193,11 @@ public final class DetectionRecipe implements Recipe {
         var data = workshop.train();
         double[] usual = BoxSides.usual(truth, data.labels());
         double largest = Arrays.stream(usual).max().orElse(1);
-        double aspect = aspect(workshop);
+        double aspect = InputSizes.aspect(data.pictures(), workshop.backbone());
         IntFunction<Frame> frames = side -> Frame.of(side, aspect);
         UnaryOperator<Frame> window =
                 frame ->
-                        DetectionPlan.window(
+                        InputSizes.window(
                                 frame,
                                 largest * frame.side(),
                                 BoxSides.longest(truth, frame.width(), frame.height()));
@@ -247,21 +244,6 @@ public final class DetectionRecipe implements Recipe {
             var detectors = loop.run();
             return new Learned(
                     plan, network, description, detectors, loop.cutShortAt(), loop.weights());
-        }
-    }
-
-    /** The usual shape of pictures; a square's where the backbone runs on no other inputs. */
-    private static double aspect(Workshop workshop) {
-        double usual = workshop.train().pictures().usualAspect();
-        if (usual == 1) {
-            return usual;
-        }
-        try {
-            workshop.backbone().requireFindsAt(Frame.of(DetectionPlan.USUAL_SIZE, usual));
-            return usual;
-        } catch (IllegalArgumentException e) {
-            LOG.info("inputs are squares: {}", e.getMessage());
-            return 1;
         }
     }
 

@@ -189,7 +189,7 @@ final class RegionFeatures {
 
     /** Images that are looked at turned, of inputs of a size. */
     static int turnedAt(Frame frame) {
-        double times = DetectionPlan.MOST_TO_TELL / frame.side();
+        double times = InputSizes.MOST_TO_TELL / frame.side();
         return (int) Math.clamp(MOST_TURNED * times * times, LEAST_TURNED, MOST_TURNED);
     }
 

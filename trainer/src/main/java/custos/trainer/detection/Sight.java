@@ -84,7 +84,7 @@ final class Sight {
         if (workshop.train().labels() == 1) {
             return new Sight(view.frame(), 0, probe.isUpright(some, guessed), probe);
         }
-        var larger = tiles.isPresent() ? List.<Integer>of() : DetectionPlan.larger(seen);
+        var larger = tiles.isPresent() ? List.<Integer>of() : InputSizes.larger(seen);
         var sizes = larger.stream().takeWhile(worthwhile::test).toList();
         var best = Judged.of(probe, some);
         for (int size : sizes) {

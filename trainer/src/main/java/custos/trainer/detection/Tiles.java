@@ -4,7 +4,6 @@ import custos.trainer.data.Pictures;
 import custos.trainer.graph.Frame;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
-import custos.vision.JobFolder;
 import custos.vision.Tiling;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
@@ -21,26 +20,16 @@ import org.slf4j.LoggerFactory;
  * seen if they were made one input each.
  *
  * @param size width and height of an input in pixels
- * @param window width and height of what is learned from at a time
+ * @param window the part of an input that is learned from at a time
  * @param each how many parts the mean training picture has
  * @param sides the usual side of each label's boxes in pixels of the input
  */
-public record Tiles(Tiling tiling, int size, int window, double each, List<Double> sides) {
+public record Tiles(Tiling tiling, int size, Frame window, double each, List<Double> sides) {
     private static final Logger LOG = LoggerFactory.getLogger(Tiles.class);
-
-    /** A usual box of the smallest label should have such a side, if pictures have the pixels. */
-    private static final double SEEN_WELL = DetectionPlan.SEEN_WELL;
-
-    /**
-     * Of boxes with a smaller side in pixels of the input some are missed, and their labels are
-     * told worse. Pictures are enlarged for them only: what they do not show cannot be seen.
-     */
-    private static final double SEEN = 24;
 
     private static final double MOST_ENLARGED = 4;
     private static final double LEAST_SCALE = 1.0 / 16;
     private static final int LEAST_SIZE = 640;
-    private static final int MOST_SIZE = DetectionPlan.MOST_SIZE;
 
     /** How much longer an input is than the largest label's usual box, as windows are, and more. */
     private static final double AROUND = 3.5;
@@ -56,17 +45,10 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
     /** By how much a scale is lowered at a time. */
     private static final double LOWER = 0.95;
 
-    /** By so much of {@value #SEEN} pixels must tiles bring the mean box nearer to them. */
+    /**
+     * By so much of {@value InputSizes#SEEN} pixels must tiles bring the mean box nearer to them.
+     */
     private static final double WORTHWHILE = 0.1;
-
-    /** Pictures keep more pixels than usual where boxes are smaller than this many. */
-    private static final double SMALL = 2 * SEEN;
-
-    /** Then the shorter side keeps at most so many: parts would not show more. */
-    private static final int MOST_KEPT = 2_048;
-
-    /** Bytes of a usual picture for each square of its shorter side: three for each of 4/3. */
-    private static final double BYTES = 4;
 
     /**
      * The tiles for boxes; none where pictures show most of them well enough as one input each, or
@@ -109,21 +91,25 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
                     return Optional.empty();
                 }
                 var window =
-                        DetectionPlan.window(Frame.square(size), largest * scale, longest * scale);
+                        InputSizes.window(Frame.square(size), largest * scale, longest * scale);
                 var sides = DoubleStream.of(usual).map(side -> side * tiling.scale()).boxed();
-                return Optional.of(new Tiles(tiling, size, window.width(), each, sides.toList()));
+                return Optional.of(new Tiles(tiling, size, window, each, sides.toList()));
             }
         }
     }
 
-    /** Pixels of the input for one of a picture whose boxes have a usual side of so many. */
+    /**
+     * Pixels of the input for one of a picture whose boxes have a usual side of so many. Pictures
+     * are enlarged for boxes that could not be seen only: what they do not show cannot be seen.
+     */
     private static double scale(double side) {
-        return Math.min(SEEN_WELL / side, Math.clamp(SEEN / side, 1, MOST_ENLARGED));
+        return Math.min(
+                InputSizes.SEEN_WELL / side, Math.clamp(InputSizes.SEEN / side, 1, MOST_ENLARGED));
     }
 
     private static int size(double largest) {
         long wanted = Math.round(AROUND * largest / Frame.GRAIN) * Frame.GRAIN;
-        return Math.clamp(wanted, LEAST_SIZE, MOST_SIZE);
+        return Math.clamp(wanted, LEAST_SIZE, InputSizes.MOST);
     }
 
     private static double each(Tiling tiling, int size, Pictures pictures) {
@@ -161,7 +147,7 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
         return truth.stream()
                 .flatMap(List::stream)
                 .mapToDouble(box -> Math.sqrt(box.box().width() * box.box().height()) * scale)
-                .map(side -> Math.max(0, 1 - side / SEEN))
+                .map(side -> Math.max(0, 1 - side / InputSizes.SEEN))
                 .average()
                 .orElse(0);
     }
@@ -174,25 +160,5 @@ public record Tiles(Tiling tiling, int size, int window, double each, List<Doubl
     /** The parts of a picture. */
     List<Tiling.Tile> of(DecodedImage image) {
         return tiling.of(image, size, size);
-    }
-
-    /**
-     * The pixels that the shorter side of a picture keeps, before it is known whether there are
-     * tiles: where boxes are so small that there may be, as many as there is room for.
-     *
-     * @param usual how many it keeps otherwise
-     */
-    static int pictureSide(List<JobFolder.Image> images, int usual) {
-        double[] sides =
-                images.stream()
-                        .flatMap(image -> image.boxes().stream())
-                        .mapToDouble(box -> Math.sqrt(box.width() * box.height()))
-                        .sorted()
-                        .toArray();
-        if (sides.length == 0 || sides[sides.length / 2] >= SMALL) {
-            return usual;
-        }
-        double fitting = Math.sqrt(Pictures.MOST_PIXELS / (BYTES * images.size()));
-        return (int) Math.clamp(fitting, usual, MOST_KEPT);
     }
 }

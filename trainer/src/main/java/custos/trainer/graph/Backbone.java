@@ -137,23 +137,14 @@ public record Backbone(
     }
 
     /**
-     * Tries it on images.
+     * Tries it on images, and what boxes are found by with it.
      *
      * @param frame what they measure
-     * @throws IllegalArgumentException if ONNX Runtime does not run it on them
+     * @throws IllegalArgumentException if ONNX Runtime does not run them on such
      */
     public void requireRunsAt(Frame frame) {
         GraphShapes.of(model, descriptor.input(), frame);
-    }
-
-    /**
-     * Tries what boxes are found by on images.
-     *
-     * @param frame what they measure
-     * @throws IllegalArgumentException if ONNX Runtime does not run it on them
-     */
-    public void requireFindsAt(Frame frame) {
-        GraphShapes.of(detector.orElse(model), descriptor.input(), frame);
+        detector.ifPresent(graph -> GraphShapes.of(graph, descriptor.input(), frame));
     }
 
     /** Where the descriptor of an ONNX file stands. */

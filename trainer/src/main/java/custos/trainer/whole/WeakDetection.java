@@ -7,11 +7,11 @@ import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Split;
 import custos.trainer.detection.DetectionLoop.Detector;
-import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.detection.DetectionRecipe.Course;
 import custos.trainer.detection.DetectionRecipe.Learned;
 import custos.trainer.detection.Finishing;
+import custos.trainer.detection.InputSizes;
 import custos.trainer.graph.Detectors;
 import custos.trainer.graph.FrozenGraph;
 import custos.trainer.graph.Graphs;
@@ -65,7 +65,7 @@ final class WeakDetection {
     private static final double NMS_IOU = 0.5;
 
     /** Width and height of the largest input in pixels. */
-    static final int SIZE = DetectionPlan.MOST_TO_TELL;
+    static final int SIZE = InputSizes.MOST_TO_TELL;
 
     private final Workshop workshop;
     private final Split split;

@@ -21,44 +21,6 @@ final class DetectionPlanTest {
     private final Random random = new Random(23);
 
     @Test
-    void smallBoxesAreSeenOnLargeInputs() {
-        assertEquals(320, DetectionPlan.size(0.6, 800));
-        assertEquals(320, DetectionPlan.size(0.125, 800));
-        assertEquals(576, DetectionPlan.size(0.07, 800));
-        assertEquals(1024, DetectionPlan.size(0.02, 800));
-        assertEquals(1024, DetectionPlan.size(0.03, 1024));
-        assertEquals(1184, DetectionPlan.size(0.03, 1200));
-        assertEquals(1344, DetectionPlan.size(0.03, 4000));
-        assertEquals(576, DetectionPlan.size(0.07, 4000));
-        assertEquals(List.of(480, 640), DetectionPlan.larger(320));
-        assertEquals(List.of(), DetectionPlan.larger(576));
-    }
-
-    @Test
-    void aWindowShowsTheLargestBoxesAndIsNeverLargerThanTheInput() {
-        for (int i = 0; i < 1_000; i++) {
-            int size = 320 + 32 * random.nextInt(23);
-            double largest = random.nextDouble();
-            double longest = largest + random.nextDouble() * (1 - largest);
-            int longer = size + 32 * random.nextInt(10);
-            var frame = random.nextBoolean() ? new Frame(size, longer) : new Frame(longer, size);
-            var window = DetectionPlan.window(frame, largest * size, longest * size);
-            for (int part : List.of(window.width(), window.height())) {
-                assertTrue(part >= 320 && part <= longer);
-                assertTrue(part >= size || part >= 2 * largest * size);
-                assertTrue(part >= size || part >= longest * size);
-            }
-            assertTrue(window.width() <= frame.width() && window.height() <= frame.height());
-        }
-        assertEquals(Frame.square(320), DetectionPlan.window(Frame.square(1024), 31, 103));
-        assertEquals(Frame.square(320), DetectionPlan.window(Frame.square(320), 224, 288));
-        var wide = new Frame(864, 480);
-        assertEquals(Frame.square(448), DetectionPlan.window(wide, 200, 300));
-        assertEquals(new Frame(640, 480), DetectionPlan.window(wide, 290, 300));
-        assertEquals(wide, DetectionPlan.window(wide, 400, 700), "all of it");
-    }
-
-    @Test
     void aTrainingOfManyPixelsHasFewerEpochsAndNoneIsWithout() {
         for (int i = 0; i < 1_000; i++) {
             int images = 2 + random.nextInt(20_000);
@@ -121,7 +83,7 @@ final class DetectionPlanTest {
 
     @Test
     void picturesInPartsAreSeenAsOftenAsTheirPartsWouldBe() {
-        var tiles = new Tiles(new Tiling(1, 0.1), 640, 320, 12, List.of(30.0));
+        var tiles = new Tiles(new Tiling(1, 0.1), 640, Frame.square(320), 12, List.of(30.0));
         var plan = plan(null, 24, Input.of(tiles), 0);
         assertEquals(12 * plan(null, 12 * 24, 640, 320).epochs(), plan.epochs());
         assertEquals(12 * DetectionPlan.look(Frame.square(640)), plan.look(), 1e-9);
@@ -135,13 +97,13 @@ final class DetectionPlanTest {
     @Test
     void wideInputsCostAndShowAsMuchAsSquaresThatAreAsLarge() {
         var wide = Frame.of(640, 16.0 / 9);
-        var window = DetectionPlan.window(wide, 100, 120);
+        var window = InputSizes.window(wide, 100, 120);
         var plan = plan(null, 100, Input.whole(wide, window), 0);
         var square = plan(null, 100, 640, 320);
         assertEquals(square.epochs(), plan.epochs(), 3);
         assertEquals(square.look(), plan.look(), 0.02 * square.look());
         assertEquals(new Extent(320.0 / 864, 320.0 / 480, false), plan.extent());
-        var part = DetectionPlan.window(wide, 280, 300);
+        var part = InputSizes.window(wide, 280, 300);
         assertEquals(new Frame(608, 480), part);
         var large = plan(null, 100, Input.whole(wide, part), 0);
         assertEquals(plan(null, 100, 640, 544).batch(), large.batch());

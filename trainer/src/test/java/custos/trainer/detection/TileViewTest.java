@@ -5,21 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.boxes.Crop;
 import custos.trainer.data.Pictures;
+import custos.trainer.data.TestPictures;
 import custos.trainer.data.Turn;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
-import custos.vision.FileCipher;
-import custos.vision.ImageDecoder;
 import custos.vision.Tiling;
 import custos.vision.TrueBox;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +24,7 @@ final class TileViewTest {
     private static final int SIZE = 64;
     private static final int SIDE = 12;
     private static final Tiles TILES =
-            new Tiles(new Tiling(1, 0.25), SIZE, SIZE, 6, List.of((double) SIDE));
+            new Tiles(new Tiling(1, 0.25), SIZE, Frame.square(SIZE), 6, List.of((double) SIDE));
 
     private final Random random = new Random(41);
 
@@ -111,26 +107,11 @@ final class TileViewTest {
 
     /** Blank ones of many sizes, some smaller than a tile. */
     private Pictures pictures(int count) throws IOException {
-        var files = new ArrayList<Path>();
-        for (int at = 0; at < count; at++) {
-            var image =
-                    new BufferedImage(
-                            50 + random.nextInt(150),
-                            50 + random.nextInt(150),
-                            BufferedImage.TYPE_BYTE_GRAY);
-            var file = folder.resolve("blank-%d.png".formatted(at));
-            ImageIO.write(image, "png", file.toFile());
-            files.add(file);
-        }
-        try (var workers = Executors.newFixedThreadPool(2)) {
-            return Pictures.decode(
-                    files,
-                    1_000,
-                    FileCipher.plain(),
-                    ImageDecoder.create(),
-                    folder.resolve("pixels.tmp"),
-                    workers,
-                    () -> {});
-        }
+        var sizes =
+                IntStream.range(0, count)
+                        .mapToObj(
+                                _ -> new Frame(50 + random.nextInt(150), 50 + random.nextInt(150)))
+                        .toList();
+        return TestPictures.blank(folder, sizes);
     }
 }

@@ -3,20 +3,15 @@ package custos.trainer.detection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import custos.trainer.data.Pictures;
+import custos.trainer.data.TestPictures;
+import custos.trainer.graph.Frame;
 import custos.vision.Box;
-import custos.vision.FileCipher;
-import custos.vision.ImageDecoder;
-import custos.vision.JobFolder;
 import custos.vision.TrueBox;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,41 +57,12 @@ class TilesTest {
         assertTrue(some.size() > 640 && some.tiling().overlap() <= 0.4, some::toString);
     }
 
-    @Test
-    void smallThingsKeepTheirPixels() {
-        var small = new JobFolder.Image("a", List.of(), List.of(box(30), box(500), box(40)));
-        assertEquals(2_048, Tiles.pictureSide(List.of(small), 1_177));
-        int ofMany = Tiles.pictureSide(Collections.nCopies(1_000, small), 1_177);
-        assertTrue(ofMany > 1_177 && ofMany < 1_500, () -> "kept: " + ofMany);
-        var large = new JobFolder.Image("a", List.of(), List.of(box(30), box(500), box(100)));
-        assertEquals(1_177, Tiles.pictureSide(List.of(large), 1_177));
-        var none = new JobFolder.Image("a", List.of(), List.of());
-        assertEquals(1_177, Tiles.pictureSide(List.of(none), 1_177));
-    }
-
-    private static JobFolder.Box box(double side) {
-        return new JobFolder.Box("thing", 1, 1, side, side);
-    }
-
     /** The tiles for two pictures with nine things of one side each and one of another. */
     private Optional<Tiles> tiles(int side, int other) throws Exception {
-        var blank = folder.resolve("blank.png");
-        ImageIO.write(
-                new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY),
-                "png",
-                blank.toFile());
+        var size = new Frame(WIDTH, HEIGHT);
         var things = new ArrayList<>(Collections.nCopies(9, thing(side)));
         things.add(thing(other));
-        try (var workers = Executors.newSingleThreadExecutor();
-                var pictures =
-                        Pictures.decode(
-                                List.of(blank, blank),
-                                100,
-                                FileCipher.plain(),
-                                ImageDecoder.create(),
-                                folder.resolve("pixels.tmp"),
-                                workers,
-                                () -> {})) {
+        try (var pictures = TestPictures.blank(folder, Collections.nCopies(2, size))) {
             return Tiles.of(List.of(things, things), pictures, 1, WHOLE);
         }
     }
