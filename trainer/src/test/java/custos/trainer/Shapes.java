@@ -134,6 +134,11 @@ public final class Shapes {
         return ofTwo(name, List.of("good", "bad"), this::disc, train, test);
     }
 
+    /** A job of boards with lines all over, two of which have gaps of three pixels in some. */
+    public JobFolder specks(String name, int train) throws IOException {
+        return ofTwo(name, List.of("good", "bad"), this::board, train, 0);
+    }
+
     /** A job of bars and corners that lie any way round. */
     public JobFolder tabletop(String name, int train) throws IOException {
         return ofTwo(
@@ -153,6 +158,29 @@ public final class Shapes {
     /** A job of houses and trees under a sky. */
     public JobFolder landscapes(String name, int train) throws IOException {
         return ofTwo(name, List.of("house", "tree"), this::landscape, train, 0);
+    }
+
+    private BufferedImage board(boolean good) {
+        var image = new BufferedImage(256, 256, BufferedImage.TYPE_BYTE_GRAY);
+        var canvas = image.createGraphics();
+        canvas.setColor(Color.DARK_GRAY);
+        canvas.fillRect(0, 0, 256, 256);
+        int broken = random.nextInt(5);
+        for (int line = 0; line < 10; line++) {
+            int x = 8 + 25 * line;
+            int y = 60 + random.nextInt(120);
+            int gray = 150 + random.nextInt(100);
+            canvas.setColor(new Color(gray, gray, gray));
+            canvas.fillRect(x, 10 + random.nextInt(20), 5, y);
+            canvas.fillRect(x, y, 15, 5);
+            canvas.fillRect(x + 12, y, 5, 200 + random.nextInt(40) - y);
+            if (line % 5 == broken && !good) {
+                canvas.setColor(Color.DARK_GRAY);
+                canvas.fillRect(x, 35 + random.nextInt(y - 40), 5, 3);
+            }
+        }
+        canvas.dispose();
+        return image;
     }
 
     private BufferedImage thing(boolean bar, int degrees) {

@@ -31,17 +31,13 @@ final class ShortTraining {
 
     /** Its network becomes the model, however good the probe is. */
     static ClassificationRecipe recipe(Plan plan) {
-        return new ClassificationRecipe(
-                plan, Optional.empty(), Optional.empty(), Double.NEGATIVE_INFINITY);
+        return ClassificationRecipe.of(plan, Optional.empty(), Double.NEGATIVE_INFINITY);
     }
 
     /** The same, which also looks for labels in parts of images. */
     static ClassificationRecipe inPlaces(Plan plan, DetectionPlan boxes) {
-        return new ClassificationRecipe(
-                plan,
-                Optional.empty(),
-                Optional.of(new DetectionRecipe((_, _) -> boxes)),
-                Double.NEGATIVE_INFINITY);
+        return ClassificationRecipe.of(
+                plan, Optional.of(new DetectionRecipe((_, _) -> boxes)), Double.NEGATIVE_INFINITY);
     }
 
     private static DetectionPlan boxes(DetectionPlan.Input input) {

@@ -223,6 +223,24 @@ public final class Pictures implements AutoCloseable {
         }
     }
 
+    /**
+     * A picture with so many pixels along its shorter side, or all that it has: read anew where it
+     * was kept with fewer. Safe for use by many threads.
+     */
+    public DecodedImage get(int index, int side) {
+        var place = places.get(index);
+        boolean keptWhole = place.width() == place.fullWidth();
+        if (keptWhole || Math.min(place.width(), place.height()) >= side) {
+            return get(index);
+        }
+        try {
+            var bytes = read(source.cipher(), place.file());
+            return new Source(source.cipher(), source.decoder(), side).image(place.file(), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The longer side of the usual (median) picture as it came, in pixels. */
     public int usualSide() {
         var sides =

@@ -49,6 +49,7 @@ public final class FeatureGraph {
         var shapes = GraphShapes.of(backbone.model(), descriptor.input(), Frame.square(size));
         var pooled = new Part(descriptor.pooled(), shape(shapes, descriptor.pooled())[CHANNELS]);
         var levels = new ArrayList<Part>();
+        var fine = new ArrayList<Part>();
         var grid = new ArrayList<Part>();
         var means = new ArrayList<Part>();
         levels.add(pooled);
@@ -64,6 +65,9 @@ public final class FeatureGraph {
         for (var layer : layers) {
             levels.addAll(pools.whole(layer));
         }
+        for (var layer : Layers.fine(backbone.model(), shapes, size)) {
+            fine.addAll(pools.whole(layer));
+        }
         int lower = Math.max(0, layers.size() - LAYERS_OF_GRID);
         for (var layer : layers.subList(lower, layers.size())) {
             grid.add(pools.highest(layer));
@@ -73,6 +77,9 @@ public final class FeatureGraph {
         }
         parts.put(Features.POOLED, List.of(pooled));
         parts.put(Features.LEVELS, levels);
+        if (!fine.isEmpty()) {
+            parts.put(Features.FINE, fine);
+        }
         parts.put(Features.GRID, grid.isEmpty() ? List.of(pooled) : grid);
         parts.put(Features.CELLS, means.isEmpty() ? List.of(pooled) : means);
         if (anomalies) {
@@ -162,6 +169,7 @@ public final class FeatureGraph {
         return switch (features) {
             case POOLED -> backbone.descriptor().pooled();
             case LEVELS -> "levels";
+            case FINE -> "fine";
             case GRID -> "grid";
             case CELLS -> "cells";
             case ANOMALIES -> "anomalies";

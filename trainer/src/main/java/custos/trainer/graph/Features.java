@@ -13,6 +13,13 @@ public enum Features {
     LEVELS,
 
     /**
+     * The mean, the highest value and the standard deviation of every channel of the network's fine
+     * layers (see {@link Layers#fine}), and of no others: where what tells labels apart is a few
+     * pixels wide, what the upper layers see is only in the way.
+     */
+    FINE,
+
+    /**
      * The highest value of every channel of the upper layers in each cell of a grid of three by
      * three: where things usually are tells as much as what they are.
      */

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class Layers {
 
     private static final int MOST = 7;
     private static final int LEAST = 3;
+
+    /** Pixels along a side of a place of the fine layers. */
+    private static final Set<Long> FINE = Set.of(4L, 8L);
 
     private Layers() {}
 
@@ -44,6 +49,38 @@ final class Layers {
      * @param shapes of its results, by name
      */
     static List<Layer> of(ModelProto model, Map<String, long[]> shapes) {
+        var all = all(model, shapes).reversed();
+        int step = all.size() < STEP * LEAST ? 1 : Math.max(STEP, (all.size() - 1) / MOST);
+        var some = new ArrayList<Layer>();
+        for (int i = 0; i < all.size() && some.size() < MOST; i += step) {
+            some.add(all.get(i));
+        }
+        return some.size() < LEAST ? List.of() : some.reversed();
+    }
+
+    /**
+     * The layers whose places are a few pixels wide, where a defect that is as small is still told
+     * from what is around it: up to {@value #MOST} that end with the last one.
+     *
+     * @param shapes of the graph's results for images of a size, by name
+     * @param size height of the images in pixels
+     */
+    static List<Layer> fine(ModelProto model, Map<String, long[]> shapes, int size) {
+        var fine =
+                all(model, shapes).stream()
+                        .filter(layer -> FINE.contains(Math.round((double) size / layer.height())))
+                        .toList()
+                        .reversed();
+        int step = Math.ceilDiv(fine.size(), MOST);
+        return IntStream.range(0, fine.size())
+                .filter(at -> at % step == 0)
+                .mapToObj(fine::get)
+                .toList()
+                .reversed();
+    }
+
+    /** All layers in the order of the graph's nodes. */
+    private static List<Layer> all(ModelProto model, Map<String, long[]> shapes) {
         var weights = new HashMap<String, long[]>();
         model.getGraph()
                 .getInitializerList()
@@ -57,18 +94,10 @@ final class Layers {
                 summedUp.add(node.getInput(0));
             }
         }
-        var all =
-                summedUp.stream()
-                        .filter(name -> hasPlaces(shapes.get(name)))
-                        .map(name -> Layer.of(name, Objects.requireNonNull(shapes.get(name))))
-                        .toList()
-                        .reversed();
-        int step = all.size() < STEP * LEAST ? 1 : Math.max(STEP, (all.size() - 1) / MOST);
-        var some = new ArrayList<Layer>();
-        for (int i = 0; i < all.size() && some.size() < MOST; i += step) {
-            some.add(all.get(i));
-        }
-        return some.size() < LEAST ? List.of() : some.reversed();
+        return summedUp.stream()
+                .filter(name -> hasPlaces(shapes.get(name)))
+                .map(name -> Layer.of(name, Objects.requireNonNull(shapes.get(name))))
+                .toList();
     }
 
     private static boolean hasPlaces(long @Nullable [] shape) {

@@ -2,7 +2,9 @@ package custos.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import custos.trainer.graph.Layers.Layer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What is added to a graph to make numbers of an image's layers. */
@@ -19,6 +21,7 @@ final class Pools {
     private static final String LEAST_VARIANCE_NAME = ADDED + "least";
 
     private final GraphProto.Builder graph;
+    private final Map<Layer, List<Part>> whole = new HashMap<>();
     private boolean hasLeastVariance;
 
     /** Adds to a graph. */
@@ -31,6 +34,10 @@ final class Pools {
 
     /** The mean, the highest value and the standard deviation of each channel. */
     List<Part> whole(Layer layer) {
+        return whole.computeIfAbsent(layer, this::pooled);
+    }
+
+    private List<Part> pooled(Layer layer) {
         var x = layer.output();
         var name = ADDED + x;
         var mean = Graphs.add(graph, "GlobalAveragePool", name + "/mean", x);

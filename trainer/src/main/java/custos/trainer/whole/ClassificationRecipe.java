@@ -12,6 +12,7 @@ import custos.trainer.data.Split;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Backbone;
+import custos.trainer.graph.Features;
 import custos.trainer.graph.Frame;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +37,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-10";
-    static final String MULTILABEL_NAME = "multilabel-12";
+    static final String NAME = "classification-11";
+    static final String MULTILABEL_NAME = "multilabel-13";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
 
     /**
-     * Larger samples, which cost four times as much, and a fine-tuned network, which a few held-out
-     * images may flatter, must be better by so many standard errors.
+     * A fine-tuned network, which a few held-out images may flatter, must be better by so many
+     * standard errors.
      */
     private static final double CLEARLY = 2;
 
@@ -59,28 +61,21 @@ public final class ClassificationRecipe implements Recipe {
     /** So many images, all of them right, are enough to leave it at that. */
     private static final int LEAST_TO_STOP_BY = 5;
 
-    /** So many images tell whether larger samples would help. */
-    private static final int JUDGES_OF_SIZE = 300;
-
-    private final Plan usual;
-    private final Optional<Plan> atTwice;
+    private final Sizes sizes;
     private final Optional<DetectionRecipe> places;
     private final double advance;
 
     /**
      * A recipe.
      *
-     * @param usual what is done
-     * @param atTwice what is done instead where larger samples help
+     * @param sizes what is done at which
      * @param places what is done instead where labels are told by parts of images, see {@link
      *     WeakDetection}
      * @param advance by more than so many standard errors must what was fine-tuned on a few hundred
      *     images be better than the probe to become the model; of more it must only be better
      */
-    public ClassificationRecipe(
-            Plan usual, Optional<Plan> atTwice, Optional<DetectionRecipe> places, double advance) {
-        this.usual = usual;
-        this.atTwice = atTwice;
+    private ClassificationRecipe(Sizes sizes, Optional<DetectionRecipe> places, double advance) {
+        this.sizes = sizes;
         this.places = places;
         this.advance = advance;
     }
@@ -94,8 +89,20 @@ public final class ClassificationRecipe implements Recipe {
         var half = brief.with(half(brief.settings()));
         var places = places(half);
         var own = places.isPresent() ? half : brief;
-        var usual = Plan.of(own);
-        return new ClassificationRecipe(usual, usual.atTwice(own), places, CLEARLY);
+        var plan = Plan.of(own);
+        var sizes = places.isPresent() ? Sizes.upToTwice(plan, own) : Sizes.of(plan, own);
+        return new ClassificationRecipe(sizes, places, CLEARLY);
+    }
+
+    /**
+     * A recipe of one plan.
+     *
+     * @param places see above
+     * @param advance see above
+     */
+    public static ClassificationRecipe of(
+            Plan plan, Optional<DetectionRecipe> places, double advance) {
+        return new ClassificationRecipe(Sizes.only(plan), places, advance);
     }
 
     /** Where images carry many labels, and there are images and time enough. */
@@ -129,43 +136,84 @@ public final class ClassificationRecipe implements Recipe {
 
     @Override
     public Cost cost(int images, int testImages) {
-        return usual.cost(images, testImages)
-                .withFeatures(judgingCost(images))
+        return sizes.usual()
+                .cost(images, testImages)
+                .withFeatures(sizes.judgingCost(images))
                 .plus(placesCost(images));
     }
 
     @Override
     public int pictureSide(Backbone backbone, List<JobFolder.Image> images) {
-        double scale = Math.max(1, atTwice.map(Plan::scale).orElse(usual.scale()));
+        double scale = Math.max(1, sizes.largestTuned());
         double side = scale * backbone.descriptor().size();
         return (int) (ROOM * (places.isPresent() ? Math.max(side, WeakDetection.SIZE) : side));
     }
 
     @Override
     public String toString() {
-        return "%s by %s, or %s%s"
+        return "%s by %s%s"
                 .formatted(
                         places.isPresent() ? MULTILABEL_NAME : NAME,
-                        usual,
-                        atTwice,
+                        sizes,
                         places.map(recipe -> ", or places by " + recipe).orElse(""));
     }
 
     @Override
     public Trained train(Workshop workshop) throws IOException {
-        var split = Split.holdOut(workshop.train(), usual.heldOut(), workshop.random());
-        var sized = plan(workshop);
-        var plan = sized.upright(new Orientation(workshop, sized).isUpright());
+        var held = sizes.usual().heldOut();
+        var split = Split.holdOut(workshop.train(), held, workshop.random());
+        var chosen = chosen(workshop);
+        var plan = chosen.tuned().upright(new Orientation(workshop, chosen.tuned()).isUpright());
         LOG.info("{}", plan);
-        var heads = new Probe(workshop, plan).fit(split);
+        var heads = heads(workshop, chosen, plan, split);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
-        var found = inPlaces(workshop, plan, split, heads.best());
+        var found = inPlaces(workshop, plan, split, heads.start());
         return train(workshop, plan, split, heads, found, outcome);
     }
 
-    /** Models that look for labels in parts of images, unless they are clearly told worse so. */
+    /** The sizes to go on with, and what that costs. */
+    private Sizes.Chosen chosen(Workshop workshop) {
+        var chosen = sizes.choose(workshop);
+        if (!chosen.equals(new Sizes.Chosen(sizes.usual(), sizes.usual()))) {
+            int images = workshop.train().size();
+            var cost = chosen.tuned().cost(images, workshop.folder().test().size());
+            double larger = chosen.probesLarger() ? chosen.probed().viewCost(images) : 0;
+            workshop.pace()
+                    .expect(
+                            cost.withFeatures(sizes.judgingCost(images) + larger)
+                                    .plus(placesCost(images)));
+        }
+        return chosen;
+    }
+
+    /**
+     * What tells labels without learning, and what a network begins with.
+     *
+     * @param features that the probe looks at
+     * @param start made when it is asked for
+     */
+    private record Heads(Candidate probed, Features features, Supplier<Probe.Fitted> start) {}
+
+    private static Heads heads(Workshop workshop, Sizes.Chosen chosen, Plan plan, Split split) {
+        if (!chosen.probesLarger()) {
+            var fitted = new Probe(workshop, plan).fit(split);
+            var best = fitted.best();
+            return new Heads(probed(workshop, plan, best), best.features(), fitted::start);
+        }
+        var best = new Probe(workshop, chosen.probed()).fit(split).best();
+        return new Heads(
+                probed(workshop, chosen.probed(), best),
+                best.features(),
+                () -> new Probe(workshop, plan).fit(split).start());
+    }
+
+    /**
+     * Models that look for labels in parts of images, unless they are clearly told worse so than by
+     * the same features of whole images: that others tell more of these says nothing of parts.
+     */
     private Optional<WeakDetection> inPlaces(
-            Workshop workshop, Plan plan, Split split, Probe.Fitted probe) throws IOException {
+            Workshop workshop, Plan plan, Split split, Supplier<Probe.Fitted> start)
+            throws IOException {
         if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
             return Optional.empty();
         }
@@ -173,8 +221,7 @@ public final class ClassificationRecipe implements Recipe {
         workshop.pace().expectMore(placesCost(workshop.train().size()).plus(after));
         var search = new WindowSearch(workshop, split.held());
         search.run();
-        var windows = search.held().of(probe.held().examples());
-        double lead = windows.leadOver(probe.held().of(windows.examples()));
+        double lead = search.leadOver(start.get().held());
         LOG.info(
                 "windows are better than whole images by {} standard errors",
                 Figures.rounded(lead));
@@ -192,30 +239,6 @@ public final class ClassificationRecipe implements Recipe {
         return new Candidate("probe", classifier(probe), Frame.square(size), probe.held());
     }
 
-    /** The plan for the size that tells labels apart best. */
-    private Plan plan(Workshop workshop) {
-        if (atTwice.isEmpty()) {
-            return usual;
-        }
-        var plan = atTwice.get();
-        Held larger;
-        try {
-            larger = judged(workshop, plan);
-        } catch (IllegalArgumentException e) {
-            LOG.info("samples twice as large are not tried: {}", e.getMessage());
-            return usual;
-        }
-        double lead = larger.leadOver(judged(workshop, usual));
-        LOG.info("samples twice as large are better by {} standard errors", Figures.rounded(lead));
-        if (lead < CLEARLY) {
-            return usual;
-        }
-        int images = workshop.train().size();
-        var cost = plan.cost(images, workshop.folder().test().size());
-        workshop.pace().expect(cost.withFeatures(judgingCost(images)).plus(placesCost(images)));
-        return plan;
-    }
-
     /** What it costs to look for labels in parts of images. */
     private Cost placesCost(int images) {
         return places.map(recipe ->
@@ -224,31 +247,18 @@ public final class ClassificationRecipe implements Recipe {
                 .orElse(Cost.NOTHING);
     }
 
-    /** What it costs to find out whether larger samples would help. */
-    private double judgingCost(int images) {
-        int judges = Math.min(images, JUDGES_OF_SIZE);
-        return atTwice.map(plan ->
-                        plan.withViews(0).viewCost(judges) + usual.withViews(0).viewCost(judges))
-                .orElse(0.0);
-    }
-
-    private static Held judged(Workshop workshop, Plan plan) {
-        return new Probe(workshop, plan.withViews(0)).judged(JUDGES_OF_SIZE);
-    }
-
     private Trained train(
             Workshop workshop,
             Plan plan,
             Split split,
-            Probe.Outcome heads,
+            Heads heads,
             Optional<WeakDetection> weak,
             ObjectNode outcome)
             throws IOException {
         var others = weak.map(WeakDetection::candidates).orElse(List.of());
-        var probe = heads.best();
-        outcome.put("features", probe.features().name().toLowerCase(Locale.ROOT));
+        outcome.put("features", heads.features().name().toLowerCase(Locale.ROOT));
         describe(plan, outcome.putObject("plan"));
-        var probed = probed(workshop, plan, probe);
+        var probed = heads.probed();
         if (plan.epochs() == 0) {
             return trained(workshop, List.of(probed), probed, outcome);
         }
@@ -274,7 +284,7 @@ public final class ClassificationRecipe implements Recipe {
             workshop.pace().expectMore(tuningCost(workshop, plan));
         }
         Decision decision;
-        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start()))) {
+        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start().get()))) {
             decision = tuned(workshop, plan, tuning, probed, others);
             tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         }

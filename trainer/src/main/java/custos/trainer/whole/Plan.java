@@ -71,6 +71,9 @@ public record Plan(
 
     private static final double RATE_AT_TWICE = 0.6;
 
+    /** No sample is more times as wide and high as usual. */
+    private static final int MOST_TIMES = 4;
+
     /** Networks that the held-out images choose from: see {@link TuningLoop#run}. */
     private static final int CANDIDATES = 3;
 
@@ -120,6 +123,25 @@ public record Plan(
                         .within(brief);
         int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
         return plan.epochs >= least && plan.fits(brief) ? Optional.of(plan) : Optional.empty();
+    }
+
+    /**
+     * The plan of a probe of samples about as large as pictures are, where twice the usual size may
+     * not show what tells labels apart; none if it does, if too few images tell, or if there is no
+     * time for it beside this plan. Images are not changed: what is tiny would be lost, or larger
+     * than it ever is.
+     *
+     * @param times the longer side of the usual picture, in usual sizes
+     */
+    Optional<Plan> asLarge(Brief brief, double times) {
+        int images = brief.images();
+        long largest = Math.min(MOST_TIMES, Math.round(times));
+        if (largest <= scale || images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
+            return Optional.empty();
+        }
+        var plan = new Plan(largest, heldOut, 0, 0, 0, batch, rate, frozen, true);
+        var both = cost(images, brief.testImages()).withFeatures(2 * plan.viewCost(images));
+        return brief.hasTimeFor(both) ? Optional.of(plan) : Optional.empty();
     }
 
     private static int views(int images) {

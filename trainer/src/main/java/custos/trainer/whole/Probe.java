@@ -55,6 +55,9 @@ final class Probe {
     /** Against a mean product of 1 of an image's standardised features with themselves. */
     private static final List<Double> PENALTIES = List.of(0.1, 0.01, 0.003, 0.001, 0.0003, 0.0001);
 
+    /** By so many standard errors must heads that saw no changed images be better. */
+    private static final double CLEARLY = 2;
+
     private static final ColourJitter JITTER = new ColourJitter(0.2);
 
     /**
@@ -113,8 +116,12 @@ final class Probe {
      */
     record Outcome(Fitted best, Fitted start) {}
 
-    /** What is looked at, and how well it does. */
-    private record Choice(Features features, PenaltyChoice fit) {
+    /**
+     * What is looked at, and how well it does.
+     *
+     * @param views of each image: the plain one, and changed ones or none
+     */
+    private record Choice(Features features, int views, PenaltyChoice fit) {
         boolean betterThan(@Nullable Choice other) {
             return other == null || fit.logLoss() < other.fit.logLoss();
         }
@@ -142,6 +149,7 @@ final class Probe {
         workshop.pace().begin(Phase.FIT);
         var judges = sample(split.held(), MOST_TO_CHOOSE_BY / (1 + plan.views()));
         var choices = choices(judges);
+        choices.replaceAll((_, choice) -> orOfPlainImages(choice, judges));
         var best = best(choices, graph.kinds());
         workshop.pace().advance(plan.fitCost(data.size()) / 2);
         var fitted = fitted(best, all);
@@ -154,11 +162,24 @@ final class Probe {
         return new Outcome(fitted, start);
     }
 
-    /** The best fit of each kind to examples. */
+    /** The best fit of each kind to examples, in all their views. */
     private Map<Features, Choice> choices(List<Integer> examples) {
         var choices = new EnumMap<Features, Choice>(Features.class);
-        graph.kinds().forEach(kind -> choices.put(kind, choice(kind, examples)));
+        graph.kinds().forEach(kind -> choices.put(kind, choice(kind, 1 + plan.views(), examples)));
         return choices;
+    }
+
+    /**
+     * The fit of a kind, or one to plain images alone where that is clearly better: changed views
+     * stand for images that are not there, but what is tiny they may not show, or larger than it
+     * ever is.
+     */
+    private Choice orOfPlainImages(Choice changed, List<Integer> examples) {
+        if (changed.views() == 1) {
+            return changed;
+        }
+        var plain = choice(changed.features(), 1, examples);
+        return plain.fit().held().leadOver(changed.fit().held()) > CLEARLY ? plain : changed;
     }
 
     private static Choice best(Map<Features, Choice> choices, Collection<Features> kinds) {
@@ -171,19 +192,19 @@ final class Probe {
     }
 
     private Fitted fitted(Choice choice, List<Integer> examples) {
-        try (var fit = leastSquares(choice.features(), examples)) {
+        try (var fit = leastSquares(choice.features(), choice.views(), examples)) {
             var head = choice.fit().head(fit);
             return new Fitted(graph, choice.features(), head, choice.fit().held());
         }
     }
 
-    private LeastSquares leastSquares(Features kind, List<Integer> examples) {
+    private LeastSquares leastSquares(Features kind, int views, List<Integer> examples) {
         var images = new ArrayList<List<short[]>>();
         var truth = new ArrayList<float[]>();
         for (int example : examples) {
             var shares = new float[data.labels()];
             data.putTruth(example, shares, 0);
-            images.add(views(example, kind));
+            images.add(views(example, kind).subList(0, views));
             truth.add(shares);
         }
         return new LeastSquares(workshop.manager(), graph.widths(kind), images, truth);
@@ -193,11 +214,16 @@ final class Probe {
         return Objects.requireNonNull(Objects.requireNonNull(features.get(example)).get(kind));
     }
 
-    private Choice choice(Features kind, List<Integer> examples) {
-        try (var fit = leastSquares(kind, examples)) {
+    private Choice choice(Features kind, int views, List<Integer> examples) {
+        try (var fit = leastSquares(kind, views, examples)) {
             var best = PenaltyChoice.of(fit, PENALTIES, data, examples);
-            LOG.info("{}, penalty {}: log loss {}", kind, best.penalty(), best.logLoss());
-            return new Choice(kind, best);
+            LOG.info(
+                    "{} of {} views, penalty {}: log loss {}",
+                    kind,
+                    views,
+                    best.penalty(),
+                    best.logLoss());
+            return new Choice(kind, views, best);
         }
     }
 
@@ -302,7 +328,7 @@ final class Probe {
         var preProcessing = preProcessing();
         int floats = preProcessing.floats();
         var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
-        var image = data.pictures().get(example);
+        var image = data.pictures().get(example, size);
         var views = new float[(1 + changed) * floats];
         preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
         for (int view = 1; view <= changed; view++) {

@@ -150,6 +150,16 @@ final class WindowSearch {
         LOG.info("windows, penalty {}: log loss {}", penalty, held().calibratedLogLoss());
     }
 
+    /**
+     * By how many standard errors the best windows tell labels better than something else does.
+     *
+     * @param whole what that says of images
+     */
+    double leadOver(Held whole) {
+        var windows = held().of(whole.examples());
+        return windows.leadOver(whole.of(windows.examples()));
+    }
+
     /** The examples that were looked at. */
     List<Integer> examples() {
         return examples;

@@ -1,6 +1,8 @@
 package custos.trainer.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -32,6 +34,21 @@ final class PicturesTest {
             assertEquals(List.of(0, 2), families.of(2));
             assertEquals(List.of(3, 4), families.of(3), "the same bytes");
             assertEquals(List.of(5), families.of(5), "one colour says nothing");
+        }
+    }
+
+    @Test
+    void morePixelsThanAreKeptAreReadAnew() throws IOException {
+        var files = List.of(drawn("large.png", 300, 1, 40), drawn("small.png", 50, 2, 40));
+        try (var pictures = TestPictures.decoded(folder, files, 64)) {
+            int kept = pictures.get(0).width();
+            assertTrue(kept >= 64 && kept < 160, () -> "kept: " + kept);
+            assertArrayEquals(pictures.get(0).rgb(), pictures.get(0, kept).rgb());
+            int more = pictures.get(0, 160).width();
+            assertTrue(more >= 160 && more < 300, () -> "read: " + more);
+            assertEquals(300, pictures.get(0, 400).width(), "all that it has");
+            assertEquals(300, pictures.get(0, 160).originalWidth());
+            assertEquals(50, pictures.get(1, 400).width());
         }
     }
 

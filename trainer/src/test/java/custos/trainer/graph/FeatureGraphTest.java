@@ -39,6 +39,7 @@ final class FeatureGraphTest {
     private Backbone backbone;
     private FeatureGraph graph;
     private List<Layers.Layer> layers;
+    private List<Layers.Layer> fine;
     private List<Layers.Layer> strides;
     private Map<String, FloatBuffer> results;
 
@@ -49,6 +50,7 @@ final class FeatureGraphTest {
         var descriptor = backbone.descriptor();
         var shapes = GraphShapes.of(backbone.model(), descriptor.input(), Frame.square(SIZE));
         layers = Layers.of(backbone.model(), shapes);
+        fine = Layers.fine(backbone.model(), shapes, SIZE);
         strides =
                 descriptor.features().values().stream()
                         .map(level ->
@@ -57,8 +59,10 @@ final class FeatureGraphTest {
         var wanted = new HashSet<String>();
         graph.kinds().forEach(kind -> wanted.add(graph.output(kind)));
         var model = graph.model().toBuilder();
-        for (var layer : Stream.concat(layers.stream(), strides.stream()).toList()) {
-            wanted.add(layer.output());
+        for (var layer : Stream.of(layers, fine, strides).flatMap(List::stream).toList()) {
+            if (!wanted.add(layer.output())) {
+                continue;
+            }
             model.getGraphBuilder()
                     .addOutput(
                             Onnx.value(
@@ -85,21 +89,15 @@ final class FeatureGraphTest {
         for (float value : floats(graph.output(Features.POOLED))) {
             expected.add((double) value);
         }
-        for (var layer : layers) {
-            List<ToDoubleFunction<double[]>> pools =
-                    List.of(
-                            FeatureGraphTest::mean,
-                            FeatureGraphTest::highest,
-                            FeatureGraphTest::deviation);
-            for (var pool : pools) {
-                for (int channel = 0; channel < layer.channels(); channel++) {
-                    expected.add(
-                            pool.applyAsDouble(
-                                    part(layer, channel, 0, 0, side(layer), side(layer))));
-                }
-            }
-        }
+        expected.addAll(whole(layers));
         assertFeatures(Features.LEVELS, expected);
+    }
+
+    @Test
+    void whatIsFineIsThatOfStridesOfFourAndEight() {
+        assertEquals(
+                List.of(40L, 40L, 20L, 20L, 20L), fine.stream().map(Layers.Layer::width).toList());
+        assertFeatures(Features.FINE, whole(fine));
     }
 
     @Test
@@ -110,6 +108,26 @@ final class FeatureGraphTest {
     @Test
     void cellsAreMeansAtEachStride() {
         assertFeatures(Features.CELLS, cells(strides, FeatureGraphTest::mean));
+    }
+
+    /** Means, then highest values, then deviations, layer by layer. */
+    private List<Double> whole(List<Layers.Layer> of) {
+        List<ToDoubleFunction<double[]>> pools =
+                List.of(
+                        FeatureGraphTest::mean,
+                        FeatureGraphTest::highest,
+                        FeatureGraphTest::deviation);
+        var numbers = new ArrayList<Double>();
+        for (var layer : of) {
+            for (var pool : pools) {
+                for (int channel = 0; channel < layer.channels(); channel++) {
+                    numbers.add(
+                            pool.applyAsDouble(
+                                    part(layer, channel, 0, 0, side(layer), side(layer))));
+                }
+            }
+        }
+        return numbers;
     }
 
     private List<Double> cells(List<Layers.Layer> of, ToDoubleFunction<double[]> pool) {

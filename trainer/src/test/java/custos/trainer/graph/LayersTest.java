@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LayersTest {
+    private static final long[] FOUR = {4, 4};
+
     @Test
     void theStarterHasSevenFromFineToCoarse() throws Exception {
         var backbone = Backbone.load(Path.of(System.getProperty("backbone")));
@@ -57,6 +59,38 @@ final class LayersTest {
     @Test
     void fewerThanThreeAreNone() {
         assertEquals(List.of(), layers(Onnx.model(graph(2).build()), "image", 8));
+    }
+
+    @Test
+    void fineOnesHaveFourOrEightPixelsToAPlace() throws Exception {
+        var backbone = Backbone.load(Path.of(System.getProperty("backbone")));
+        var input = backbone.descriptor().input();
+        for (int size : List.of(192, 224, 448)) {
+            var fine = fine(backbone.model(), input, size);
+            assertEquals(
+                    List.of(96L, 144L, 144L, 192L, 192L),
+                    fine.stream().map(Layers.Layer::channels).toList());
+            assertEquals(
+                    List.of(4L, 4L, 8L, 8L, 8L),
+                    fine.stream().map(layer -> size / layer.width()).toList());
+        }
+        assertEquals(List.of(), fine(Onnx.model(graph(3).build()), "image", 8), "a pixel each");
+    }
+
+    @Test
+    void ofManyFineOnesSomeAreTakenThatEndWithTheLast() {
+        var graph = graph(15);
+        var first = graph.getNodeBuilder(0).addAttribute(Onnx.attribute("strides", FOUR));
+        assertEquals("wide0", first.getOutput(0));
+        assertEquals(
+                List.of("wide2", "wide5", "wide8", "wide11", "wide14"),
+                fine(Onnx.model(graph.build()), "image", 32).stream()
+                        .map(Layers.Layer::output)
+                        .toList());
+    }
+
+    private static List<Layers.Layer> fine(ModelProto model, String input, int size) {
+        return Layers.fine(model, GraphShapes.of(model, input, Frame.square(size)), size);
     }
 
     private static List<Layers.Layer> layers(ModelProto model, String input, int size) {

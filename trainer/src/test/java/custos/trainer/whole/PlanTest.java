@@ -80,6 +80,23 @@ final class PlanTest {
     }
 
     @Test
+    void samplesAsLargeAsPicturesAreOnlyProbed() {
+        var brief = brief(null, 2, 40);
+        var plan = Plan.of(brief).atTwice(brief).orElseThrow();
+        assertTrue(plan.asLarge(brief, 2.4).isEmpty(), "twice is as large");
+        assertEquals(3, plan.asLarge(brief, 2.6).orElseThrow().scale());
+        var largest = plan.asLarge(brief, 20).orElseThrow();
+        assertEquals(4, largest.scale());
+        assertEquals(0, largest.epochs());
+        assertEquals(0, largest.views());
+        assertEquals(plan.heldOut(), largest.heldOut());
+        assertTrue(plan.asLarge(brief(null, 2, 14), 4).isEmpty(), "too few");
+        assertTrue(plan.asLarge(brief(null, 2, 1_001), 4).isEmpty(), "too many");
+        var hurried = brief(1, 1, 300);
+        assertTrue(plan.asLarge(hurried, 4).isEmpty(), "no time");
+    }
+
+    @Test
     void somethingIsHeldOutAndMostIsNot() {
         for (int images = 50; images < 5_000; images += 7) {
             int heldOut = Plan.of(brief(null, 2, images)).heldOut();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
+import custos.trainer.course.Workshop;
+import custos.trainer.data.Split;
 import custos.vision.Activation;
 import custos.vision.JobFolder;
 import custos.vision.TrueBox;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,7 @@ class WindowSearchTest {
     @Test
     void labelsAreFoundWhereTheyAreThoughNobodySaidWhere() throws Exception {
         var folder = new Shapes(root, 31).detection("places", 96, 0);
-        var places = places(folder);
+        var places = found(folder, WindowSearch::places);
         int found = 0;
         int all = 0;
         for (int image = 0; image < places.size(); image++) {
@@ -52,7 +55,32 @@ class WindowSearchTest {
                 && y < place.box().height();
     }
 
-    private List<List<TrueBox>> places(JobFolder folder) throws IOException {
+    @Test
+    void thingsInScenesAreNotToldWorseInPartsThanByTheSameFeaturesOfTheWhole() throws Exception {
+        var folder = new Shapes(root, 32).detection("parts", 96, 0);
+        double lead =
+                found(
+                        folder,
+                        (workshop, search) -> {
+                            var plan = new Plan(1, 0, 0, 1, 0, 32, 1e-3, 0, true);
+                            var split = Split.holdOut(workshop.train(), 8, workshop.random());
+                            var start = new Probe(workshop, plan).fit(split).start();
+                            return search.leadOver(start.held());
+                        });
+        assertTrue(lead > -2, "lead " + lead);
+    }
+
+    /** What is told by a search that has run. */
+    private interface Told<T> {
+        T by(Workshop workshop, WindowSearch search);
+    }
+
+    private static <T> T found(JobFolder folder, Function<WindowSearch, T> told)
+            throws IOException {
+        return found(folder, (_, search) -> told.apply(search));
+    }
+
+    private static <T> T found(JobFolder folder, Told<T> told) throws IOException {
         var truth = new ArrayList<List<Integer>>();
         for (var image : folder.train()) {
             truth.add(
@@ -63,7 +91,7 @@ class WindowSearchTest {
                         folder, Shapes.starter(), WindowSearch.SIZE, truth, Activation.SIGMOID)) {
             var search = new WindowSearch(workshop.get(), List.of());
             search.run();
-            return search.places();
+            return told.by(workshop.get(), search);
         }
     }
 }
