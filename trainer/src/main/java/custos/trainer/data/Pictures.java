@@ -159,8 +159,7 @@ public final class Pictures implements AutoCloseable {
         try {
             return decoder.peek(bytes);
         } catch (ImageException e) {
-            throw new BadDataException(
-                    "image `" + file.getFileName() + "` cannot be used: " + e.getMessage());
+            throw unusable(file, e);
         }
     }
 
@@ -169,9 +168,13 @@ public final class Pictures implements AutoCloseable {
         try {
             return decoder.decode(bytes, RULES, shortSide);
         } catch (ImageException e) {
-            throw new BadDataException(
-                    "image `" + file.getFileName() + "` cannot be used: " + e.getMessage());
+            throw unusable(file, e);
         }
+    }
+
+    private static BadDataException unusable(Path file, ImageException e) {
+        return new BadDataException(
+                "image `" + file.getFileName() + "` cannot be used: " + e.getMessage());
     }
 
     private static DecodedImage shrunk(DecodedImage image, int shortSide) {
@@ -224,20 +227,19 @@ public final class Pictures implements AutoCloseable {
     }
 
     /**
-     * A picture with so many pixels along its shorter side, or all that it has: read anew where it
-     * was kept with fewer. Safe for use by many threads.
+     * A picture as a server decodes it: what is a few pixels wide comes out otherwise where a
+     * picture was shrunk to be kept, and then once more. Safe for use by many threads.
+     *
+     * @param input how a sample is made of it
      */
-    public DecodedImage get(int index, int side) {
-        var place = places.get(index);
-        boolean keptWhole = place.width() == place.fullWidth();
-        if (keptWhole || Math.min(place.width(), place.height()) >= side) {
-            return get(index);
-        }
+    public DecodedImage served(int index, PreProcessing input) {
+        var file = places.get(index).file();
         try {
-            var bytes = read(source.cipher(), place.file());
-            return new Source(source.cipher(), source.decoder(), side).image(place.file(), bytes);
+            return source.decoder().decode(read(source.cipher(), file), RULES, input);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (ImageException e) {
+            throw unusable(file, e);
         }
     }
 

@@ -328,9 +328,14 @@ final class Probe {
         var preProcessing = preProcessing();
         int floats = preProcessing.floats();
         var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
-        var image = data.pictures().get(example, size);
         var views = new float[(1 + changed) * floats];
-        preProcessing.write(image, FloatBuffer.wrap(views, 0, floats));
+        var pictures = data.pictures();
+        preProcessing.write(
+                pictures.served(example, preProcessing), FloatBuffer.wrap(views, 0, floats));
+        if (changed == 0) {
+            return views;
+        }
+        var image = pictures.get(example);
         for (int view = 1; view <= changed; view++) {
             var random = workshop.random().at("view", example, view);
             var turn = turn(view, changed, random);

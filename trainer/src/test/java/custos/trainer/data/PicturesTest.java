@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.vision.ImageDecoder;
+import custos.vision.Normalisation;
+import custos.vision.PreProcessing;
+import custos.vision.ResizeMode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PicturesTest {
+    private static final Normalisation PLAIN =
+            new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+
     @TempDir Path folder;
 
     @Test
@@ -38,17 +46,14 @@ final class PicturesTest {
     }
 
     @Test
-    void morePixelsThanAreKeptAreReadAnew() throws IOException {
-        var files = List.of(drawn("large.png", 300, 1, 40), drawn("small.png", 50, 2, 40));
-        try (var pictures = TestPictures.decoded(folder, files, 64)) {
-            int kept = pictures.get(0).width();
-            assertTrue(kept >= 64 && kept < 160, () -> "kept: " + kept);
-            assertArrayEquals(pictures.get(0).rgb(), pictures.get(0, kept).rgb());
-            int more = pictures.get(0, 160).width();
-            assertTrue(more >= 160 && more < 300, () -> "read: " + more);
-            assertEquals(300, pictures.get(0, 400).width(), "all that it has");
-            assertEquals(300, pictures.get(0, 160).originalWidth());
-            assertEquals(50, pictures.get(1, 400).width());
+    void aPictureIsSeenAsAServerSeesIt() throws Exception {
+        var input = new PreProcessing(128, 128, ResizeMode.STRETCH, PLAIN);
+        var file = drawn("large.jpg", 300, 1, 40);
+        try (var pictures = TestPictures.decoded(folder, List.of(file), 64)) {
+            assertTrue(pictures.get(0).width() < 128, "kept with fewer pixels");
+            var bytes = Files.readAllBytes(file);
+            var served = ImageDecoder.create().decode(bytes, Pictures.RULES, input);
+            assertArrayEquals(served.rgb(), pictures.served(0, input).rgb());
         }
     }
 
