@@ -60,6 +60,7 @@ final class DetectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         int failed = 0;
         try (var workers = Workers.perCore();
                 var running =
@@ -71,10 +72,20 @@ final class DetectCommand implements Callable<Integer> {
                 failed += detect(running, image) ? 0 : 1;
             }
         } catch (IOException e) {
-            throw new UserError("cannot open the model `" + model + "`: " + e.getMessage());
+            throw new UserError("cannot open the model `" + model + "`: " + Reason.of(model, e));
         }
         spec.commandLine().getOut().flush();
         return failed == 0 ? 0 : 1;
+    }
+
+    private void checkOptions() {
+        if (minConfidence.filter(given -> !(given >= 0 && given <= 100)).isPresent()) {
+            throw new UserError(
+                    "--min-confidence must be 0 to 100, not `" + minConfidence.get() + "`");
+        }
+        if (maxResults.filter(given -> given < 0).isPresent()) {
+            throw new UserError("--max-results must be at least 0, not `" + maxResults.get() + "`");
+        }
     }
 
     private boolean detect(RunningModel running, Path image) {
@@ -83,10 +94,12 @@ final class DetectCommand implements Callable<Integer> {
             var found = keep(running, running.detect(Files.readAllBytes(image)));
             command.getOut().println(json ? jsonLine(image, found) : line(image, found));
             return true;
-        } catch (ImageException | IOException | BusyException e) {
+        } catch (ImageException | BusyException e) {
             command.getErr().println("custos: " + image + ": " + e.getMessage());
-            return false;
+        } catch (IOException e) {
+            command.getErr().println("custos: " + image + ": " + Reason.of(image, e));
         }
+        return false;
     }
 
     private List<Finding> keep(RunningModel running, List<Finding> findings) {

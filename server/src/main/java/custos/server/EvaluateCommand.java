@@ -8,6 +8,7 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
+import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
@@ -65,23 +66,38 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var content = manifests.read(test);
-        var err = spec.commandLine().getErr();
-        content.problems().forEach(problem -> err.println("custos: " + test + ": " + problem));
-        var report = evaluate(model, PrecisionChoice.of(int8), images(content));
+        json.ifPresent(file -> Outputs.check("--json", file));
+        page.ifPresent(file -> Outputs.check("--report", file));
+        var report = evaluate(model, PrecisionChoice.of(int8), images(read(test)));
+        checkThatItSays(report);
         var doubts =
-                train.isPresent()
-                        ? doubts(model, images(manifests.read(train.get())), report)
-                        : Doubts.NONE;
+                train.isPresent() ? doubts(model, images(read(train.get())), report) : Doubts.NONE;
         spec.commandLine().getOut().print(report.toTable() + doubts.toText());
         spec.commandLine().getOut().flush();
         if (page.isPresent()) {
             write(page.get(), model, report, doubts);
         }
-        if (json.isPresent()) {
-            Files.writeString(json.get(), report.toJson().toPrettyString() + "\n");
-        }
+        json.ifPresent(file -> write(file, report.toJson().toPrettyString() + "\n"));
         return 0;
+    }
+
+    private LocalManifest.Content read(Path manifest) {
+        return manifests.read(manifest, spec.commandLine().getErr());
+    }
+
+    /** Figures of nothing mean nothing. */
+    private void checkThatItSays(EvaluationReport report) {
+        boolean anything =
+                report.images().stream()
+                        .map(ImageResult::image)
+                        .anyMatch(image -> !image.labels().isEmpty() || !image.boxes().isEmpty());
+        if (!anything && !report.skipped().isEmpty()) {
+            throw new UserError(
+                    "no image of the manifest `"
+                            + test
+                            + "` can measure this model; first: "
+                            + report.skipped().getFirst());
+        }
     }
 
     /** The images of a manifest with the labels and boxes of its usable lines. */
@@ -110,25 +126,35 @@ final class EvaluateCommand implements Callable<Integer> {
                 report.type() == ModelType.CLASSIFICATION
                         ? LabelErrors.among(evaluate(model, Precision.FLOAT32, training).images())
                         : List.<LabelErrors.Suspect>of();
+        return new Doubts(suspects, duplicates(training, report));
+    }
+
+    /** The test images that were trained on. */
+    static List<Duplicates.Pair> duplicates(List<LabelledImage> training, EvaluationReport report)
+            throws IOException {
         var trained = training.stream().map(LabelledImage::file).toList();
         var tested = report.images().stream().map(result -> result.image().file()).toList();
-        return new Doubts(suspects, new Duplicates(ImageDecoder.create()).between(trained, tested));
+        return new Duplicates(ImageDecoder.create()).between(trained, tested);
     }
 
     /** Writes the page of an evaluation. */
-    static void write(Path page, Path model, EvaluationReport report, Doubts doubts)
-            throws IOException {
+    static void write(Path page, Path model, EvaluationReport report, Doubts doubts) {
         var html = new HtmlReport(report, doubts, ImageDecoder.create());
-        Files.writeString(page, html.write(String.valueOf(model.getFileName())));
+        write(page, html.write(String.valueOf(model.getFileName())));
     }
 
-    static EvaluationReport evaluate(Path model, Precision precision, List<LabelledImage> images)
-            throws IOException {
+    private static void write(Path file, String text) {
+        Outputs.write(file, () -> Files.writeString(file, text));
+    }
+
+    static EvaluationReport evaluate(Path model, Precision precision, List<LabelledImage> images) {
         try {
             return new BundleEvaluator(ImageDecoder.create())
                     .evaluate(model, precision, images, TerminalProgress.of("evaluating"));
         } catch (BundleException | IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UserError("cannot open the model `" + model + "`: " + Reason.of(model, e));
         }
     }
 }

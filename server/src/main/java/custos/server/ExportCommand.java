@@ -62,6 +62,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOut();
         var bundle = read();
         if (int8) {
             var small = quantized(bundle);
@@ -70,25 +71,44 @@ final class ExportCommand implements Callable<Integer> {
             }
             bundle = small.get();
         }
-        write(bundle);
+        var made = bundle;
+        Outputs.write(out, () -> write(made));
         spec.commandLine().getOut().println("the model is in " + out);
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private ModelBundle read() throws IOException {
+    private void checkOut() {
+        if (isFile()) {
+            Outputs.check("--out", out);
+        } else if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UserError(
+                    "--out `" + out + "` is a file, expected FILE.onnx, FILE.zip or a folder");
+        }
+    }
+
+    private boolean isFile() {
+        return name().endsWith(".onnx") || name().endsWith(".zip");
+    }
+
+    private String name() {
+        return String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+    }
+
+    private ModelBundle read() {
         try {
             return ModelBundle.read(model);
         } catch (BundleException e) {
             throw new UserError(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UserError("cannot open the model `" + model + "`: " + Reason.of(model, e));
         }
     }
 
     private void write(ModelBundle bundle) throws IOException {
-        var name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".onnx")) {
+        if (name().endsWith(".onnx")) {
             Files.write(out, bundle.model());
-        } else if (name.endsWith(".zip")) {
+        } else if (name().endsWith(".zip")) {
             bundle.write(out);
         } else {
             bundle.unpack(out);
@@ -105,7 +125,9 @@ final class ExportCommand implements Callable<Integer> {
             }
             return bundle.inEightBits();
         }
-        var tested = test.map(file -> EvaluateCommand.images(manifests.read(file)));
+        var tested =
+                test.map(file ->
+                        EvaluateCommand.images(manifests.read(file, spec.commandLine().getErr())));
         var compared = compared(bundle, tested);
         print(compared, tested.isPresent());
         return compared.isWorthKeeping() ? Optional.of(compared.small()) : Optional.empty();
@@ -186,6 +208,7 @@ final class ExportCommand implements Callable<Integer> {
                     "the bundle has kept no form in 8 bits; give a folder with pictures to make one"
                             + " by: --images DIR");
         }
+        manifests.checkFolders();
         try (var files = Files.walk(manifests.images.get())) {
             return files.filter(ExportCommand::isPicture).sorted().toList();
         }

@@ -72,7 +72,7 @@ final class LocalImages implements ImageInspector {
             problem = Optional.of(file + ": " + refusal.getMessage());
             return new Finding.NoImage();
         } catch (IOException e) {
-            return missing("cannot read " + file + ": " + e.getMessage());
+            return missing("cannot read " + file + ": " + Reason.of(file, e));
         }
     }
 }

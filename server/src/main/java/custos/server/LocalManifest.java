@@ -4,15 +4,20 @@ import custos.manifest.CheckedLine;
 import custos.manifest.DatasetCheck;
 import custos.manifest.LineError;
 import custos.manifest.ManifestReader;
+import custos.manifest.Place;
 import custos.manifest.Quotas;
 import custos.manifest.SourceRefs;
 import custos.manifest.TrainingValidation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,9 +49,22 @@ final class LocalManifest {
     /**
      * What a manifest holds.
      *
-     * @param problems lines that cannot be used, each with its number and the reason
+     * @param problems lines, and boxes of lines, that cannot be used, with number and reason
      */
     record Content(List<Example> examples, DatasetCheck check, List<String> problems) {}
+
+    /**
+     * Reads a manifest, looks at its images, and tells what cannot be used.
+     *
+     * @param err where that is told
+     * @throws UserError if it cannot be read, or holds no usable line
+     */
+    Content read(Path manifest, PrintWriter err) {
+        var content = read(manifest);
+        content.problems().forEach(problem -> err.println("custos: " + manifest + ": " + problem));
+        err.flush();
+        return content;
+    }
 
     /**
      * Reads a manifest and looks at its images.
@@ -65,7 +83,9 @@ final class LocalManifest {
                     new TrainingValidation(Quotas.NONE, images, 1)
                             .check(lines, line -> take(line, images, examples, problems));
         } catch (IOException e) {
-            throw new UserError("cannot read the manifest `" + manifest + "`: " + e.getMessage());
+            throw unreadable(manifest, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(manifest, Objects.requireNonNull(e.getCause()));
         }
         if (examples.isEmpty()) {
             throw new UserError(
@@ -77,12 +97,43 @@ final class LocalManifest {
         return new Content(List.copyOf(examples), check, List.copyOf(problems));
     }
 
+    private static UserError unreadable(Path manifest, IOException failure) {
+        return new UserError(
+                "cannot read the manifest `" + manifest + "`: " + Reason.of(manifest, failure));
+    }
+
     private SourceRefs sourceRefs() {
         if (images.isEmpty() && maps.isEmpty()) {
             throw new UserError("give the folder with the images: --images DIR (or --map)");
         }
+        checkFolders();
+        return new SourceRefs(images, mappings());
+    }
+
+    /**
+     * Looks whether the folders are there.
+     *
+     * @throws UserError if one is not
+     */
+    void checkFolders() {
+        images.ifPresent(folder -> checkFolder("--images", folder));
+        mappings().forEach(mapping -> checkFolder("--map", mapping.folder()));
+    }
+
+    private static void checkFolder(String option, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new UserError(
+                    "the folder `"
+                            + folder
+                            + "` of "
+                            + option
+                            + (Files.exists(folder) ? " is a file" : " does not exist"));
+        }
+    }
+
+    private List<SourceRefs.Mapping> mappings() {
         try {
-            return new SourceRefs(images, maps.stream().map(SourceRefs.Mapping::parse).toList());
+            return maps.stream().map(SourceRefs.Mapping::parse).toList();
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         }
@@ -94,10 +145,32 @@ final class LocalManifest {
         if (line.example().isPresent()) {
             var example = line.example().get();
             examples.add(new Example(images.file(example.sourceRef()), example));
+            leftOut(line).forEach(what -> problems.add(at + what));
         } else {
             problems.add(at + images.lastProblem().orElseGet(() -> reason(line)));
         }
         images.forgetProblem();
+    }
+
+    /** What of a usable line is not used. */
+    private static List<String> leftOut(CheckedLine line) {
+        var boxes = new LinkedHashMap<Place, String>();
+        var others = new ArrayList<String>();
+        for (var finding : line.findings()) {
+            if (finding.place() instanceof Place.Annotation box) {
+                boxes.putIfAbsent(box, finding.message());
+            } else if (!finding.isWarning()) {
+                others.add(finding.message());
+            }
+        }
+        var counts = new LinkedHashMap<String, Integer>();
+        boxes.values().forEach(message -> counts.merge(message, 1, Integer::sum));
+        counts.forEach((message, count) -> others.add(boxes(count) + " left out: " + message));
+        return others;
+    }
+
+    private static String boxes(int count) {
+        return count == 1 ? "1 box" : count + " boxes";
     }
 
     private static String reason(CheckedLine line) {

@@ -57,10 +57,17 @@ public final class Main {
 
     /** The whole command line, with defaults from an environment. */
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new Main())
-                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        var command = new CommandLine(new Main());
+        tellVersion(command);
+        return command.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(Main::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Commands of commands offer {@code --version} too. */
+    private static void tellVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::tellVersion);
     }
 
     private static int failed(

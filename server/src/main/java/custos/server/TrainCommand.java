@@ -5,14 +5,18 @@ import custos.manifest.Quotas;
 import custos.manifest.TrainingResult;
 import custos.rekognition.ProcessTrainer;
 import custos.rekognition.Trainer.Outcome;
+import custos.server.report.Doubts;
+import custos.vision.EvaluationReport;
 import custos.vision.JobFolder;
+import custos.vision.LabelledImage;
+import custos.vision.ModelBundle;
 import custos.vision.ModelType;
 import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +57,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "model bundle to write")
+            description =
+                    "model bundle to write; while it is made, FILE.training beside it holds what an"
+                            + " interrupted training goes on from")
     Path out = Path.of("");
 
     @Option(
@@ -86,48 +92,94 @@ final class TrainCommand implements Callable<Integer> {
             description = "also write a page with curves, confusions and the worst images")
     Optional<Path> page = Optional.empty();
 
+    /** What both manifests hold. */
+    private record Data(LocalManifest.Content training, LocalManifest.Content testing) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var folder = Files.createTempDirectory("custos-train-");
-        try {
-            return train(folder);
-        } finally {
-            deleteAll(folder);
+        checkOptions();
+        var components = Components.find();
+        var trainer =
+                new ProcessTrainer(components.trainerCommand(), components.trainerEnvironment());
+        Data data;
+        try (var folder = TrainingFolder.beside(out, spec.commandLine().getErr())) {
+            data = new Data(read(train), read(test));
+            write(folder, data);
+            train(folder, trainer);
+        }
+        warnIfCutShort();
+        report(data);
+        return 0;
+    }
+
+    private void checkOptions() {
+        minutes.ifPresent(given -> checkPositive("--minutes", given));
+        threads.ifPresent(given -> checkPositive("--threads", given));
+        Outputs.check("--out", out);
+        page.ifPresent(file -> Outputs.check("--report", file));
+    }
+
+    private static void checkPositive(String option, int given) {
+        if (given < 1) {
+            throw new UserError(option + " must be at least 1, not `" + given + "`");
         }
     }
 
-    private int train(Path folder) throws IOException, InterruptedException {
-        var job = new JobFolder(folder);
-        var training = read(train);
-        var testing = read(test);
-        var data = new TrainingResult(Quotas.NONE, training.check(), Optional.of(testing.check()));
-        var type = ModelType.valueOf(data.modelType().name());
-        Files.createDirectories(job.images());
-        job.write(settings(type, data.labels()));
-        job.writeTrain(images(job, "train", training.examples(), data::forTraining));
-        job.writeTest(images(job, "test", testing.examples(), data::forTesting));
-        var components = Components.find();
-        var bar = TerminalProgress.standard();
-        var outcome =
-                new ProcessTrainer(components.trainerCommand(), components.trainerEnvironment())
-                        .run(job, progress -> bar.show(progress.done(), describe(progress)));
-        bar.end();
-        return switch (outcome) {
-            case Outcome.Done _ -> {
-                Files.copy(job.bundle(), out, StandardCopyOption.REPLACE_EXISTING);
-                report(training, testing);
-                yield 0;
-            }
-            case Outcome.BadData(var message) -> throw new UserError(message);
-            case Outcome.Failed(var reason) -> throw new UserError(reason, 1);
-        };
+    private LocalManifest.Content read(Path manifest) {
+        return manifests.read(manifest, spec.commandLine().getErr());
     }
 
-    private LocalManifest.Content read(Path manifest) {
-        var content = manifests.read(manifest);
-        var err = spec.commandLine().getErr();
-        content.problems().forEach(problem -> err.println("custos: " + manifest + ": " + problem));
-        return content;
+    private void write(TrainingFolder folder, Data data) throws IOException {
+        var training = data.training();
+        var testing = data.testing();
+        var use = new TrainingResult(Quotas.NONE, training.check(), Optional.of(testing.check()));
+        folder.clear();
+        Files.createDirectories(folder.job().images());
+        var trained = images(folder.job(), "train", training.examples(), use::forTraining);
+        var tested = images(folder.job(), "test", testing.examples(), use::forTesting);
+        checkThatTestsSay(tested, use.labels());
+        folder.write(
+                settings(ModelType.valueOf(use.modelType().name()), use.labels()), trained, tested);
+    }
+
+    /** A model that was measured on nothing it knows would get figures that mean nothing. */
+    private void checkThatTestsSay(List<JobFolder.Image> tested, List<String> labels) {
+        var known = new HashSet<>(labels);
+        if (tested.stream().flatMap(TrainCommand::labels).noneMatch(known::contains)) {
+            throw new UserError(
+                    "no image of the manifest `"
+                            + test
+                            + "` carries a label that `"
+                            + train
+                            + "` teaches");
+        }
+    }
+
+    private static Stream<String> labels(JobFolder.Image image) {
+        return Stream.concat(
+                image.labels().stream(), image.boxes().stream().map(JobFolder.Box::label));
+    }
+
+    private void train(TrainingFolder folder, ProcessTrainer trainer) throws InterruptedException {
+        var bar = TerminalProgress.standard();
+        var outcome =
+                trainer.run(
+                        folder.job(), progress -> bar.show(progress.done(), describe(progress)));
+        bar.end();
+        switch (outcome) {
+            case Outcome.Done _ -> folder.deliver(out);
+            case Outcome.BadData(var message) -> {
+                folder.giveUp();
+                throw new UserError(message);
+            }
+            case Outcome.Failed(var reason) -> throw new UserError(failure(folder, reason), 1);
+        }
+    }
+
+    private static String failure(TrainingFolder folder, String reason) {
+        return folder.holdsCheckpoint()
+                ? reason + "; the same command goes on from the last checkpoint"
+                : reason;
     }
 
     private JobFolder.Settings settings(ModelType type, List<String> labels) {
@@ -184,27 +236,38 @@ final class TrainCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private void report(LocalManifest.Content training, LocalManifest.Content testing)
-            throws IOException {
-        var report =
-                EvaluateCommand.evaluate(out, Precision.FLOAT32, EvaluateCommand.images(testing));
+    private void warnIfCutShort() throws IOException {
+        var provenance = ModelBundle.read(out).provenance();
+        if (Stream.of("cutShortAtStep", "finishCutShortAtStep")
+                .anyMatch(step -> !provenance.findValues(step).isEmpty())) {
+            var err = spec.commandLine().getErr();
+            err.println(
+                    "custos: the time was over before all was learned; a training with more"
+                            + " --minutes makes a better model");
+            err.flush();
+        }
+    }
+
+    private void report(Data data) throws IOException {
         var printer = spec.commandLine().getOut();
+        var report =
+                EvaluateCommand.evaluate(
+                        out, Precision.FLOAT32, EvaluateCommand.images(data.testing()));
+        var doubts = doubts(EvaluateCommand.images(data.training()), report);
         printer.print(report.toTable());
         printer.println("the model is in " + out);
+        printer.print(doubts.toText());
         printer.flush();
         if (page.isPresent()) {
-            var doubts = EvaluateCommand.doubts(out, EvaluateCommand.images(training), report);
-            printer.print(doubts.toText());
-            printer.flush();
             EvaluateCommand.write(page.get(), out, report, doubts);
         }
     }
 
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+    /** Labels are only doubted for the page, because that takes a look at all training images. */
+    private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
+            throws IOException {
+        return page.isPresent()
+                ? EvaluateCommand.doubts(out, training, report)
+                : new Doubts(List.of(), EvaluateCommand.duplicates(training, report));
     }
 }

@@ -52,6 +52,26 @@ class ExportCommandTest {
         assertFalse(Files.exists(out));
     }
 
+    @Test
+    void whatIsNotThereIsSaidInOneLine() throws IOException {
+        var out = folder.resolve("plain.onnx");
+        var gone = folder.resolve("gone.zip");
+        assertRefused("cannot open the model `" + gone + "`: no such file", gone, out);
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var nowhere = folder.resolve("nowhere/x.onnx");
+        assertRefused("`" + nowhere + "` cannot be written: its folder", model, nowhere);
+        var file = Files.writeString(folder.resolve("file"), "");
+        assertRefused("`" + file + "` is a file", model, file);
+    }
+
+    private static void assertRefused(String why, Path model, Path out) {
+        var err = new StringWriter();
+        assertEquals(2, run(err, "--model", model, "--out", out));
+        assertTrue(err.toString().contains(why), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
     private byte[] exported(Path model, String name, String... options) throws IOException {
         var out = folder.resolve(name);
         var err = new StringWriter();

@@ -1,0 +1,265 @@
+package custos.server;
+
+import custos.vision.JobFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The job folder of {@code custos train}. It lies beside the bundle that is to be made, so that the
+ * same command finds the checkpoints of a run that was interrupted. One run at a time holds it.
+ *
+ * <p>The trainer's own lock does not do: it is free while the job is written. And two folders may
+ * have the same name one after the other, so a lock whose file is gone is worth nothing.
+ */
+final class TrainingFolder implements AutoCloseable {
+    private static final String LOCK = "command.lock";
+
+    /** What an earlier run left and the next one may need. */
+    private static final Set<String> KEPT =
+            Set.of(LOCK, "lock", "job.json", "train.jsonl", "test.jsonl");
+
+    private static final int SECONDS_TO_DIE = 5;
+
+    /** How far the run is, which decides what becomes of the folder. */
+    private enum State {
+        /** Worth keeping with a checkpoint. */
+        WORKING,
+        /** Worth keeping: it holds the only copy of the bundle. */
+        DELIVERING,
+        /** Of no use any more. */
+        DONE
+    }
+
+    private final JobFolder job;
+    private final FileChannel lock;
+    private final PrintWriter err;
+    private final Thread hook = Thread.ofPlatform().unstarted(this::interrupted);
+    private volatile State state = State.WORKING;
+
+    private TrainingFolder(Path path, FileChannel lock, PrintWriter err) {
+        this.job = new JobFolder(path);
+        this.lock = lock;
+        this.err = err;
+    }
+
+    /**
+     * Makes the folder, or takes what an earlier run left.
+     *
+     * @param out the bundle that is to be made
+     * @param err where the user is told what becomes of it
+     * @throws UserError if it cannot be used, or another run holds it
+     */
+    static TrainingFolder beside(Path out, PrintWriter err) {
+        var path = out.resolveSibling(out.getFileName() + ".training");
+        try {
+            if (Files.exists(path) && !isOfATraining(path)) {
+                throw new UserError(
+                        "`%s` is in the way: remove it, or choose another --out".formatted(path));
+            }
+            Files.createDirectories(path);
+            var lock =
+                    held(path)
+                            .orElseThrow(() ->
+                                    new UserError("another training works on `" + out + "`", 1));
+            var folder = new TrainingFolder(path, lock, err);
+            Runtime.getRuntime().addShutdownHook(folder.hook);
+            return folder;
+        } catch (IOException e) {
+            throw new UserError("cannot use `" + path + "`: " + Reason.of(path.resolve(LOCK), e));
+        }
+    }
+
+    private static boolean isOfATraining(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (var files = Files.list(path)) {
+            return Files.exists(path.resolve(LOCK)) || files.findAny().isEmpty();
+        }
+    }
+
+    /** Holds the folder, unless another run or a trainer that outlived its run does. */
+    private static Optional<FileChannel> held(Path path) throws IOException {
+        var lock = locked(path.resolve(LOCK));
+        if (lock.isPresent() && !(Files.exists(path.resolve(LOCK)) && isFreeOfTrainers(path))) {
+            lock.get().close();
+            return Optional.empty();
+        }
+        return lock;
+    }
+
+    private static boolean isFreeOfTrainers(Path path) throws IOException {
+        var lock = locked(new JobFolder(path).lock());
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isPresent();
+    }
+
+    private static Optional<FileChannel> locked(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (isLocked(channel)) {
+            return Optional.of(channel);
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false; // held by this very process
+        }
+    }
+
+    JobFolder job() {
+        return job;
+    }
+
+    /** Removes what an earlier run left and this one does not go on from. */
+    void clear() throws IOException {
+        try (var files = Files.list(job.path())) {
+            for (var file : files.filter(file -> !isKept(file)).toList()) {
+                deleteAll(file);
+            }
+        }
+    }
+
+    private static boolean isKept(Path file) {
+        return KEPT.contains(file.getFileName().toString()) || isCheckpoint(file);
+    }
+
+    private static boolean isCheckpoint(Path file) {
+        return file.getFileName().toString().matches("checkpoint-.*\\.bin");
+    }
+
+    /** Writes the job; checkpoints of another job are removed. */
+    void write(JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
+            throws IOException {
+        if (holdsCheckpoint()) {
+            if (isOf(settings, train, test)) {
+                say("an earlier run was interrupted: going on from its last checkpoint");
+            } else {
+                job.deleteCheckpoints();
+                say("an earlier run, of other data or settings, was interrupted: starting anew");
+            }
+        }
+        job.write(settings);
+        job.writeTrain(train);
+        job.writeTest(test);
+    }
+
+    private boolean isOf(
+            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
+        try {
+            return job.settings().equals(settings)
+                    && job.train().equals(train)
+                    && job.test().equals(test);
+        } catch (UncheckedIOException | JacksonException _) {
+            return false; // its run was interrupted while it wrote them
+        }
+    }
+
+    /** Whether the same command could go on from what lies here. */
+    boolean holdsCheckpoint() {
+        try (var files = Files.list(job.path())) {
+            return files.anyMatch(TrainingFolder::isCheckpoint);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Puts the finished bundle where it belongs. Where that fails, it stays here.
+     *
+     * @throws UserError if it fails
+     */
+    void deliver(Path out) {
+        state = State.DELIVERING;
+        try {
+            JobFolder.replace(out, stream -> Files.copy(job.bundle(), stream));
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot write `%s`: %s; the model is in %s"
+                            .formatted(out, Reason.of(out, e), job.bundle()),
+                    1);
+        }
+        state = State.DONE;
+    }
+
+    /** Nothing here is of use any more. */
+    void giveUp() {
+        state = State.DONE;
+    }
+
+    /** Removes the folder, unless it is worth keeping. */
+    @Override
+    public void close() {
+        try {
+            if (Runtime.getRuntime().removeShutdownHook(hook)) {
+                end();
+            }
+        } catch (IllegalStateException _) {
+            // The program is ending: the hook has the last word.
+            new Semaphore(0).acquireUninterruptibly();
+        }
+    }
+
+    private void interrupted() {
+        ProcessHandle.current().children().forEach(TrainingFolder::kill);
+        if (state == State.WORKING && holdsCheckpoint()) {
+            say("interrupted; the same command goes on from the last checkpoint");
+        }
+        end();
+    }
+
+    private static void kill(ProcessHandle child) {
+        child.destroyForcibly();
+        child.onExit().completeOnTimeout(child, SECONDS_TO_DIE, TimeUnit.SECONDS).join();
+    }
+
+    private void end() {
+        try (lock) {
+            if (!isWorthKeeping()) {
+                deleteAll(job.path());
+            }
+        } catch (IOException | UncheckedIOException e) {
+            say("cannot remove `" + job.path() + "`: " + e.getMessage());
+        }
+    }
+
+    private boolean isWorthKeeping() {
+        return switch (state) {
+            case WORKING -> holdsCheckpoint();
+            case DELIVERING -> true;
+            case DONE -> false;
+        };
+    }
+
+    private void say(String text) {
+        err.println("custos: " + text);
+        err.flush();
+    }
+
+    private static void deleteAll(Path path) throws IOException {
+        try (var all = Files.walk(path)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package custos.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DetectCommandTest {
+    @TempDir private Path home;
+
+    @Test
+    void labelsAreFound() throws IOException {
+        var colours = new Colours(home);
+        var picture = colours.picture("a.png", "red");
+        var ended = Colours.run("detect", "--model", colours.model(), picture);
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.out().startsWith(picture + ": red "), ended.out());
+    }
+
+    @Test
+    void anImageThatIsNotThereIsSaidSo() throws IOException {
+        var gone = home.resolve("gone.png");
+        var ended = Colours.run("detect", "--model", new Colours(home).model(), gone);
+        assertEquals(1, ended.code());
+        assertEquals("custos: " + gone + ": no such file", ended.err().strip());
+    }
+
+    @Test
+    void aModelThatIsNotThereIsSaidSo() {
+        var gone = home.resolve("gone.zip");
+        var ended = Colours.run("detect", "--model", gone, "a.png");
+        assertEquals(2, ended.code());
+        assertEquals(
+                "custos: cannot open the model `" + gone + "`: no such file", ended.err().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-results, -1",
+        "--min-confidence, 1000",
+        "--min-confidence, -1",
+        "--min-confidence, NaN"
+    })
+    void whatIsOutOfRangeIsRefused(String option, String value) throws IOException {
+        var model = new Colours(home).model();
+        var ended = Colours.run("detect", "--model", model, option, value, "a.png");
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().startsWith("custos: " + option + " must be"), ended.err());
+    }
+}

@@ -1,0 +1,99 @@
+package custos.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import custos.server.Colours.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateCommandTest {
+    @TempDir private Path home;
+
+    private Ended run(Path model, Path test, Object... options) {
+        var all = new ArrayList<Object>(List.of("evaluate", "--model", model, "--test", test));
+        all.addAll(List.of("--images", home.resolve("images")));
+        all.addAll(List.of(options));
+        return Colours.run(all.toArray());
+    }
+
+    private static void assertRefused(Ended ended, String why) {
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().contains(why), ended.err());
+        assertFalse(ended.err().contains("unexpected failure"), ended.err());
+    }
+
+    @Test
+    void figuresAreWritten() throws IOException {
+        var colours = new Colours(home);
+        var json = home.resolve("figures.json");
+        var ended = run(colours.model(), colours.pair("test"), "--json", json);
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(Files.exists(json));
+    }
+
+    @Test
+    void aModelThatIsNoFileIsSaidInOneLine() throws IOException {
+        var test = new Colours(home).pair("test");
+        assertRefused(run(home.resolve("no.zip"), test), "no.zip`: no such file");
+        assertRefused(run(home, test), "it is a folder");
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreRefusedFirst() throws IOException {
+        var colours = new Colours(home);
+        var model = colours.model();
+        var test = colours.pair("test");
+        for (var option : List.of("--json", "--report")) {
+            var ended = run(model, test, option, home.resolve("nowhere/a"));
+            assertRefused(ended, option + " `" + home.resolve("nowhere/a") + "`");
+            assertEquals("", ended.out());
+        }
+    }
+
+    @Test
+    void figuresOfNothingAreRefused() throws IOException {
+        var colours = new Colours(home);
+        colours.pair("test");
+        var unknown = colours.manifest("dogs", Colours.labelled("test-red.png", "dog"));
+        assertRefused(run(colours.model(), unknown), "can measure this model");
+        var boxes = colours.manifest("boxes", Colours.boxed("test-red.png", "red", 1));
+        assertRefused(run(colours.model(), boxes), "can measure this model");
+    }
+
+    @Test
+    void problemsOfTheTrainingDataAreTold() throws IOException {
+        var colours = new Colours(home);
+        colours.pair("train");
+        var train =
+                colours.manifest(
+                        "two",
+                        Colours.labelled("train-red.png", "red"),
+                        Colours.labelled("gone.png", "red"));
+        var ended = run(colours.model(), colours.pair("test"), "--train", train);
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.err().contains(train + ": line 2: no such image"), ended.err());
+    }
+
+    @Test
+    void aFolderOfImagesThatIsNotThereIsNamed() throws IOException {
+        var colours = new Colours(home);
+        var test = colours.pair("test");
+        var ended =
+                Colours.run(
+                        "evaluate",
+                        "--model",
+                        colours.model(),
+                        "--test",
+                        test,
+                        "--images",
+                        home.resolve("gone"));
+        assertRefused(ended, "`" + home.resolve("gone") + "` of --images does not exist");
+    }
+}
