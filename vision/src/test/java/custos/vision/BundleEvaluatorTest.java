@@ -71,7 +71,24 @@ class BundleEvaluatorTest {
         var report = evaluator.evaluate(bundle, images, Progress.NONE);
         assertEquals(1, report.headline().testImages());
         assertEquals(1, report.accuracy().orElseThrow());
-        assertEquals(4, report.skipped().size(), report.skipped().toString());
+        assertEquals(
+                List.of(
+                        folder.resolve("a.png") + ": the model does not know `blue`",
+                        folder.resolve("b.png") + ": the labels `red`, `green`, expected one",
+                        folder.resolve("c.png")
+                                + ": used without `blue`, which the model does not know"),
+                report.skipped());
+    }
+
+    @Test
+    void ofManyLabelsThatTheModelCannotGiveTheFirstAreNamed() throws IOException {
+        var bundle = TinyModels.write(folder, TinyModels.description());
+        var images = List.of(image("a.png", Color.RED, "1", "2", "3", "4", "5", "6", "7"));
+        assertEquals(
+                List.of(
+                        folder.resolve("a.png")
+                                + ": the model does not know `1`, `2`, `3`, `4`, `5` and 2 more"),
+                evaluator.evaluate(bundle, images, Progress.NONE).skipped());
     }
 
     @Test
