@@ -57,7 +57,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             paramLabel = "MANIFEST",
-            description = "the data trained on: looks for wrong labels in it, and for test images")
+            description =
+                    "the manifest that was trained on: also tells which test images are in it and, only"
+                            + " for models of one label an image, which of its labels look wrong")
     Optional<Path> train = Optional.empty();
 
     @Option(names = "--int8", description = PrecisionChoice.DESCRIPTION)
@@ -79,7 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
             write(page.get(), model, report, doubts);
         }
         if (json.isPresent()) {
-            Files.writeString(json.get(), report.toJson().toPrettyString() + "\n");
+            var figures = train.isPresent() ? doubts.toJson(report) : report.toJson();
+            Files.writeString(json.get(), figures.toPrettyString() + "\n");
         }
         return 0;
     }
