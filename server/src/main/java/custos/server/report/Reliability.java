@@ -6,7 +6,7 @@ import java.util.List;
 /** How often answers of each confidence are right, in a drawing (SVG). */
 final class Reliability {
     private static final int SIDE = 200;
-    private static final int MARGIN = 34;
+    private static final int MARGIN = 38;
     private static final double LARGEST = 11;
     private static final double SMALLEST = 2.5;
 

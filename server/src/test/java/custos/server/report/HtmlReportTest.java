@@ -179,7 +179,7 @@ final class HtmlReportTest {
     void calibrationIsDrawn() {
         var page = Reports.of(ModelType.CLASSIFICATION).labels("hat").page();
         assertTrue(page.contains("<title>2 answers: sure 80.0 %, right 50.0 %</title>"), page);
-        assertTrue(page.contains("cx=\"194.0\" cy=\"134.0\""), page);
+        assertTrue(page.contains("cx=\"198.0\" cy=\"138.0\""), page);
     }
 
     @Test
