@@ -58,7 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             paramLabel = "MANIFEST",
-            description = "the data trained on: looks for wrong labels in it, and for test images")
+            description =
+                    "the manifest that was trained on: also tells which test images are in it and, only"
+                            + " for models of one label an image, which of its labels look wrong")
     Optional<Path> train = Optional.empty();
 
     @Option(names = "--int8", description = PrecisionChoice.DESCRIPTION)
@@ -77,7 +79,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (page.isPresent()) {
             write(page.get(), model, report, doubts);
         }
-        json.ifPresent(file -> write(file, report.toJson().toPrettyString() + "\n"));
+        if (json.isPresent()) {
+            var figures = train.isPresent() ? doubts.toJson(report) : report.toJson();
+            write(json.get(), figures.toPrettyString() + "\n");
+        }
         return 0;
     }
 

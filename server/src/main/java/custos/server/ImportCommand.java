@@ -130,7 +130,7 @@ final class ImportCommand implements Callable<Integer> {
         private static final int STEP = 1000;
 
         private final PrintWriter err;
-        private final boolean terminal = Terminal.isAttached();
+        private final boolean terminal = Terminal.showsErrors();
         private long problems;
 
         Said(PrintWriter err) {

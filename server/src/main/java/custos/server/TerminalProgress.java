@@ -26,7 +26,7 @@ final class TerminalProgress {
 
     /** The bar of this process. */
     static TerminalProgress standard() {
-        return new TerminalProgress(System.err, Terminal.isAttached());
+        return new TerminalProgress(System.err, Terminal.showsErrors());
     }
 
     /** Progress in pieces done of all. */

@@ -77,7 +77,7 @@ public final class BundleEvaluator {
                     var skipped = new ArrayList<String>();
                     var usable = new KnownLabels(model.description()).usable(images, skipped::add);
                     var work = usable.stream().map(image -> score(model, image)).toList();
-                    return evaluate(model, work, readers, skipped, progress);
+                    return evaluate(bundle, work, readers, skipped, progress);
                 });
     }
 
@@ -119,7 +119,7 @@ public final class BundleEvaluator {
     }
 
     private static EvaluationReport evaluate(
-            RunningModel model,
+            ModelBundle bundle,
             List<Callable<Outcome>> work,
             ExecutorService readers,
             List<String> skipped,
@@ -140,7 +140,7 @@ public final class BundleEvaluator {
             futures.forEach(future -> future.cancel(false));
         }
         var seconds = (System.nanoTime() - start) / 1e9;
-        return EvaluationReport.of(model.description(), scored, skipped, scored.size() / seconds);
+        return EvaluationReport.of(bundle, scored, skipped, scored.size() / seconds);
     }
 
     private static Outcome outcome(Future<Outcome> future) {

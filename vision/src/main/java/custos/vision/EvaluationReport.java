@@ -16,13 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headline classification: by arg-max; else at the bundle's thresholds
  * @param atBundleThresholds at the thresholds chosen on held-out training images
  * @param atAssumedThresholds as the service's EvaluationResult: thresholds from the test images
- * @param confusion what was taken for what, at the bundle's thresholds
+ * @param confusion what was found where what is, at the bundle's thresholds
+ * @param mistakes what was taken for what; unlike {@code confusion}, labels that are both true of
+ *     an image of many are not taken for each other
  * @param curves precision and recall at all thresholds, one curve for each label
  * @param temperature what the bundle divides raw scores by
  * @param calibrationError expected calibration error, from 0 to 1
+ * @param calibration what that error is made of, by rising confidence
  * @param images those first that the model is most wrong about
  * @param skipped images that could not be used, each with the reason
  * @param imagesPerSecond decoding included, all cores
+ * @param cutShort whether the time limit ended the training before its plan was done
  */
 public record EvaluationReport(
         ModelType type,
@@ -33,40 +37,47 @@ public record EvaluationReport(
         Evaluation atBundleThresholds,
         Evaluation atAssumedThresholds,
         ConfusionMatrix confusion,
+        ConfusionMatrix mistakes,
         List<List<CurvePoint>> curves,
         double temperature,
         double calibrationError,
+        List<Calibration.Bin> calibration,
         List<ImageResult> images,
         List<String> skipped,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        boolean cutShort) {
 
     public EvaluationReport {
         labels = List.copyOf(labels);
         curves = List.copyOf(curves);
+        calibration = List.copyOf(calibration);
         images = List.copyOf(images);
         skipped = List.copyOf(skipped);
     }
 
     /** Compares what a model said with the ground truth. */
     static EvaluationReport of(
-            ModelDescription model,
+            ModelBundle bundle,
             List<ImageResult> results,
             List<String> skipped,
             double imagesPerSecond) {
-        return model.type() == ModelType.DETECTION
-                ? ofBoxes(model, results, skipped, imagesPerSecond)
-                : ofImages(model, results, skipped, imagesPerSecond);
+        return bundle.description().type() == ModelType.DETECTION
+                ? ofBoxes(bundle, results, skipped, imagesPerSecond)
+                : ofImages(bundle, results, skipped, imagesPerSecond);
     }
 
     private static EvaluationReport ofImages(
-            ModelDescription model,
+            ModelBundle bundle,
             List<ImageResult> results,
             List<String> skipped,
             double imagesPerSecond) {
+        var model = bundle.description();
         var labels = model.labelNames();
         var images = results.stream().map(result -> result.scored(labels)).toList();
         var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds(model));
         var single = model.type() == ModelType.CLASSIFICATION;
+        var confusion = ConfusionMatrix.ofImages(model, images);
+        var calibration = Calibration.bins(model.type(), images);
         return new EvaluationReport(
                 model.type(),
                 model.labels(),
@@ -75,25 +86,31 @@ public record EvaluationReport(
                 single ? Evaluation.byArgMax(labels, images) : atBundle,
                 atBundle,
                 Evaluation.atAssumedThresholds(model.type(), labels, images),
-                ConfusionMatrix.ofImages(model, images),
+                confusion,
+                single ? confusion : Mistakes.of(model, images),
                 IntStream.range(0, labels.size())
                         .mapToObj(label -> Ranking.ofImages(label, images).curve())
                         .toList(),
                 model.temperature(),
-                Calibration.expectedError(model.type(), images),
+                Calibration.expectedError(calibration),
+                calibration,
                 new Badness(model).worstFirst(results),
                 skipped,
-                imagesPerSecond);
+                imagesPerSecond,
+                bundle.isCutShort());
     }
 
     private static EvaluationReport ofBoxes(
-            ModelDescription model,
+            ModelBundle bundle,
             List<ImageResult> results,
             List<String> skipped,
             double imagesPerSecond) {
+        var model = bundle.description();
         var labels = model.labelNames();
         var images = results.stream().map(result -> result.boxed(labels)).toList();
         var atBundle = BoxEvaluation.atThresholds(labels, images, thresholds(model));
+        var confusion = ConfusionMatrix.ofBoxes(model, images);
+        var calibration = Calibration.binsOfBoxes(images);
         return new EvaluationReport(
                 model.type(),
                 model.labels(),
@@ -102,17 +119,25 @@ public record EvaluationReport(
                 atBundle,
                 atBundle,
                 BoxEvaluation.atAssumedThresholds(labels, images),
-                ConfusionMatrix.ofBoxes(model, images),
+                confusion,
+                confusion,
                 BoxEvaluation.curves(labels.size(), images),
                 model.temperature(),
-                Calibration.expectedErrorOfBoxes(images),
+                Calibration.expectedError(calibration),
+                calibration,
                 new Badness(model).worstFirst(results),
                 skipped,
-                imagesPerSecond);
+                imagesPerSecond,
+                bundle.isCutShort());
     }
 
     private static List<Double> thresholds(ModelDescription model) {
         return model.labels().stream().map(Label::threshold).toList();
+    }
+
+    /** Those of the images that the model is wrong about, the worst first. */
+    public List<ImageResult> failures() {
+        return new Failures(type, labels).among(images);
     }
 
     /** The one figure that two models of a type are compared by, from 0 to 1. */

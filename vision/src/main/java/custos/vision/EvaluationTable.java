@@ -14,6 +14,9 @@ final class EvaluationTable {
     }
 
     String write() {
+        if (report.cutShort()) {
+            line("the training was stopped early by its time limit: more time may give more%n");
+        }
         report.accuracy().ifPresent(share -> line("accuracy %.4f%n", share));
         report.coco()
                 .ifPresent(coco ->
@@ -28,7 +31,7 @@ final class EvaluationTable {
         line("calibration error %.4f, ", report.calibrationError());
         line("%.1f images a second%n%n", report.imagesPerSecond());
         labels();
-        report.skipped().forEach(reason -> line("skipped: %s%n", reason));
+        report.skipped().forEach(reason -> line("skipped: %s%n", Printable.of(reason)));
         return table.toString();
     }
 
@@ -40,7 +43,7 @@ final class EvaluationTable {
             var counts = label.counts();
             line(
                     "%-32s %6d %9.4f %9.4f %9.4f",
-                    label.label(),
+                    Printable.of(label.label()),
                     label.testImages(),
                     counts.precision(),
                     counts.recall(),

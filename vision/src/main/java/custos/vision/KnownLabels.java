@@ -5,9 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What of the ground truth a model can be judged by: a label that it never saw is left out. */
 final class KnownLabels {
+
+    private static final int MOST_NAMES = 5;
 
     private final ModelType type;
     private final Set<String> labels;
@@ -21,26 +25,47 @@ final class KnownLabels {
      * The images with the labels and boxes that the model knows. An image that then has no label
      * where the model gives exactly one, or has several, is left out.
      *
-     * @param told what is left out, in words
+     * @param told what is left out, in words: at most one line an image
      */
     List<LabelledImage> usable(List<LabelledImage> images, Consumer<String> told) {
         var usable = new ArrayList<LabelledImage>();
         for (var image : images) {
-            var known = known(image, told);
+            var known = known(image);
+            var unknown = unknown(image);
             if (isOfTheOtherKind(image)) {
-                told.accept(
-                        "%s: no %s"
-                                .formatted(
-                                        image.file(), image.boxes().isEmpty() ? "boxes" : "label"));
+                told.accept(image.file() + ": no " + (image.boxes().isEmpty() ? "boxes" : "label"));
             } else if (type == ModelType.CLASSIFICATION && known.labels().size() != 1) {
-                told.accept(
-                        "%s: %d labels that the model knows, expected one"
-                                .formatted(image.file(), known.labels().size()));
+                told.accept(image.file() + ": " + notOne(known.labels(), unknown));
             } else {
+                if (!unknown.isEmpty()) {
+                    told.accept(
+                            "%s: used without %s, which the model does not know"
+                                    .formatted(image.file(), names(unknown)));
+                }
                 usable.add(known);
             }
         }
         return usable;
+    }
+
+    private static String notOne(List<String> known, List<String> unknown) {
+        if (!known.isEmpty()) {
+            return "the labels %s, expected one".formatted(names(known));
+        }
+        return unknown.isEmpty()
+                ? "no label, expected one"
+                : "the model does not know " + names(unknown);
+    }
+
+    private static String names(List<String> labels) {
+        var names =
+                labels.stream()
+                        .limit(MOST_NAMES)
+                        .map("`%s`"::formatted)
+                        .collect(Collectors.joining(", "));
+        return labels.size() <= MOST_NAMES
+                ? names
+                : names + " and " + (labels.size() - MOST_NAMES) + " more";
     }
 
     private boolean isOfTheOtherKind(LabelledImage image) {
@@ -49,27 +74,21 @@ final class KnownLabels {
                 : image.labels().isEmpty() && !image.boxes().isEmpty();
     }
 
-    private LabelledImage known(LabelledImage image, Consumer<String> told) {
-        var known =
+    private LabelledImage known(LabelledImage image) {
+        return type == ModelType.DETECTION
+                ? new LabelledImage(
+                        image.file(),
+                        List.of(),
+                        image.boxes().stream().filter(box -> labels.contains(box.label())).toList())
+                : new LabelledImage(
+                        image.file(), image.labels().stream().filter(labels::contains).toList());
+    }
+
+    private List<String> unknown(LabelledImage image) {
+        var named =
                 type == ModelType.DETECTION
-                        ? new LabelledImage(
-                                image.file(),
-                                List.of(),
-                                image.boxes().stream()
-                                        .filter(box -> labels.contains(box.label()))
-                                        .toList())
-                        : new LabelledImage(
-                                image.file(),
-                                image.labels().stream().filter(labels::contains).toList());
-        var unknown =
-                type == ModelType.DETECTION
-                        ? image.boxes().size() - known.boxes().size()
-                        : image.labels().size() - known.labels().size();
-        if (unknown > 0) {
-            told.accept(
-                    "%s: %d labels that the model does not know are left out"
-                            .formatted(image.file(), unknown));
-        }
-        return known;
+                        ? image.boxes().stream().map(JobFolder.Box::label)
+                        : image.labels().stream();
+        return named.filter(Predicate.not(labels::contains)).distinct().toList();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -42,6 +43,9 @@ public final class ModelBundle {
                     METRICS, MAX_TEXT_BYTES,
                     PROVENANCE, MAX_TEXT_BYTES,
                     NOTICE, MAX_TEXT_BYTES);
+
+    /** Fields of the provenance, of the model itself or of one of its parts. */
+    private static final List<String> CUT_SHORT = List.of("cutShortAtStep", "finishCutShortAtStep");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -211,6 +215,11 @@ public final class ModelBundle {
 
     public ObjectNode provenance() {
         return provenance;
+    }
+
+    /** Whether the time limit ended the training before its plan was done. */
+    public boolean isCutShort() {
+        return CUT_SHORT.stream().anyMatch(name -> provenance.findValue(name) != null);
     }
 
     public String notice() {

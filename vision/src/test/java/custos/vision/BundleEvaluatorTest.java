@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class BundleEvaluatorTest {
 
@@ -71,7 +72,120 @@ class BundleEvaluatorTest {
         var report = evaluator.evaluate(bundle, images, Progress.NONE);
         assertEquals(1, report.headline().testImages());
         assertEquals(1, report.accuracy().orElseThrow());
-        assertEquals(4, report.skipped().size(), report.skipped().toString());
+        assertEquals(
+                List.of(
+                        folder.resolve("a.png") + ": the model does not know `blue`",
+                        folder.resolve("b.png") + ": the labels `red`, `green`, expected one",
+                        folder.resolve("c.png")
+                                + ": used without `blue`, which the model does not know"),
+                report.skipped());
+    }
+
+    @Test
+    void ofManyLabelsThatTheModelCannotGiveTheFirstAreNamed() throws IOException {
+        var bundle = TinyModels.write(folder, TinyModels.description());
+        var images = List.of(image("a.png", Color.RED, "1", "2", "3", "4", "5", "6", "7"));
+        assertEquals(
+                List.of(
+                        folder.resolve("a.png")
+                                + ": the model does not know `1`, `2`, `3`, `4`, `5` and 2 more"),
+                evaluator.evaluate(bundle, images, Progress.NONE).skipped());
+    }
+
+    @Test
+    void twoLabelsThatAreBothThereAreNotTakenForEachOther() throws IOException {
+        var description =
+                TinyModels.description(ModelType.MULTILABEL, Activation.SIGMOID, TinyModels.SIDE);
+        var images =
+                List.of(
+                        image("both.png", Color.YELLOW, "red", "green"),
+                        image("taken.png", Color.RED, "green"),
+                        image("missed.png", Color.BLACK, "red"),
+                        image("wrong.png", Color.GREEN));
+        var bundle = TinyModels.write(folder, description);
+        var report = evaluator.evaluate(bundle, images, Progress.NONE);
+        assertEquals(List.of(List.of(1, 1), List.of(2, 1)), report.confusion().counts());
+        assertEquals(List.of("red", "green", ConfusionMatrix.NOTHING), report.mistakes().labels());
+        assertEquals(
+                List.of(List.of(1, 0, 1), List.of(1, 1, 0), List.of(0, 1, 0)),
+                report.mistakes().counts());
+        assertEquals(List.of("missed.png", "taken.png", "wrong.png"), sortedNames(report));
+        var json = report.toJson().get("confusion");
+        assertEquals(
+                List.of("red", "green"),
+                json.get("labels").valueStream().map(n -> n.asString()).toList());
+    }
+
+    private static List<String> sortedNames(EvaluationReport report) {
+        return report.failures().stream()
+                .map(result -> String.valueOf(result.image().file().getFileName()))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void theBinsOfTheCalibrationHoldEveryAnswer() throws IOException {
+        var bundle = TinyModels.write(folder, TinyModels.description());
+        var images =
+                List.of(
+                        image("right.png", Color.RED, "red"),
+                        image("wrong.png", Color.GREEN, "red"),
+                        image("doubtful.png", Color.YELLOW, "red"));
+        var bins = evaluator.evaluate(bundle, images, Progress.NONE).calibration();
+        assertEquals(2, bins.size());
+        assertEquals(new Calibration.Bin(0.5, 1, 1), bins.getFirst());
+        assertEquals(1, bins.getLast().confidence(), 1e-6);
+        assertEquals(0.5, bins.getLast().shareRight());
+        assertEquals(2, bins.getLast().answers());
+    }
+
+    @Test
+    void aTrainingThatItsTimeLimitStoppedIsNamed() throws IOException {
+        var whole = JsonNodeFactory.instance.objectNode().put("seed", 17);
+        assertFalse(evaluated(whole).cutShort());
+        assertFalse(evaluated(whole).toTable().contains("stopped early"));
+        var cut = JsonNodeFactory.instance.objectNode().put("cutShortAtStep", 6);
+        assertTrue(evaluated(cut).toTable().contains("stopped early by its time limit"));
+        var finish = JsonNodeFactory.instance.objectNode();
+        finish.putObject("places").put("finishCutShortAtStep", 0);
+        assertTrue(evaluated(finish).cutShort());
+    }
+
+    private EvaluationReport evaluated(ObjectNode provenance) throws IOException {
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var onnx = TinyModels.redOrGreen();
+        var bundle = new ModelBundle(onnx, TinyModels.description(), nothing, provenance, "");
+        var images = List.of(image("a.png", Color.RED, "red"));
+        return evaluator.evaluate(bundle, images, Progress.NONE);
+    }
+
+    @Test
+    void whatWouldSteerATerminalIsShownAsANumber() throws IOException {
+        var label = "a\u001b[31m\u202eb";
+        var description =
+                new ModelDescription(
+                        ModelType.CLASSIFICATION,
+                        List.of(new Label(label, 0.5), new Label("green", 0.5)),
+                        TinyModels.description().preProcessing(),
+                        "image",
+                        "scores",
+                        Activation.SOFTMAX,
+                        1);
+        var bundle = TinyModels.write(folder, description);
+        var images =
+                List.of(
+                        image("a.png", Color.RED, label),
+                        new LabelledImage(folder.resolve("b\nc.png"), List.of(label)));
+        var table = evaluator.evaluate(bundle, images, Progress.NONE).toTable();
+        assertTrue(table.contains("a\\u001b[31m\\u202eb "), table);
+        assertTrue(table.contains("b\\u000ac.png"), table);
+        assertFalse(table.contains("\u001b") || table.contains("\u202e"), table);
+    }
+
+    @Test
+    void namesOfAllScriptsArePrintedAsTheyAre() {
+        var family = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67";
+        assertEquals("Schlüssel 鍵 " + family, Printable.of("Schlüssel 鍵 " + family));
     }
 
     @Test
@@ -89,6 +203,8 @@ class BundleEvaluatorTest {
                         .map(result -> String.valueOf(result.image().file().getFileName()))
                         .toList());
         assertEquals(List.of(List.of(2, 1), List.of(0, 0)), report.confusion().counts());
+        assertEquals(report.confusion(), report.mistakes());
+        assertEquals(List.of("wrong.png"), sortedNames(report));
     }
 
     @Test
@@ -134,6 +250,7 @@ class BundleEvaluatorTest {
         assertTrue(json.get("labels").get(0).has("ap50_95"));
         assertFalse(json.get("labels").get(1).has("ap50_95"));
         assertTrue(report.toTable().contains("mAP@0.5 "), report.toTable());
+        assertEquals(List.of("a.png", "b.png", "c.png"), sortedNames(report));
     }
 
     private LabelledImage image(String name, Color colour, String... labels) throws IOException {

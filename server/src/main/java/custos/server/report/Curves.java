@@ -18,16 +18,16 @@ final class Curves {
         var legend = new StringBuilder();
         int count = Math.min(MOST_LABELS, report.labels().size());
         for (int label : shown(report)) {
-            var name = Html.text(report.labels().get(label).name());
+            var name = report.labels().get(label).name();
             var colour = Html.colour(label, count);
             lines.append(
                     "<path class=\"curve\" stroke=\"%s\" d=\"%s\"><title>%s</title></path>"
-                            .formatted(colour, path(report.curves().get(label)), name));
+                            .formatted(colour, path(report.curves().get(label)), Html.plain(name)));
             legend.append(
                     "<li><i style=\"background:%s\"></i>%s <b>%s</b></li>"
                             .formatted(
                                     colour,
-                                    name,
+                                    Html.text(name),
                                     Html.number(
                                             report.headline()
                                                     .labels()
@@ -40,7 +40,7 @@ final class Curves {
         %s%s
         <text x="%d" y="%d" text-anchor="middle">recall</text>
         <text transform="translate(11 %d) rotate(-90)" text-anchor="middle">precision</text>
-        </svg><ul class="legend"><li class="head">label <b>average precision</b></li>%s</ul></div>
+        </svg><ul class="legend"><li class="head">label <b>%s</b></li>%s</ul></div>%s
         """
                 .formatted(
                         SIDE + 2 * MARGIN,
@@ -50,7 +50,21 @@ final class Curves {
                         MARGIN + SIDE / 2,
                         SIDE + 2 * MARGIN - 4,
                         MARGIN + SIDE / 2,
-                        legend);
+                        report.coco().isPresent() ? "area under the curve" : "average precision",
+                        legend,
+                        note(report));
+    }
+
+    private static String note(EvaluationReport report) {
+        return report.coco().isPresent()
+                ? """
+                <p class="note">The area counts at every recall the best precision from there on, of all boxes, at IoU 0.5. COCO's AP in
+                the table of labels looks at 101 recalls and at most 100 boxes, so the two differ a little.</p>
+                """
+                : """
+                <p class="note">Average precision is the area under the curve, of the best precision at every recall from there on: how
+                well a label's images are told from the others, whatever the threshold.</p>
+                """;
     }
 
     /** Those with something to find. */

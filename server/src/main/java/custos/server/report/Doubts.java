@@ -1,10 +1,16 @@
 package custos.server.report;
 
 import custos.vision.Duplicates;
+import custos.vision.EvaluationReport;
 import custos.vision.LabelErrors;
+import custos.vision.ModelType;
+import custos.vision.Printable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What may be wrong with the data rather than with the model.
@@ -41,10 +47,10 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                                 String.format(
                                         Locale.ROOT,
                                         "  %s: labelled %s (%.2f), looks like %s (%.2f)%n",
-                                        suspect.image().image().file(),
-                                        suspect.given(),
+                                        printable(suspect.image().image().file()),
+                                        Printable.of(suspect.given()),
                                         suspect.givenConfidence(),
-                                        suspect.other(),
+                                        Printable.of(suspect.other()),
                                         suspect.otherConfidence())));
         if (!duplicates.isEmpty()) {
             text.append("%d test images were trained on:%n".formatted(duplicates.size()));
@@ -55,10 +61,41 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                         text.append(
                                 "  %s %s %s%n"
                                         .formatted(
-                                                pair.test(),
+                                                printable(pair.test()),
                                                 pair.identical() ? "is" : "looks like",
-                                                pair.train())));
+                                                printable(pair.train()))));
         return text.toString();
+    }
+
+    private static String printable(Path file) {
+        return Printable.of(file.toString());
+    }
+
+    /** The form of {@code evaluate --json} with what was found in the training data. */
+    public ObjectNode toJson(EvaluationReport report) {
+        var json = report.toJson();
+        var pairs = json.putArray("duplicates");
+        for (var pair : duplicates) {
+            pairs.addObject()
+                    .put("test", pair.test().toString())
+                    .put("train", pair.train().toString())
+                    .put("identical", pair.identical());
+        }
+        if (report.type() == ModelType.CLASSIFICATION) {
+            addSuspects(json.putArray("suspects"));
+        }
+        return json;
+    }
+
+    private void addSuspects(ArrayNode json) {
+        for (var suspect : suspects) {
+            json.addObject()
+                    .put("image", suspect.image().image().file().toString())
+                    .put("given", suspect.given())
+                    .put("given_confidence", suspect.givenConfidence())
+                    .put("other", suspect.other())
+                    .put("other_confidence", suspect.otherConfidence());
+        }
     }
 
     String draw(Picture picture) {

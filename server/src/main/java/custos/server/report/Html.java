@@ -1,13 +1,26 @@
 package custos.server.report;
 
+import custos.vision.Printable;
 import java.util.Locale;
 
 /** Short ways to write HTML. */
 final class Html {
     private Html() {}
 
-    /** Text as it may stand between tags and in attributes. */
+    /**
+     * Text from outside between tags: it keeps its direction of writing to itself, so that one that
+     * runs from right to left leaves the figures beside it alone.
+     */
     static String text(String text) {
+        return "<bdi>" + escaped(text) + "</bdi>";
+    }
+
+    /** The same where no tag may stand: in attributes and titles. */
+    static String plain(String text) {
+        return escaped(Printable.of(text));
+    }
+
+    private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -22,6 +35,11 @@ final class Html {
 
     static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    /** How much is done in a second, with two digits at least. */
+    static String speed(double value) {
+        return number(value, value < 1 ? 2 : value < 10 ? 1 : 0);
     }
 
     /** A colour of its own for each of some things. */

@@ -33,15 +33,16 @@ public final class HtmlReport {
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%1$s – evaluation</title><style>%2$s</style></head><body><main>
+        <title>%11$s – evaluation</title><style>%2$s</style></head><body><main>
         <header><h1>%1$s</h1><p>%3$s</p></header>
-        <section class="cards">%4$s</section>
+        %12$s<section class="cards">%4$s</section>
         <section><h2>Labels</h2>%5$s</section>
-        <div class="two"><section><h2>Precision and recall</h2>%6$s</section>
+        <div class="two"><div><section><h2>Precision and recall</h2>%6$s</section>
+        <section><h2>How far confidences can be trusted</h2>%13$s</section></div>
         <section><h2>What was taken for what</h2>%7$s</section></div>
         %8$s
-        <section><h2>Where it fails, the worst first</h2>%9$s<div class="gallery">%10$s</div></section>
-        %11$s
+        <section><h2>Where it fails, the worst first</h2>%9$s</section>
+        %10$s
         </main></body></html>
         """
                 .formatted(
@@ -51,11 +52,21 @@ public final class HtmlReport {
                         cards(),
                         labels(),
                         Curves.draw(report),
-                        Matrix.draw(report.confusion()),
+                        Matrix.draw(report.mistakes()),
                         doubts(),
-                        legend(),
-                        pictures(),
-                        skipped());
+                        failures(),
+                        skipped(),
+                        Html.plain(model),
+                        warning(),
+                        Reliability.draw(report.calibration()));
+    }
+
+    private String warning() {
+        return report.cutShort()
+                ? """
+                <p class="warning">The training was stopped early by its time limit. With more time the model may become better.</p>
+                """
+                : "";
     }
 
     private String subtitle() {
@@ -84,7 +95,7 @@ public final class HtmlReport {
         cards.append(
                 card("F1 as the service", Html.percent(report.atAssumedThresholds().macro().f1())));
         cards.append(card("calibration error", Html.percent(report.calibrationError())));
-        cards.append(card("images a second", Html.number(report.imagesPerSecond(), 0)));
+        cards.append(card("images a second", Html.speed(report.imagesPerSecond())));
         return cards.toString();
     }
 
@@ -119,9 +130,17 @@ public final class HtmlReport {
         }
         return """
         <div class="scroll"><table class="labels"><tr><th>label</th><th>images</th><th>precision</th>
-        <th>recall</th><th>F1</th><th>average precision</th><th>threshold</th></tr>%s</table></div>
+        <th>recall</th><th>F1</th><th>%s</th><th>threshold</th></tr>%s</table></div>%s
         """
-                .formatted(rows);
+                .formatted(
+                        coco ? "COCO AP at IoU 0.5" : "average precision",
+                        rows,
+                        coco
+                                ? """
+                                <p class="note">COCO's average precision (AP): the mean of the precision at 101 recalls, of at most 100 boxes
+                                of a label an image. The mean over the labels is the mAP.</p>
+                                """
+                                : "");
     }
 
     private static String bar(double share) {
@@ -129,19 +148,30 @@ public final class HtmlReport {
                 .formatted(Html.number(share, 3), Html.number(100 * share, 1));
     }
 
-    private String legend() {
-        return report.type() == ModelType.DETECTION
-                ? "<p class=\"key\"><i class=\"true\"></i> really there"
-                        + " <i class=\"found\"></i> found, with the confidence in percent</p>"
-                : "";
+    private String failures() {
+        var failures = report.failures();
+        if (failures.isEmpty()) {
+            return "<p>It is right about every test image.</p>";
+        }
+        var picture = new Picture(decoder, report);
+        return """
+        <p class="key">It is wrong about %d of %d test images.%s</p><div class="gallery">%s</div>
+        """
+                .formatted(
+                        failures.size(),
+                        report.headline().testImages(),
+                        legend(),
+                        failures.stream()
+                                .limit(PICTURES)
+                                .map(picture::draw)
+                                .collect(Collectors.joining()));
     }
 
-    private String pictures() {
-        var picture = new Picture(decoder, report);
-        return report.images().stream()
-                .limit(PICTURES)
-                .map(picture::draw)
-                .collect(Collectors.joining());
+    private String legend() {
+        return report.type() == ModelType.DETECTION
+                ? " <i class=\"true\"></i> really there"
+                        + " <i class=\"found\"></i> found, with the confidence in percent"
+                : "";
     }
 
     private String doubts() {

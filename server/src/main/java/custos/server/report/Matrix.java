@@ -21,7 +21,7 @@ final class Matrix {
     private static String table(ConfusionMatrix matrix) {
         var head = new StringBuilder("<tr><th class=\"corner\">truth \\ found</th>");
         for (var label : matrix.labels()) {
-            head.append("<th class=\"column\"><span>%s</span></th>".formatted(Html.text(label)));
+            head.append(head("column", label));
         }
         var rows = new StringBuilder();
         for (int truth = 0; truth < matrix.labels().size(); truth++) {
@@ -31,10 +31,16 @@ final class Matrix {
                 .formatted(head, rows);
     }
 
+    /** A long name is cut; the whole one shows where the pointer rests. */
+    private static String head(String kind, String label) {
+        return "<th class=\"%s\" title=\"%s\"><span>%s</span></th>"
+                .formatted(kind, Html.plain(label), Html.text(label));
+    }
+
     private static String row(ConfusionMatrix matrix, int truth) {
         var counts = matrix.counts().get(truth);
         int all = counts.stream().mapToInt(Integer::intValue).sum();
-        var row = new StringBuilder("<tr><th>" + Html.text(matrix.labels().get(truth)) + "</th>");
+        var row = new StringBuilder("<tr>" + head("row", matrix.labels().get(truth)));
         for (int found = 0; found < counts.size(); found++) {
             int count = counts.get(found);
             double share = all == 0 ? 0 : (double) count / all;
@@ -52,14 +58,20 @@ final class Matrix {
     private static String words(ConfusionMatrix matrix) {
         var list = new StringBuilder();
         for (var confusion : most(matrix)) {
-            list.append(
-                    "<li><b>%d×</b> %s taken for %s</li>"
-                            .formatted(
-                                    confusion.count(),
-                                    Html.text(confusion.truth()),
-                                    Html.text(confusion.predicted())));
+            list.append("<li><b>%d×</b> %s</li>".formatted(confusion.count(), words(confusion)));
         }
         return list.isEmpty() ? "" : "<ul class=\"confusions\">" + list + "</ul>";
+    }
+
+    private static String words(Confusion confusion) {
+        var truth = Html.text(confusion.truth());
+        var predicted = Html.text(confusion.predicted());
+        if (confusion.predicted().equals(ConfusionMatrix.NOTHING)) {
+            return truth + " missed";
+        }
+        return confusion.truth().equals(ConfusionMatrix.NOTHING)
+                ? predicted + " found where none is"
+                : truth + " taken for " + predicted;
     }
 
     private static List<Confusion> most(ConfusionMatrix matrix) {

@@ -9,6 +9,7 @@ import custos.vision.ImageException;
 import custos.vision.ImageResult;
 import custos.vision.ImageRules;
 import custos.vision.JobFolder;
+import custos.vision.ModelType;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -29,13 +30,15 @@ final class Picture {
     private final ImageDecoder decoder;
     private final Map<String, Double> thresholds;
     private final boolean boxes;
+    private final boolean single;
 
     Picture(ImageDecoder decoder, EvaluationReport report) {
         this.decoder = decoder;
         this.thresholds =
                 report.labels().stream()
                         .collect(Collectors.toMap(label -> label.name(), l -> l.threshold()));
-        this.boxes = report.coco().isPresent();
+        this.boxes = report.type() == ModelType.DETECTION;
+        this.single = report.type() == ModelType.CLASSIFICATION;
     }
 
     /** The figure; only words where the image cannot be read any more. */
@@ -66,9 +69,7 @@ final class Picture {
                         .map(one ->
                                 "<span class=\"%s\">%s %s</span>"
                                         .formatted(
-                                                result.image().labels().contains(one.label())
-                                                        ? "good"
-                                                        : "bad",
+                                                kind(one, result),
                                                 Html.text(one.label()),
                                                 Html.percent(one.confidence())))
                         .collect(Collectors.joining(", "));
@@ -77,6 +78,13 @@ final class Picture {
                 + "</div><div>found "
                 + found
                 + "</div>";
+    }
+
+    /** Only what the model says is right or wrong, not what it would have said next. */
+    private String kind(Finding one, ImageResult result) {
+        boolean said = single ? one.label().equals(result.best()) : isSure(one);
+        boolean right = result.image().labels().contains(one.label());
+        return !said ? "unsaid" : right ? "good" : "bad";
     }
 
     private String boxCaption(ImageResult result) {
@@ -135,7 +143,7 @@ final class Picture {
                         Html.number(100 * box.top(), 2),
                         Html.number(100 * box.width(), 2),
                         Html.number(100 * box.height(), 2),
-                        Html.text(label));
+                        Html.plain(label));
     }
 
     private static Box ratios(JobFolder.Box box, ImageResult result) {

@@ -56,6 +56,10 @@ final class HtmlReportTest {
                         new MacroMetrics(0, 0, 0, 0.25),
                         OptionalDouble.of(0),
                         List.of());
+        var confusion =
+                new ConfusionMatrix(
+                        List.of(NASTY, ConfusionMatrix.NOTHING),
+                        List.of(List.of(0, 1), List.of(1, 0)));
         return new EvaluationReport(
                 ModelType.DETECTION,
                 List.of(new Label(NASTY, 0.5)),
@@ -72,15 +76,16 @@ final class HtmlReportTest {
                 evaluation,
                 evaluation,
                 evaluation,
-                new ConfusionMatrix(
-                        List.of(NASTY, ConfusionMatrix.NOTHING),
-                        List.of(List.of(0, 1), List.of(1, 0))),
+                confusion,
+                confusion,
                 List.of(List.of(new CurvePoint(0.9, 0, 0))),
                 1,
                 0.5,
+                List.of(),
                 List.of(image),
                 List.of("broken.jpg: not an image"),
-                10);
+                10,
+                false);
     }
 
     @Test
@@ -107,5 +112,94 @@ final class HtmlReportTest {
         assertTrue(page.contains("class=\"true\" x=\"10.00\" y=\"10.00\" width=\"50.00\""), page);
         assertTrue(page.contains("class=\"found\" x=\"50.00\" y=\"50.00\" width=\"25.00\""), page);
         assertEquals(1, page.split("<rect class=\"found\"", -1).length - 1);
+    }
+
+    @Test
+    void ofManyLabelsAnImageOnlyMistakesAreCalledSo() {
+        var matrix =
+                new ConfusionMatrix(
+                        List.of("king", "jack", ConfusionMatrix.NOTHING),
+                        List.of(List.of(5, 3, 2), List.of(0, 6, 0), List.of(0, 4, 0)));
+        var page = Reports.of(ModelType.MULTILABEL).labels("king", "jack").mistakes(matrix).page();
+        assertTrue(page.contains("<b>3×</b> <bdi>king</bdi> taken for <bdi>jack</bdi>"), page);
+        assertTrue(page.contains("<b>2×</b> <bdi>king</bdi> missed"), page);
+        assertTrue(page.contains("<b>4×</b> <bdi>jack</bdi> found where none is"), page);
+        assertFalse(page.contains(">77<"), "the service's confusion counts what is both true");
+    }
+
+    @Test
+    void aLabelThatRunsFromRightToLeftLeavesWhatIsBesideItAlone() {
+        var label = "ab\u202ecd";
+        var page =
+                Reports.of(ModelType.CLASSIFICATION)
+                        .labels(label, "hat")
+                        .images(image(label, new Finding("hat", 0.9, Optional.empty())))
+                        .page();
+        assertTrue(page.contains("<bdi>" + label + "</bdi>"), page);
+        assertFalse(page.replace("<bdi>" + label + "</bdi>", "").contains("\u202e"), page);
+    }
+
+    @Test
+    void twoFiguresDoNotShareTheNameOfAveragePrecision() {
+        var boxes = Reports.of(ModelType.DETECTION).labels("hat").page();
+        assertTrue(boxes.contains("<th>COCO AP at IoU 0.5</th>"), boxes);
+        assertTrue(boxes.contains("<b>area under the curve</b>"), boxes);
+        assertFalse(boxes.contains(">average precision<"), boxes);
+        var images = Reports.of(ModelType.MULTILABEL).labels("hat").page();
+        assertTrue(images.contains("<th>average precision</th>"), images);
+        assertTrue(images.contains("<b>average precision</b>"), images);
+    }
+
+    @Test
+    void aLongNameInTheMatrixIsCutAndShownWhole() {
+        var name = "a label's name of many words";
+        var page = Reports.of(ModelType.CLASSIFICATION).labels(name).page();
+        var whole = "title=\"a label&#39;s name of many words\"><span>";
+        assertTrue(page.contains("<th class=\"column\" " + whole), page);
+        assertTrue(page.contains("<th class=\"row\" " + whole), page);
+        assertTrue(page.contains("text-overflow: ellipsis"), page);
+    }
+
+    @Test
+    void onlyFailuresAreShownAsSuch() {
+        var hat = new Finding("hat", 0.6, Optional.empty());
+        var shoe = new Finding("shoe", 0.4, Optional.empty());
+        var reports = Reports.of(ModelType.CLASSIFICATION).labels("hat", "shoe");
+        var right = reports.images(image("hat", hat, shoe)).page();
+        assertTrue(right.contains("It is right about every test image."), right);
+        assertFalse(right.contains("<figure>"), right);
+        var wrong = reports.images(image("hat", hat, shoe), image("shoe", hat, shoe)).page();
+        assertTrue(wrong.contains("It is wrong about 1 of 2 test images."), wrong);
+        assertEquals(1, wrong.split("<figure>", -1).length - 1);
+        assertTrue(wrong.contains("<span class=\"bad\"><bdi>hat</bdi> 60.0 %</span>"), wrong);
+        assertTrue(wrong.contains("<span class=\"unsaid\"><bdi>shoe</bdi> 40.0 %</span>"), wrong);
+    }
+
+    @Test
+    void calibrationIsDrawn() {
+        var page = Reports.of(ModelType.CLASSIFICATION).labels("hat").page();
+        assertTrue(page.contains("<title>2 answers: sure 80.0 %, right 50.0 %</title>"), page);
+        assertTrue(page.contains("cx=\"198.0\" cy=\"138.0\""), page);
+    }
+
+    @Test
+    void aSlowModelIsNotRoundedUp() {
+        var reports = Reports.of(ModelType.CLASSIFICATION);
+        assertTrue(reports.imagesPerSecond(0.5).page().contains("<b>0.50</b><span>images a sec"));
+        assertTrue(reports.imagesPerSecond(4.44).page().contains("<b>4.4</b><span>images a sec"));
+        assertTrue(reports.imagesPerSecond(44.4).page().contains("<b>44</b><span>images a sec"));
+    }
+
+    @Test
+    void aTrainingThatItsTimeLimitStoppedIsNamed() {
+        var reports = Reports.of(ModelType.CLASSIFICATION);
+        var said = "stopped early by its time limit";
+        assertTrue(reports.thatWasCutShort().page().contains(said));
+        assertFalse(reports.page().contains(said));
+    }
+
+    private static ImageResult image(String label, Finding... found) {
+        var file = new LabelledImage(Path.of("there-is-none.png"), List.of(label));
+        return new ImageResult(file, 80, 60, List.of(found));
     }
 }
