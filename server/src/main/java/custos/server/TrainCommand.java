@@ -237,9 +237,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void warnIfCutShort() throws IOException {
-        var provenance = ModelBundle.read(out).provenance();
-        if (Stream.of("cutShortAtStep", "finishCutShortAtStep")
-                .anyMatch(step -> !provenance.findValues(step).isEmpty())) {
+        if (ModelBundle.read(out).isCutShort()) {
             var err = spec.commandLine().getErr();
             err.println(
                     "custos: the time was over before all was learned; a training with more"
