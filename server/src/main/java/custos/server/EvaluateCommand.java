@@ -8,7 +8,6 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
-import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
@@ -92,16 +91,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Figures of nothing mean nothing. */
     private void checkThatItSays(EvaluationReport report) {
-        boolean anything =
-                report.images().stream()
-                        .map(ImageResult::image)
-                        .anyMatch(image -> !image.labels().isEmpty() || !image.boxes().isEmpty());
-        if (!anything && !report.skipped().isEmpty()) {
+        if (report.images().isEmpty()) {
             throw new UserError(
                     "no image of the manifest `"
                             + test
-                            + "` can measure this model; first: "
-                            + report.skipped().getFirst());
+                            + "` can measure this model"
+                            + report.skipped().stream()
+                                    .findFirst()
+                                    .map(first -> "; first: " + first)
+                                    .orElse(""));
         }
     }
 
@@ -135,8 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** The test images that were trained on. */
-    static List<Duplicates.Pair> duplicates(List<LabelledImage> training, EvaluationReport report)
-            throws IOException {
+    static List<Duplicates.Pair> duplicates(List<LabelledImage> training, EvaluationReport report) {
         var trained = training.stream().map(LabelledImage::file).toList();
         var tested = report.images().stream().map(result -> result.image().file()).toList();
         return new Duplicates(ImageDecoder.create()).between(trained, tested);

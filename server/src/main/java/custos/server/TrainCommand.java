@@ -105,7 +105,11 @@ final class TrainCommand implements Callable<Integer> {
         try (var folder = TrainingFolder.beside(out, spec.commandLine().getErr())) {
             data = new Data(read(train), read(test));
             write(folder, data);
-            train(folder, trainer);
+            if (folder.holdsBundle()) {
+                folder.deliver(out);
+            } else {
+                train(folder, trainer);
+            }
         }
         warnIfCutShort();
         report(data);
@@ -251,9 +255,10 @@ final class TrainCommand implements Callable<Integer> {
         var report =
                 EvaluateCommand.evaluate(
                         out, Precision.FLOAT32, EvaluateCommand.images(data.testing()));
-        var doubts = doubts(EvaluateCommand.images(data.training()), report);
         printer.print(report.toTable());
         printer.println("the model is in " + out);
+        printer.flush();
+        var doubts = doubts(EvaluateCommand.images(data.training()), report);
         printer.print(doubts.toText());
         printer.flush();
         if (page.isPresent()) {

@@ -4,8 +4,10 @@ import custos.vision.JobFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -35,7 +38,7 @@ final class TrainingFolder implements AutoCloseable {
 
     /** How far the run is, which decides what becomes of the folder. */
     private enum State {
-        /** Worth keeping with a checkpoint. */
+        /** Worth keeping with a checkpoint or a finished bundle. */
         WORKING,
         /** Worth keeping: it holds the only copy of the bundle. */
         DELIVERING,
@@ -48,6 +51,7 @@ final class TrainingFolder implements AutoCloseable {
     private final PrintWriter err;
     private final Thread hook = Thread.ofPlatform().unstarted(this::interrupted);
     private volatile State state = State.WORKING;
+    private boolean goesOn;
 
     private TrainingFolder(Path path, FileChannel lock, PrintWriter err) {
         this.job = new JobFolder(path);
@@ -94,11 +98,20 @@ final class TrainingFolder implements AutoCloseable {
     /** Holds the folder, unless another run or a trainer that outlived its run does. */
     private static Optional<FileChannel> held(Path path) throws IOException {
         var lock = locked(path.resolve(LOCK));
-        if (lock.isPresent() && !(Files.exists(path.resolve(LOCK)) && isFreeOfTrainers(path))) {
+        if (lock.isPresent() && !(isAt(lock.get(), path) && isFreeOfTrainers(path))) {
             lock.get().close();
             return Optional.empty();
         }
         return lock;
+    }
+
+    /** Whether the lock is that of the folder, and not of one that was there before it. */
+    private static boolean isAt(FileChannel lock, Path path) throws IOException {
+        var mark = UUID.randomUUID().toString();
+        lock.truncate(0);
+        lock.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)), 0);
+        var file = path.resolve(LOCK);
+        return Files.exists(file) && Files.readString(file).equals(mark);
     }
 
     private static boolean isFreeOfTrainers(Path path) throws IOException {
@@ -139,28 +152,43 @@ final class TrainingFolder implements AutoCloseable {
         }
     }
 
-    private static boolean isKept(Path file) {
-        return KEPT.contains(file.getFileName().toString()) || isCheckpoint(file);
+    private boolean isKept(Path file) {
+        return KEPT.contains(file.getFileName().toString())
+                || isCheckpoint(file)
+                || file.equals(job.bundle());
     }
 
     private static boolean isCheckpoint(Path file) {
         return file.getFileName().toString().matches("checkpoint-.*\\.bin");
     }
 
-    /** Writes the job; checkpoints of another job are removed. */
+    /**
+     * Writes the job.
+     *
+     * @throws UserError if the folder holds what a run of another job came to
+     */
     void write(JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
             throws IOException {
-        if (holdsCheckpoint()) {
-            if (isOf(settings, train, test)) {
-                say("an earlier run was interrupted: going on from its last checkpoint");
-            } else {
-                job.deleteCheckpoints();
-                say("an earlier run, of other data or settings, was interrupted: starting anew");
+        if (holdsBundle() || holdsCheckpoint()) {
+            if (!isOf(settings, train, test)) {
+                throw new UserError(
+                        "`%s` holds what a run of other data or settings came to: give that command again to go on, or remove the folder"
+                                .formatted(job.path()));
             }
+            goesOn = true;
+            say(
+                    holdsBundle()
+                            ? "an earlier run had made the model: delivering it"
+                            : "an earlier run was interrupted: going on from its last checkpoint");
         }
         job.write(settings);
         job.writeTrain(train);
         job.writeTest(test);
+    }
+
+    /** Whether there is a finished bundle that was not delivered. */
+    boolean holdsBundle() {
+        return Files.exists(job.bundle());
     }
 
     private boolean isOf(
@@ -201,9 +229,11 @@ final class TrainingFolder implements AutoCloseable {
         state = State.DONE;
     }
 
-    /** Nothing here is of use any more. */
+    /** Nothing here is of use any more, unless an earlier run was of use. */
     void giveUp() {
-        state = State.DONE;
+        if (!goesOn) {
+            state = State.DONE;
+        }
     }
 
     /** Removes the folder, unless it is worth keeping. */
@@ -221,8 +251,8 @@ final class TrainingFolder implements AutoCloseable {
 
     private void interrupted() {
         ProcessHandle.current().children().forEach(TrainingFolder::kill);
-        if (state == State.WORKING && holdsCheckpoint()) {
-            say("interrupted; the same command goes on from the last checkpoint");
+        if (isWorthKeeping()) {
+            say("interrupted; the same command goes on from where it was");
         }
         end();
     }
@@ -235,16 +265,26 @@ final class TrainingFolder implements AutoCloseable {
     private void end() {
         try (lock) {
             if (!isWorthKeeping()) {
-                deleteAll(job.path());
+                remove();
             }
         } catch (IOException | UncheckedIOException e) {
             say("cannot remove `" + job.path() + "`: " + e.getMessage());
         }
     }
 
+    /** The lock goes last: a folder without one is taken for somebody else's. */
+    private void remove() throws IOException {
+        try (var files = Files.list(job.path())) {
+            for (var file : files.filter(file -> !file.endsWith(LOCK)).toList()) {
+                deleteAll(file);
+            }
+        }
+        deleteAll(job.path());
+    }
+
     private boolean isWorthKeeping() {
         return switch (state) {
-            case WORKING -> holdsCheckpoint();
+            case WORKING -> holdsCheckpoint() || holdsBundle();
             case DELIVERING -> true;
             case DONE -> false;
         };

@@ -106,6 +106,19 @@ final class TrainCommandTest {
         assertEquals(1, ended.code());
         assertTrue(ended.err().contains("the model is in " + left), ended.err());
         assertTrue(Files.exists(left.resolve("model.zip")));
+        assertRefusedAgain(run("--seed", 18));
+        trainer("exit 1\n");
+        Files.delete(out);
+        var again = run();
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("delivering it"), again.err());
+        assertArrayEquals(Files.readAllBytes(home.resolve("colours.zip")), Files.readAllBytes(out));
+        assertFalse(Files.exists(left));
+    }
+
+    private void assertRefusedAgain(Ended ended) {
+        assertEquals(2, ended.code());
+        assertTrue(Files.exists(left.resolve("model.zip")), "and nothing is lost");
     }
 
     @Test
@@ -128,14 +141,15 @@ final class TrainCommandTest {
     }
 
     @Test
-    void checkpointsOfAnotherJobAreLeftBehind() throws IOException {
+    void checkpointsOfAnotherJobAreNotLost() throws IOException {
         trainer("echo state > \"$1/checkpoint-tuning.bin\"\nexit 1\n");
         run();
         trainer(DONE);
-        var ended = run("--seed", 18);
+        assertRefused(run("--seed", 18), "other data or settings");
+        assertTrue(Files.exists(left.resolve("checkpoint-tuning.bin")));
+        var ended = run();
         assertEquals(0, ended.code(), ended.err());
-        assertTrue(ended.err().contains("starting anew"), ended.err());
-        assertFalse(seen().contains("checkpoint"), seen());
+        assertTrue(seen().contains("checkpoint-tuning.bin"), seen());
     }
 
     @Test
@@ -154,6 +168,15 @@ final class TrainCommandTest {
         assertEquals(2, ended.code());
         assertTrue(ended.err().contains("custos: too few"), ended.err());
         assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void whatAnEarlierRunCameToOutlastsBadData() throws IOException {
+        trainer("echo state > \"$1/checkpoint-tuning.bin\"\nexit 1\n");
+        run();
+        trainer("echo '{\"message\":\"no backbone\"}' > \"$1/error.json\"\nexit 3\n");
+        assertEquals(2, run().code());
+        assertTrue(Files.exists(left.resolve("checkpoint-tuning.bin")));
     }
 
     @Test

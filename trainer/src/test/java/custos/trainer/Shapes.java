@@ -135,8 +135,8 @@ public final class Shapes {
     }
 
     /** A job of boards with lines all over, two of which have gaps of three pixels in some. */
-    public JobFolder specks(String name, int train) throws IOException {
-        return ofTwo(name, List.of("good", "bad"), this::board, train, 0);
+    public JobFolder specks(String name, int train, int test) throws IOException {
+        return ofTwo(name, List.of("good", "bad"), this::board, train, test);
     }
 
     /** A job of bars and corners that lie any way round. */

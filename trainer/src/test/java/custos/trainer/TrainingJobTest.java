@@ -90,6 +90,21 @@ final class TrainingJobTest {
         assertTrue(accuracy(folder) >= 0.9, "accuracy " + accuracy(folder));
     }
 
+    @Test
+    void whatIsAFewPixelsWideIsToldByTheSizeOfPictures() throws Exception {
+        var folder = new Shapes(root, 22).specks("specks", 60, 20);
+        var progress = train(folder);
+        assertEquals(256, width(folder));
+        assertEquals(
+                "fine", ModelBundle.read(folder.bundle()).provenance().path("features").asString());
+        assertTrue(accuracy(folder) >= 0.85, "accuracy " + accuracy(folder));
+        assertTrue(
+                progress.stream()
+                        .filter(line -> line.phase() == Phase.FEATURES)
+                        .allMatch(line -> line.done() < 1));
+        assertEquals(1, progress.getLast().done());
+    }
+
     private static int width(JobFolder folder) throws IOException {
         return ModelBundle.read(folder.bundle()).description().preProcessing().width();
     }

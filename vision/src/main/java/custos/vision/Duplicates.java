@@ -31,7 +31,7 @@ public final class Duplicates {
     private record Known(Path file, String digest, Fingerprint look) {}
 
     /** The pairs, in the order of the test images; what cannot be read has no double. */
-    public List<Pair> between(List<Path> train, List<Path> test) throws IOException {
+    public List<Pair> between(List<Path> train, List<Path> test) {
         var known = new ArrayList<Known>();
         for (var file : train) {
             look(file, known);
@@ -55,12 +55,12 @@ public final class Duplicates {
         return pairs;
     }
 
-    private void look(Path file, List<Known> into) throws IOException {
-        var bytes = Files.readAllBytes(file);
+    private void look(Path file, List<Known> into) {
         try {
+            var bytes = Files.readAllBytes(file);
             var image = decoder.decode(bytes, ImageRules.OWN, SHORT_SIDE);
             into.add(new Known(file, digest(bytes), new Fingerprint(image)));
-        } catch (ImageException _) {
+        } catch (ImageException | IOException _) {
             // Whoever reads it next says so.
         }
     }

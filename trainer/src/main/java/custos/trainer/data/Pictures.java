@@ -231,11 +231,18 @@ public final class Pictures implements AutoCloseable {
      * picture was shrunk to be kept, and then once more. Safe for use by many threads.
      *
      * @param input how a sample is made of it
+     * @throws BadDataException if its file is gone, or another since it was first read
      */
     public DecodedImage served(int index, PreProcessing input) {
-        var file = places.get(index).file();
+        var place = places.get(index);
+        var file = place.file();
         try {
-            return source.decoder().decode(read(source.cipher(), file), RULES, input);
+            var bytes = read(source.cipher(), file);
+            if (!Backbone.digest(bytes).equals(place.digest())) {
+                throw new BadDataException(
+                        "image `" + file.getFileName() + "` changed while it was learned from");
+            }
+            return source.decoder().decode(bytes, RULES, input);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ImageException e) {

@@ -90,7 +90,8 @@ public final class ClassificationRecipe implements Recipe {
         var places = places(half);
         var own = places.isPresent() ? half : brief;
         var plan = Plan.of(own);
-        var sizes = places.isPresent() ? Sizes.upToTwice(plan, own) : Sizes.of(plan, own);
+        boolean single = own.settings().type() == ModelType.CLASSIFICATION;
+        var sizes = single ? Sizes.of(plan, own) : Sizes.upToTwice(plan, own);
         return new ClassificationRecipe(sizes, places, CLEARLY);
     }
 
@@ -162,28 +163,24 @@ public final class ClassificationRecipe implements Recipe {
     public Trained train(Workshop workshop) throws IOException {
         var held = sizes.usual().heldOut();
         var split = Split.holdOut(workshop.train(), held, workshop.random());
-        var chosen = chosen(workshop);
+        var chosen = sizes.choose(workshop, some -> rest(workshop, some));
         var plan = chosen.tuned().upright(new Orientation(workshop, chosen.tuned()).isUpright());
         LOG.info("{}", plan);
         var heads = heads(workshop, chosen, plan, split);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
+        outcome.putObject("probe").put("scale", chosen.probed().scale());
         var found = inPlaces(workshop, plan, split, heads.start());
         return train(workshop, plan, split, heads, found, outcome);
     }
 
-    /** The sizes to go on with, and what that costs. */
-    private Sizes.Chosen chosen(Workshop workshop) {
-        var chosen = sizes.choose(workshop);
-        if (!chosen.equals(new Sizes.Chosen(sizes.usual(), sizes.usual()))) {
-            int images = workshop.train().size();
-            var cost = chosen.tuned().cost(images, workshop.folder().test().size());
-            double larger = chosen.probesLarger() ? chosen.probed().viewCost(images) : 0;
-            workshop.pace()
-                    .expect(
-                            cost.withFeatures(sizes.judgingCost(images) + larger)
-                                    .plus(placesCost(images)));
-        }
-        return chosen;
+    /** What is left to do when sizes are chosen. */
+    private Cost rest(Workshop workshop, Sizes.Chosen chosen) {
+        int images = workshop.train().size();
+        int tests = workshop.folder().test().size();
+        var tuned = chosen.tuned().cost(images, tests);
+        var rest = new Cost(0, tuned.features(), tuned.fit(), tuned.train(), tuned.evaluate());
+        double larger = chosen.probesLarger() ? chosen.probed().viewCost(images) : 0;
+        return rest.withFeatures(larger).plus(placesCost(images));
     }
 
     /**
@@ -371,7 +368,8 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     private static void describe(Plan plan, ObjectNode node) {
-        node.put("epochs", plan.epochs())
+        node.put("scale", plan.scale())
+                .put("epochs", plan.epochs())
                 .put("finish", plan.finish())
                 .put("batch", plan.batch())
                 .put("rate", plan.rate())

@@ -136,11 +136,15 @@ public record Plan(
     Optional<Plan> asLarge(Brief brief, double times) {
         int images = brief.images();
         long largest = Math.min(MOST_TIMES, Math.round(times));
-        if (largest <= scale || images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
+        if (largest <= Math.ceil(scale) || images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
             return Optional.empty();
         }
         var plan = new Plan(largest, heldOut, 0, 0, 0, batch, rate, frozen, true);
-        var both = cost(images, brief.testImages()).withFeatures(2 * plan.viewCost(images));
+        int tests = brief.testImages();
+        var both =
+                cost(images, tests)
+                        .plus(plan.cost(images, tests))
+                        .withFeatures(judgingCost(plan, images));
         return brief.hasTimeFor(both) ? Optional.of(plan) : Optional.empty();
     }
 
@@ -209,7 +213,12 @@ public record Plan(
     /** What it costs to see images, each in all its views, in seconds of one core. */
     double viewCost(int images) {
         int patches = images <= Probe.MOST_FOR_ANOMALIES ? 1 : 0;
-        return (1 + views + patches) * lookCost(images);
+        return (1 + views + patches) * lookCost(images) + (1 + patches) * images * Cost.DECODE;
+    }
+
+    /** What it costs to find out whether a probe by a plan of larger samples is better. */
+    double judgingCost(Plan larger, int images) {
+        return withViews(0).viewCost(images) + larger.withViews(0).viewCost(images);
     }
 
     /** What it costs to see images once, in seconds of one core. */
@@ -237,6 +246,8 @@ public record Plan(
                 fitCost(images),
                 ((images - heldOut) * epochs + images * finish) * step,
                 CANDIDATES * lookCost(heldOut)
-                        + (Cost.looksInEightBits(images, heldOut) + testImages) * Cost.DETECT);
+                        + (Cost.looksInEightBits(images, heldOut) + testImages)
+                                * Cost.DETECT
+                                * Math.max(1, scale * scale));
     }
 }

@@ -1,5 +1,6 @@
 package custos.trainer.whole;
 
+import custos.trainer.course.Cost;
 import custos.trainer.course.Held;
 import custos.trainer.course.PenaltyChoice;
 import custos.trainer.course.Workshop;
@@ -267,7 +268,7 @@ final class Probe {
                         0,
                         (_, sample) -> {
                             frozen.add(sample, size, size, moments);
-                            workshop.pace().advance(plan.lookCost(1));
+                            workshop.pace().advance(plan.lookCost(1) + Cost.DECODE);
                         });
             }
             return folds;
@@ -289,7 +290,7 @@ final class Probe {
                     (example, samples) -> {
                         var own = whitenings.apply(example);
                         features.put(example, frozen.of(samples, count, size, size, own));
-                        workshop.pace().advance(count * plan.lookCost(1));
+                        workshop.pace().advance(count * plan.lookCost(1) + Cost.DECODE);
                     });
         }
     }
@@ -303,7 +304,7 @@ final class Probe {
             List<Integer> examples, int chunk, int views, BiConsumer<Integer, float[]> look) {
         var ahead = samples(examples, 0, chunk, views);
         for (int first = 0; first < examples.size(); first += chunk) {
-            var samples = Futures.get(ahead);
+            var samples = ahead.stream().map(Futures::get).toList();
             ahead = samples(examples, first + chunk, chunk, views);
             for (int i = 0; i < samples.size(); i++) {
                 look.accept(examples.get(first + i), samples.get(i));
@@ -312,16 +313,12 @@ final class Probe {
     }
 
     /** The samples of a chunk of examples: each plain, then changed. */
-    private Future<List<float[]>> samples(List<Integer> examples, int first, int count, int views) {
-        int end = Math.min(first + count, examples.size());
-        return workshop.workers()
-                .submit(() -> {
-                    var samples = new ArrayList<float[]>();
-                    for (int i = first; i < end; i++) {
-                        samples.add(views(examples.get(i), views));
-                    }
-                    return samples;
-                });
+    private List<Future<float[]>> samples(List<Integer> examples, int first, int count, int views) {
+        return examples.stream()
+                .skip(first)
+                .limit(count)
+                .map(example -> workshop.workers().submit(() -> views(example, views)))
+                .toList();
     }
 
     private float[] views(int example, int changed) {

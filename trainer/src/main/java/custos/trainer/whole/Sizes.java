@@ -1,11 +1,13 @@
 package custos.trainer.whole;
 
 import custos.trainer.course.Brief;
+import custos.trainer.course.Cost;
 import custos.trainer.course.Figures;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,16 +79,24 @@ final class Sizes {
     /** What it costs to find out whether samples twice as large would help. */
     double judgingCost(int images) {
         int judges = Math.min(images, JUDGES);
-        return atTwice.map(plan ->
-                        plan.withViews(0).viewCost(judges) + usual.withViews(0).viewCost(judges))
-                .orElse(0.0);
+        return atTwice.map(plan -> usual.judgingCost(plan, judges)).orElse(0.0);
     }
 
-    /** Those that tell labels apart best. */
-    Chosen choose(Workshop workshop) {
+    /**
+     * Those that tell labels apart best.
+     *
+     * @param rest what is left to do by a choice
+     */
+    Chosen choose(Workshop workshop, Function<Chosen, Cost> rest) {
         if (atTwice.isEmpty()) {
             return new Chosen(usual, usual);
         }
+        var chosen = chosen(workshop, rest);
+        workshop.pace().expectMore(rest.apply(chosen));
+        return chosen;
+    }
+
+    private Chosen chosen(Workshop workshop, Function<Chosen, Cost> rest) {
         double lead = lead(workshop, atTwice.get(), usual, JUDGES);
         var tuned = lead < CLEARLY ? usual : atTwice.get();
         double times =
@@ -96,6 +106,11 @@ final class Sizes {
         if (largest.isEmpty()) {
             return new Chosen(tuned, tuned);
         }
+        int judges = Math.min(workshop.train().size(), JUDGES_OF_LARGEST);
+        workshop.pace()
+                .expectMore(
+                        rest.apply(new Chosen(tuned, tuned))
+                                .withFeatures(tuned.judgingCost(largest.get(), judges)));
         boolean clearly = lead(workshop, largest.get(), tuned, JUDGES_OF_LARGEST) >= CLEARLY;
         return new Chosen(tuned, clearly ? largest.get() : tuned);
     }

@@ -134,7 +134,8 @@ final class TuningLoop implements AutoCloseable {
         for (int first = 0; first < examples.size(); first += most) {
             var chunk = examples.subList(first, Math.min(first + most, examples.size()));
             var samples = FloatBuffer.allocate(chunk.size() * preProcessing.floats());
-            chunk.forEach(example -> preProcessing.write(data.pictures().get(example), samples));
+            chunk.forEach(example ->
+                    preProcessing.write(data.pictures().served(example, preProcessing), samples));
             logits.addAll(logits(samples.array(), chunk.size()));
             workshop.pace().advance(plan.lookCost(chunk.size()));
         }

@@ -213,7 +213,7 @@ final class WeakDetection {
 
     private float[] logits(FrozenGraph graph, PreProcessing input, int example) {
         var sample = FloatBuffer.allocate(input.floats());
-        input.write(data().pictures().get(example), sample);
+        input.write(data().pictures().served(example, input), sample);
         var x = new FrozenGraph.Values(sample.flip(), 1, 3, input.height(), input.width());
         var name = workshop.backbone().descriptor().input();
         var answer = graph.run(Map.of(name, x), Set.of(Graphs.LOGITS));

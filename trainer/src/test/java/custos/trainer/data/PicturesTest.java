@@ -2,6 +2,7 @@ package custos.trainer.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.vision.ImageDecoder;
@@ -54,6 +55,10 @@ final class PicturesTest {
             var bytes = Files.readAllBytes(file);
             var served = ImageDecoder.create().decode(bytes, Pictures.RULES, input);
             assertArrayEquals(served.rgb(), pictures.served(0, input).rgb());
+            drawn("large.jpg", 300, 2, 40);
+            assertThrows(BadDataException.class, () -> pictures.served(0, input), "changed");
+            Files.delete(file);
+            assertThrows(BadDataException.class, () -> pictures.served(0, input), "gone");
         }
     }
 

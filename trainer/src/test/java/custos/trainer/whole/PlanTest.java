@@ -90,6 +90,10 @@ final class PlanTest {
         assertEquals(0, largest.epochs());
         assertEquals(0, largest.views());
         assertEquals(plan.heldOut(), largest.heldOut());
+        var more = brief(null, 2, 100);
+        var tuned = Plan.of(more).atTwice(more).orElseThrow();
+        assertTrue(tuned.asLarge(more, 2.4).isEmpty(), "hardly larger than twice as large");
+        assertTrue(tuned.asLarge(more, 2.6).isPresent());
         assertTrue(plan.asLarge(brief(null, 2, 14), 4).isEmpty(), "too few");
         assertTrue(plan.asLarge(brief(null, 2, 1_001), 4).isEmpty(), "too many");
         var hurried = brief(1, 1, 300);

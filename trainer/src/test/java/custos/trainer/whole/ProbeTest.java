@@ -21,7 +21,7 @@ class ProbeTest {
 
     @Test
     void whatIsAFewPixelsWideIsToldByTheFineLayersOfImagesAsTheyCame() throws Exception {
-        var folder = new Shapes(root, 21).specks("specks", IMAGES);
+        var folder = new Shapes(root, 21).specks("specks", IMAGES, 0);
         var plain = fitted(folder, 4, 0);
         assertEquals(Features.FINE, plain.features());
         assertTrue(score(folder, plain) >= 0.85, "right: " + score(folder, plain));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
 import custos.trainer.course.Brief;
+import custos.trainer.course.Cost;
 import custos.trainer.graph.Precision;
 import custos.vision.Activation;
 import custos.vision.JobFolder;
@@ -22,7 +23,7 @@ class SizesTest {
 
     @Test
     void whatIsTooSmallEvenAtTwiceTheSizeIsProbedAsLargeAsPicturesAre() throws Exception {
-        var chosen = chosen(new Shapes(root, 21).specks("specks", IMAGES));
+        var chosen = chosen(new Shapes(root, 21).specks("specks", IMAGES, 0));
         assertEquals(4, chosen.probed().scale());
         assertEquals(0, chosen.probed().epochs());
         assertTrue(chosen.probesLarger());
@@ -45,7 +46,8 @@ class SizesTest {
         var backbone = folder.path().resolve("small.onnx");
         var brief = new Brief(folder.settings(), Precision.FLOAT32, truth.size(), 0);
         try (var workshop = new TestWorkshop(folder, backbone, 150, truth, Activation.SOFTMAX)) {
-            return Sizes.of(Plan.of(brief), brief).choose(workshop.get());
+            return Sizes.of(Plan.of(brief), brief)
+                    .choose(workshop.get(), _ -> new Cost(0, 1, 0, 0, 0));
         }
     }
 }
