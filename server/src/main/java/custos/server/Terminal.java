@@ -2,10 +2,9 @@ package custos.server;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import custos.vision.NativeLibrary;
 import java.io.Console;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** Whether a person watches. */
@@ -22,21 +21,11 @@ public final class Terminal {
     /** True if standard error is a terminal, wherever input and output go. */
     public static boolean showsErrors() {
         // Java itself only tells of input and output together.
-        return Linker.nativeLinker()
-                .defaultLookup()
-                .find("isatty")
-                .map(isatty -> ask(isatty, STANDARD_ERROR))
-                .orElseGet(Terminal::isAttached);
-    }
-
-    @SuppressWarnings("restricted") // the launcher allows native calls
-    private static boolean ask(MemorySegment isatty, int stream) {
-        var signature = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
         try {
-            return (int) Linker.nativeLinker().downcallHandle(isatty, signature).invokeExact(stream)
-                    != 0;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("isatty cannot be called", impossible);
+            var isatty = NativeLibrary.standard().function("isatty", JAVA_INT, JAVA_INT);
+            return isatty.callInt(STANDARD_ERROR) != 0;
+        } catch (NoSuchElementException _) {
+            return isAttached(); // not every system calls it so
         }
     }
 }

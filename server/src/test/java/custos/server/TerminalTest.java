@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +23,6 @@ class TerminalTest {
         public static void main(String[] args) {
             TerminalProgress.standard().show(0.5, "train");
         }
-    }
-
-    @BeforeEach
-    void aTerminalCanBeMade() {
-        assumeTrue(Files.isExecutable(SCRIPT), "skipped: there is no " + SCRIPT);
     }
 
     @Test
@@ -51,6 +45,7 @@ class TerminalTest {
     }
 
     private String onATerminal(String redirection) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(SCRIPT), "skipped: no terminal without " + SCRIPT);
         return run(List.of(SCRIPT.toString(), "-qec", command(redirection), "/dev/null"));
     }
 

@@ -56,6 +56,15 @@ public final class NativeLibrary {
         symbols = SymbolLookup.libraryLookup(file, Arena.global());
     }
 
+    private NativeLibrary() {
+        symbols = linker.defaultLookup();
+    }
+
+    /** The C library that every process has. */
+    public static NativeLibrary standard() {
+        return new NativeLibrary();
+    }
+
     /**
      * A function that answers something.
      *
