@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.data.BadDataException;
+import custos.trainer.data.Poses;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Frame;
@@ -36,7 +37,9 @@ class DetectionJobTest {
     @Test
     void shapesAreFoundWhereTheyAre() throws Exception {
         var folder = new Shapes(root, 3).detection("shapes", 40, 16);
-        train(folder, new DetectionPlan(6, 24, Frame.square(128), Frame.square(128), 5e-4, true));
+        train(
+                folder,
+                new DetectionPlan(6, 24, Frame.square(128), Frame.square(128), 5e-4, Poses.USUAL));
         var report = evaluated(folder);
         double map50 = report.toJson().path("map50").asDouble();
         assertTrue(map50 > 0.6, report.toTable());
@@ -44,7 +47,7 @@ class DetectionJobTest {
         assertEquals(16, predictions.size());
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
-        assertEquals("detection-11", provenance.path("recipe").asString());
+        assertEquals("detection-12", provenance.path("recipe").asString());
     }
 
     @Test
@@ -59,7 +62,7 @@ class DetectionJobTest {
                                 input.frame(),
                                 Frame.square(160),
                                 5e-4,
-                                true,
+                                Poses.USUAL,
                                 input.tiles()));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ResizeMode.TILES, bundle.description().preProcessing().resize());
@@ -76,7 +79,7 @@ class DetectionJobTest {
     void whatIsInWidePicturesIsFoundOnWideInputs() throws Exception {
         var folder = new Shapes(root, 3).wide().detection("wide", 40, 16);
         var wide = new Frame(160, 96);
-        train(folder, new DetectionPlan(6, 24, wide, new Frame(128, 96), 5e-4, true));
+        train(folder, new DetectionPlan(6, 24, wide, new Frame(128, 96), 5e-4, Poses.USUAL));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(160, bundle.description().preProcessing().width());
         assertEquals(96, bundle.description().preProcessing().height());
@@ -86,7 +89,7 @@ class DetectionJobTest {
 
     @Test
     void theSameJobGivesTheSameBytes() throws Exception {
-        var plan = new DetectionPlan(2, 2, Frame.square(96), Frame.square(64), 4e-4, true);
+        var plan = new DetectionPlan(2, 2, Frame.square(96), Frame.square(64), 4e-4, Poses.USUAL);
         var first = new Shapes(root, 5).detection("first", 8, 2);
         train(first, plan);
         var second = new Shapes(root, 5).detection("second", 8, 2);
@@ -99,9 +102,9 @@ class DetectionJobTest {
         var first = boxed(new Shapes(root, 9).tabletop("first", 24));
         var frame = new Frame(128, 96);
         var window = new Frame(96, 64);
-        train(first, new DetectionPlan(4, 2, frame, window, 4e-4, true));
+        train(first, new DetectionPlan(4, 2, frame, window, 4e-4, Poses.USUAL));
         var second = boxed(new Shapes(root, 9).tabletop("second", 24));
-        train(second, new DetectionPlan(4, 2, frame, window, 4e-4, true));
+        train(second, new DetectionPlan(4, 2, frame, window, 4e-4, Poses.USUAL));
         assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
         var plan = ModelBundle.read(first.bundle()).provenance().path("plan");
         assertFalse(plan.path("upright").asBoolean(true), plan.toString());
@@ -135,7 +138,9 @@ class DetectionJobTest {
         var folder = new Shapes(root, 6).wide().detection("background", 8, 2);
         assertTrue(folder.train().stream().anyMatch(image -> image.boxes().isEmpty()));
         var window = Frame.square(96);
-        train(folder, (input, _) -> new DetectionPlan(0, 1, input.frame(), window, 4e-4, true));
+        train(
+                folder,
+                (input, _) -> new DetectionPlan(0, 1, input.frame(), window, 4e-4, Poses.USUAL));
         var bundle = ModelBundle.read(folder.bundle());
         var input = bundle.description().preProcessing();
         assertEquals(new Frame(416, 224), new Frame(input.width(), input.height()));
@@ -167,7 +172,7 @@ class DetectionJobTest {
                                                 Frame.square(96),
                                                 Frame.square(96),
                                                 4e-4,
-                                                true)));
+                                                Poses.USUAL)));
         assertTrue(String.valueOf(refusal.getMessage()).contains("`star`"));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -155,6 +156,11 @@ public final class Shapes {
                 name, List.of("lying", "standing"), lying -> thing(true, lying ? 0 : 90), train, 0);
     }
 
+    /** A job of arrows, told by whether they point to the left or to the right. */
+    public JobFolder arrows(String name, int train) throws IOException {
+        return ofTwo(name, List.of("left", "right"), this::arrow, train, 0);
+    }
+
     /** A job of houses and trees under a sky. */
     public JobFolder landscapes(String name, int train) throws IOException {
         return ofTwo(name, List.of("house", "tree"), this::landscape, train, 0);
@@ -184,18 +190,33 @@ public final class Shapes {
     }
 
     private BufferedImage thing(boolean bar, int degrees) {
+        return inTheMiddle(canvas -> {
+            canvas.rotate(Math.toRadians(degrees));
+            canvas.fillRect(-24, -5, 48, 10);
+            if (!bar) {
+                canvas.fillRect(-24, -5, 10, 30);
+            }
+        });
+    }
+
+    private BufferedImage arrow(boolean left) {
+        return inTheMiddle(canvas -> {
+            canvas.scale(left ? 1 : -1, 1);
+            canvas.fillRect(-10, -5, 34, 10);
+            canvas.fillPolygon(new int[] {-30, -8, -8}, new int[] {0, -20, 20}, 3);
+        });
+    }
+
+    /** Something white about the middle of a plain picture. */
+    private BufferedImage inTheMiddle(Consumer<Graphics2D> thing) {
         var image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
         var canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         canvas.setColor(colour(0.3f));
         canvas.fillRect(0, 0, 96, 80);
         canvas.translate(48 + random.nextInt(7) - 3, 40 + random.nextInt(7) - 3);
-        canvas.rotate(Math.toRadians(degrees));
         canvas.setColor(Color.WHITE);
-        canvas.fillRect(-24, -5, 48, 10);
-        if (!bar) {
-            canvas.fillRect(-24, -5, 10, 30);
-        }
+        thing.accept(canvas);
         canvas.dispose();
         return image;
     }

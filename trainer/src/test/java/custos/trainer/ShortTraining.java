@@ -1,5 +1,6 @@
 package custos.trainer;
 
+import custos.trainer.data.Poses;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Frame;
@@ -14,14 +15,14 @@ import java.util.Optional;
 
 /** A program that trains a job by a plan of some seconds. */
 final class ShortTraining {
-    static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16, true);
+    static final Plan PLAN = new Plan(1, 9, 0, 8, 2, 16, 2e-4, 0.16, Poses.USUAL);
 
     private static final DetectionPlan BOXES =
-            new DetectionPlan(2, 6, Frame.square(96), Frame.square(64), 4e-4, true);
+            new DetectionPlan(2, 6, Frame.square(96), Frame.square(64), 4e-4, Poses.USUAL);
 
     /** Each of its courses has so many epochs that it ends with one over all images. */
     private static final DetectionPlan PLACES =
-            new DetectionPlan(2, 17, Frame.square(96), Frame.square(64), 4e-4, true);
+            new DetectionPlan(2, 17, Frame.square(96), Frame.square(64), 4e-4, Poses.USUAL);
 
     private ShortTraining() {}
 
@@ -44,7 +45,7 @@ final class ShortTraining {
         return input.tiles().isEmpty()
                 ? BOXES
                 : new DetectionPlan(
-                        2, 4, input.frame(), Frame.square(160), 4e-4, true, input.tiles());
+                        2, 4, input.frame(), Frame.square(160), 4e-4, Poses.USUAL, input.tiles());
     }
 
     static void run(JobFolder folder, PrintStream progress) throws IOException {

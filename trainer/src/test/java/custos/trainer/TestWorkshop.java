@@ -69,6 +69,17 @@ public final class TestWorkshop implements AutoCloseable {
                         new Pace(silent, System::nanoTime, cost, 2, Precision.FLOAT32));
     }
 
+    /** Opens it for images of one label each and the folder's small backbone. */
+    public static TestWorkshop ofOneLabel(JobFolder folder, int side) throws IOException {
+        var labels = folder.settings().labels();
+        var truth =
+                folder.train().stream()
+                        .map(image -> image.labels().stream().map(labels::indexOf).toList())
+                        .toList();
+        var backbone = folder.path().resolve("small.onnx");
+        return new TestWorkshop(folder, backbone, side, truth, Activation.SOFTMAX);
+    }
+
     public Workshop get() {
         return workshop;
     }

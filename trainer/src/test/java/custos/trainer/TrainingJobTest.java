@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Recipe;
 import custos.trainer.data.BadDataException;
+import custos.trainer.data.Poses;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
@@ -134,11 +135,11 @@ final class TrainingJobTest {
     @Test
     void labelsAreFoundByDetectorsThoughNobodyDrewBoxes() throws Exception {
         var folder = new Shapes(root, 12).multiLabel("places", 48, 24);
-        var boxes = new DetectionPlan(9, 24, Frame.square(96), Frame.square(96), 5e-4, true);
+        var boxes = new DetectionPlan(9, 24, Frame.square(96), Frame.square(96), 5e-4, Poses.USUAL);
         train(folder, ShortTraining.inPlaces(ShortTraining.PLAN, boxes));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ModelType.MULTILABEL, bundle.description().type());
-        assertEquals("multilabel-13", bundle.provenance().path("recipe").asString());
+        assertEquals("multilabel-14", bundle.provenance().path("recipe").asString());
         var epochs = Map.of("places", 7, "places-again", 10, "places-last", 14);
         var course = chosen(folder).split("/", 2)[0];
         assertTrue(epochs.containsKey(course), chosen(folder));

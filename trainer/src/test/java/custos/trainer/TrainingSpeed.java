@@ -6,6 +6,7 @@ import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Dataset;
 import custos.trainer.data.Futures;
 import custos.trainer.data.Pictures;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Randomness;
 import custos.trainer.fit.FineTuning;
 import custos.trainer.fit.LabelLoss;
@@ -77,7 +78,7 @@ final class TrainingSpeed {
                             data.all(),
                             BATCH,
                             new Augmentation(0.5, new ColourJitter(0.3)),
-                            true,
+                            Poses.USUAL,
                             new Randomness(17),
                             workers);
             var graph = new FeatureGraph(backbone, size);

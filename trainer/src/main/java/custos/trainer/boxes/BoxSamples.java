@@ -2,8 +2,8 @@ package custos.trainer.boxes;
 
 import custos.trainer.data.ColourJitter;
 import custos.trainer.data.Pictures;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Randomness;
-import custos.trainer.data.Turn;
 import custos.vision.PreProcessing;
 import custos.vision.TrueBox;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Batches of changed pictures with their boxes: a random part of the picture or more than the
- * picture, stretched a little, mirrored, in other light, and turned where that shows nothing wrong.
+ * picture, stretched a little, in other light, mirrored and turned where that shows nothing wrong.
  *
  * @param truth the boxes of each example, as shares of the picture
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
  * @param extent of a picture that a sample usually shows
- * @param upright whether pictures stay so; they are turned by right angles otherwise
+ * @param poses that pictures are shown in
  */
 public record BoxSamples(
         Pictures pictures,
@@ -27,7 +27,7 @@ public record BoxSamples(
         List<Integer> examples,
         int size,
         Extent extent,
-        boolean upright,
+        Poses poses,
         Randomness random) {
     private static final ColourJitter JITTER = new ColourJitter(0.3);
 
@@ -82,8 +82,7 @@ public record BoxSamples(
             float[] into,
             int offset) {
         var image = pictures.get(example);
-        var turn = upright ? Turn.NONE : Turn.any(random);
-        var crop = Crop.of(image, truth.get(example), extent, turn, random);
+        var crop = Crop.of(image, truth.get(example), extent, poses, random);
         crop.part().write(image, preProcessing, into, offset);
         JITTER.apply(into, offset, preProcessing, random);
         var shown = crop.shown(truth.get(example));

@@ -1,6 +1,7 @@
 package custos.trainer.boxes;
 
 import custos.trainer.data.Part;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
@@ -47,17 +48,19 @@ public record Crop(int width, int height, Part part) {
      *     one of them whole, and only where a part would show less than one box now and then lie
      *     anywhere
      * @param extent of the picture that is usually shown
-     * @param turn of what is shown: things on their side are seen as large, and as long, as a
+     * @param poses of what is shown: things on their side are seen as large, and as long, as a
      *     picture that is not turned would show them
      */
     static Crop of(
             DecodedImage image,
             List<TrueBox> boxes,
             Extent extent,
-            Turn turn,
+            Poses poses,
             RandomGenerator random) {
+        var turn = poses.turn(random);
         var region = region(image, boxes, extent, turn, random);
-        var part = new Part(region, random.nextBoolean(), turn);
+        boolean mirrored = random.nextBoolean() && poses.mirrored();
+        var part = new Part(region, mirrored, turn);
         return new Crop(image.width(), image.height(), part);
     }
 
@@ -130,6 +133,12 @@ public record Crop(int width, int height, Part part) {
                 new Region(
                         (image.width() - width) / 2, (image.height() - height) / 2, width, height);
         return new Crop(image.width(), image.height(), new Part(region, false, turn));
+    }
+
+    /** The mirror image of what is shown, before it is turned. */
+    public Crop mirrored() {
+        var mirrored = new Part(part.region(), !part.mirrored(), part.turn());
+        return new Crop(width, height, mirrored);
     }
 
     /** A region of a picture, turned. */

@@ -9,11 +9,22 @@ import java.util.random.RandomGenerator;
  * Random changes that leave an image's labels true.
  *
  * @param smallest the smallest share of the image's area that a crop keeps
+ * @param mirrors whether half of the images are mirrored
  * @param jitter the change of light
  */
-public record Augmentation(double smallest, ColourJitter jitter) {
+public record Augmentation(double smallest, boolean mirrors, ColourJitter jitter) {
     /** How far a crop's shape strays from the image's own. */
     private static final double ASPECT = Math.log(4 / 3.0);
+
+    /** Changes that mirror images, too. */
+    public Augmentation(double smallest, ColourJitter jitter) {
+        this(smallest, true, jitter);
+    }
+
+    /** The same changes, as far as poses allow. */
+    public Augmentation in(Poses poses) {
+        return new Augmentation(smallest, poses.mirrored(), jitter);
+    }
 
     /**
      * Puts a changed image as one NCHW sample into the array, from {@code offset} on.
@@ -27,8 +38,9 @@ public record Augmentation(double smallest, ColourJitter jitter) {
             RandomGenerator random,
             float[] into,
             int offset) {
-        new Part(region(image, turn, random), random.nextBoolean(), turn)
-                .write(image, preProcessing, into, offset);
+        var region = region(image, turn, random);
+        boolean mirrored = random.nextBoolean() && mirrors;
+        new Part(region, mirrored, turn).write(image, preProcessing, into, offset);
         jitter.apply(into, offset, preProcessing, random);
     }
 

@@ -12,18 +12,19 @@ import java.util.concurrent.Future;
  *
  * @param examples numbers of the examples to train on
  * @param size examples in a batch
- * @param upright whether images stay so; they are turned by right angles otherwise
+ * @param poses that images are shown in
  */
 public record Batches(
         Dataset data,
         List<Integer> examples,
         int size,
         Augmentation augmentation,
-        boolean upright,
+        Poses poses,
         Randomness random,
         ExecutorService workers) {
     public Batches {
         examples = List.copyOf(examples);
+        augmentation = augmentation.in(poses);
     }
 
     /** One batch: its examples and their samples, one after the other. */
@@ -67,7 +68,7 @@ public record Batches(
             var change = random.at("change", epoch, place, i);
             augmentation.write(
                     data.pictures().get(example),
-                    upright ? Turn.NONE : Turn.any(change),
+                    poses.turn(change),
                     preProcessing,
                     change,
                     samples,

@@ -118,7 +118,7 @@ public final class DetectionLoop implements AutoCloseable {
                         split.fit(),
                         Math.min(batch(), split.fit().size()),
                         plan.extent(),
-                        plan.upright(),
+                        plan.poses(),
                         random);
         steps = plan.epochs() * samples.perEpoch();
         course = new Steps(workshop, part.name(), steps, _ -> samples.size() * plan.step());

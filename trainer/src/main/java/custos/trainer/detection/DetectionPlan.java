@@ -3,6 +3,7 @@ package custos.trainer.detection;
 import custos.trainer.boxes.Extent;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Turn;
 import custos.trainer.graph.Frame;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param frame what the input measures
  * @param window the part of an input that is learned from at a time
  * @param rate the highest learning rate
- * @param upright whether pictures stay so; they are turned by right angles otherwise
+ * @param poses that pictures are learned from in
  * @param tiles the parts that pictures are looked at in, each an input; none if a picture is one
  */
 public record DetectionPlan(
@@ -26,7 +27,7 @@ public record DetectionPlan(
         Frame frame,
         Frame window,
         double rate,
-        boolean upright,
+        Poses poses,
         Optional<Tiles> tiles) {
     /** Images in all epochs grow with the square root of the images. */
     private static final double EPOCHS_TIMES_ROOT = 680;
@@ -93,8 +94,8 @@ public record DetectionPlan(
 
     /** A plan for pictures that are looked at as a whole. */
     public DetectionPlan(
-            int heldOut, int epochs, Frame frame, Frame window, double rate, boolean upright) {
-        this(heldOut, epochs, frame, window, rate, upright, Optional.empty());
+            int heldOut, int epochs, Frame frame, Frame window, double rate, Poses poses) {
+        this(heldOut, epochs, frame, window, rate, poses, Optional.empty());
     }
 
     /**
@@ -137,7 +138,7 @@ public record DetectionPlan(
                                 input.frame(),
                                 input.window(),
                                 RATE,
-                                true,
+                                Poses.USUAL,
                                 input.tiles())
                         .bounded(images);
         return brief.isBounded() ? plan.within(brief) : plan;
@@ -182,7 +183,7 @@ public record DetectionPlan(
     }
 
     private DetectionPlan with(int some) {
-        return new DetectionPlan(heldOut, some, frame, window, rate, upright, tiles);
+        return new DetectionPlan(heldOut, some, frame, window, rate, poses, tiles);
     }
 
     /** The same with a share of the epochs. */
@@ -190,9 +191,9 @@ public record DetectionPlan(
         return with((int) Math.max(1, Math.round(share * epochs)));
     }
 
-    /** The same for pictures that stay upright, or do not. */
-    DetectionPlan upright(boolean stays) {
-        return new DetectionPlan(heldOut, epochs, frame, window, rate, stays, tiles);
+    /** The same for pictures in other poses. */
+    DetectionPlan in(Poses some) {
+        return new DetectionPlan(heldOut, epochs, frame, window, rate, some, tiles);
     }
 
     /** How much of a picture a sample usually shows. */
@@ -207,7 +208,7 @@ public record DetectionPlan(
     /** What follows over all images, where some were held out; then none are. */
     DetectionPlan finishing() {
         int few = (int) Math.round(FINISH * epochs);
-        return new DetectionPlan(0, few, frame, window, FINISHING_RATE * rate, upright, tiles);
+        return new DetectionPlan(0, few, frame, window, FINISHING_RATE * rate, poses, tiles);
     }
 
     /** Whether images that were held out are to be learned from in the end, if there is time. */
@@ -237,7 +238,8 @@ public record DetectionPlan(
                 .put("windowWidth", window.width())
                 .put("windowHeight", window.height())
                 .put("rate", rate)
-                .put("upright", upright);
+                .put("upright", poses.upright())
+                .put("mirrored", poses.mirrored());
         tiles.ifPresent(parts ->
                 node.putObject("tiles")
                         .put("scale", parts.tiling().scale())
@@ -275,9 +277,9 @@ public record DetectionPlan(
                         * look());
     }
 
-    /** What it costs to find out whether pictures have an upside. */
-    public double turning(int images) {
-        return Turn.values().length
+    /** What it costs to find out in which poses pictures are learned from. */
+    public double posing(int images) {
+        return (Turn.values().length + 2)
                 * Math.min(images, RegionFeatures.turnedAt(frame))
                 * look(frame);
     }
@@ -289,7 +291,7 @@ public record DetectionPlan(
                         .mapToDouble(
                                 larger -> Math.min(images, JUDGES) * look(Frame.square(larger)))
                         .sum();
-        return new Cost((images + testImages) * Cost.DECODE, judging + turning(images), 0, 0, 0)
+        return new Cost((images + testImages) * Cost.DECODE, judging + posing(images), 0, 0, 0)
                 .plus(learning(images, testImages))
                 .plus(finishingCost(images));
     }

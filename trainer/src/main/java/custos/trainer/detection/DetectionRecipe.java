@@ -6,6 +6,7 @@ import custos.trainer.course.Recipe;
 import custos.trainer.course.Trained;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Split;
 import custos.trainer.detection.Candidates.Candidate;
 import custos.trainer.detection.DetectionLoop.Detector;
@@ -48,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DetectionRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionRecipe.class);
-    public static final String NAME = "detection-11";
+    public static final String NAME = "detection-12";
 
     /** Of two boxes of one label that overlap by more, one goes. */
     private static final double NMS_IOU = 0.6;
@@ -123,6 +124,7 @@ public final class DetectionRecipe implements Recipe {
                                 0,
                                 plan -> plan.finishingCost(data.size()),
                                 false,
+                                true,
                                 Optional.empty()));
         var candidates = candidates(workshop, learned, truth, split);
         var best = candidates.best();
@@ -152,6 +154,7 @@ public final class DetectionRecipe implements Recipe {
      * @param least side of the square that the input is as large as, in pixels, at least
      * @param after what is left to do when it is over, by the plan that it has
      * @param partial whether images may show their labels in other places than their boxes
+     * @param mirrored whether pictures may be mirrored, as far as whole images tell
      * @param before weights that an earlier part led to, from which this one goes on
      */
     public record Course(
@@ -160,6 +163,7 @@ public final class DetectionRecipe implements Recipe {
             int least,
             Function<DetectionPlan, Cost> after,
             boolean partial,
+            boolean mirrored,
             Optional<ModelProto> before) {}
 
     /**
@@ -217,10 +221,12 @@ public final class DetectionRecipe implements Recipe {
                         split.fit(),
                         size -> isWorthwhile(frames.apply(size), window),
                         course.partial());
+        var poses =
+                new Poses(sight.poses().upright(), sight.poses().mirrored() && course.mirrored());
         var input =
                 tiles.map(Input::of)
                         .orElseGet(() -> Input.whole(sight.frame(), window.apply(sight.frame())));
-        var plan = plans.of(input, sight.doubt()).share(course.share()).upright(sight.isUpright());
+        var plan = plans.of(input, sight.doubt()).share(course.share()).in(poses);
         int testImages = workshop.folder().test().size();
         workshop.pace()
                 .expectMore(

@@ -1,5 +1,6 @@
 package custos.trainer.detection;
 
+import custos.trainer.boxes.Crop;
 import custos.trainer.boxes.Regions;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Futures;
@@ -12,6 +13,7 @@ import custos.vision.JobFolder.Phase;
 import custos.vision.TrueBox;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -177,14 +179,38 @@ final class RegionFeatures {
      *     upright one is always among them
      */
     Map<Integer, Seen> turned(List<Integer> examples) {
+        return posed(
+                examples,
+                Arrays.stream(Turn.values())
+                        .<Pose>map(turn -> (example, image) -> view.crop(example, image, turn))
+                        .toList());
+    }
+
+    /**
+     * The same plain and mirrored.
+     *
+     * @return of each square the plain view, then that in its picture's mirror image
+     */
+    Map<Integer, Seen> mirrored(List<Integer> examples) {
+        Pose plain = (example, image) -> view.crop(example, image, Turn.NONE);
+        return posed(
+                examples, List.of(plain, (example, image) -> plain.of(example, image).mirrored()));
+    }
+
+    /** What is shown of a picture. */
+    private interface Pose {
+        Crop of(int example, DecodedImage image);
+    }
+
+    private Map<Integer, Seen> posed(List<Integer> examples, List<Pose> poses) {
         workshop.pace().begin(Phase.FEATURES);
-        var turned = new LinkedHashMap<Integer, Seen>();
+        var posed = new LinkedHashMap<Integer, Seen>();
         try (var regions = new FrozenRegions(workshop, levels, frame)) {
             examples.stream()
                     .limit(turnedAt(frame))
-                    .forEach(example -> turned.put(example, turned(regions, example)));
+                    .forEach(example -> posed.put(example, posed(regions, example, poses)));
         }
-        return turned;
+        return posed;
     }
 
     /** Images that are looked at turned, of inputs of a size. */
@@ -193,7 +219,7 @@ final class RegionFeatures {
         return (int) Math.clamp(MOST_TURNED * times * times, LEAST_TURNED, MOST_TURNED);
     }
 
-    private Seen turned(FrozenRegions regions, int example) {
+    private Seen posed(FrozenRegions regions, int example, List<Pose> poses) {
         var image = workshop.train().pictures().get(example);
         var boxes = new ArrayList<>(view.shown(example));
         Collections.shuffle(boxes, workshop.random().at("turned", example));
@@ -207,9 +233,9 @@ final class RegionFeatures {
                         .toList();
         var views = new ArrayList<List<short[]>>();
         squares.forEach(_ -> views.add(new ArrayList<>()));
-        for (var turn : Turn.values()) {
-            var sample = regions.sample(example, shown -> view.crop(example, shown, turn));
-            var crop = view.crop(example, image, turn);
+        for (var pose : poses) {
+            var sample = regions.sample(example, shown -> pose.of(example, shown));
+            var crop = pose.of(example, image);
             var shown = new LinkedHashMap<Integer, Box>();
             for (int place = 0; place < squares.size(); place++) {
                 if (crop.shows(squares.get(place))) {

@@ -4,6 +4,7 @@ import custos.trainer.course.Held;
 import custos.trainer.course.PenaltyChoice;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Turn;
 import custos.trainer.detection.RegionFeatures.Seen;
 import custos.trainer.fit.Head;
@@ -81,6 +82,41 @@ final class RegionProbe {
     }
 
     /**
+     * In which poses pictures are learned from.
+     *
+     * @param examples with boxes
+     * @param guessed whether nobody drew the boxes
+     */
+    Poses poses(List<Integer> examples, boolean guessed) {
+        return new Poses(isUpright(examples, guessed), areMirrored(examples, guessed));
+    }
+
+    /**
+     * Whether pictures may be mirrored: heads that have seen boxes mirrored, too, tell those that
+     * are not no worse, or not clearly, as they would where a label is left or right. Of guessed
+     * boxes whole images tell.
+     */
+    private boolean areMirrored(List<Integer> examples, boolean guessed) {
+        if (guessed
+                || workshop.train().labels() == 1
+                || examples.size() < Poses.LEAST_TO_TELL_SIDES) {
+            return true;
+        }
+        double lead = lead(features.mirrored(examples));
+        LOG.info("boxes that are seen mirrored, too, lead those that are not by {}", lead);
+        return Poses.mayBeMirrored(lead);
+    }
+
+    /**
+     * By how many standard errors heads that have seen all views of boxes tell plain ones better.
+     */
+    private double lead(Map<Integer, Seen> seen) {
+        var plain = new LinkedHashMap<>(seen);
+        plain.replaceAll((_, views) -> views.plain());
+        return best(rows(seen, true)).held().leadOver(best(rows(plain, true)).held());
+    }
+
+    /**
      * Whether pictures are to stay upright: their boxes have an {@link Upside}, or heads that have
      * seen the boxes turned, too, tell upright ones worse.
      *
@@ -88,7 +124,7 @@ final class RegionProbe {
      * @param guessed whether nobody drew the boxes: they are where upright pictures told labels
      *     best, so that turned ones would tell them worse whatever they show
      */
-    boolean isUpright(List<Integer> examples, boolean guessed) {
+    private boolean isUpright(List<Integer> examples, boolean guessed) {
         if (examples.size() < Upside.LEAST) {
             return true;
         }
@@ -99,9 +135,7 @@ final class RegionProbe {
         if (guessed) {
             return false;
         }
-        var plain = new LinkedHashMap<>(turned);
-        plain.replaceAll((_, seen) -> seen.plain());
-        double lead = best(rows(turned, true)).held().leadOver(best(rows(plain, true)).held());
+        double lead = lead(turned);
         LOG.info("boxes that are seen turned, too, lead those that are not by {}", lead);
         return lead < 0;
     }

@@ -2,6 +2,7 @@ package custos.trainer.detection;
 
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
+import custos.trainer.data.Poses;
 import custos.trainer.fit.Head;
 import custos.trainer.graph.Frame;
 import custos.vision.TrueBox;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The size of input that labels of boxes are best told apart at, how well they are before the
- * backbone has learned anything, and whether pictures have an upside.
+ * backbone has learned anything, and in which poses pictures are learned from.
  */
 final class Sight {
     private static final Logger LOG = LoggerFactory.getLogger(Sight.class);
@@ -37,13 +38,13 @@ final class Sight {
 
     private final Frame frame;
     private final double doubt;
-    private final boolean upright;
+    private final Poses poses;
     private final @Nullable RegionProbe probe;
 
-    private Sight(Frame frame, double doubt, boolean upright, @Nullable RegionProbe probe) {
+    private Sight(Frame frame, double doubt, Poses poses, @Nullable RegionProbe probe) {
         this.frame = frame;
         this.doubt = doubt;
-        this.upright = upright;
+        this.poses = poses;
         this.probe = probe;
     }
 
@@ -70,7 +71,7 @@ final class Sight {
             IntPredicate worthwhile,
             boolean guessed) {
         if (workshop.backbone().descriptor().features().isEmpty()) {
-            return new Sight(frames.apply(seen), 0, true, null);
+            return new Sight(frames.apply(seen), 0, Poses.USUAL, null);
         }
         var some = new ArrayList<>(fit);
         some.removeIf(example -> truth.get(example).isEmpty());
@@ -82,7 +83,7 @@ final class Sight {
                         .orElseGet(() -> whole.apply(seen));
         var probe = new RegionProbe(workshop, truth, view);
         if (workshop.train().labels() == 1) {
-            return new Sight(view.frame(), 0, probe.isUpright(some, guessed), probe);
+            return new Sight(view.frame(), 0, probe.poses(some, guessed), probe);
         }
         var larger = tiles.isPresent() ? List.<Integer>of() : InputSizes.larger(seen);
         var sizes = larger.stream().takeWhile(worthwhile::test).toList();
@@ -92,8 +93,8 @@ final class Sight {
             best = best.or(other, size == sizes.getFirst());
         }
         double doubt = guessed ? 0 : best.held().logLoss();
-        boolean upright = best.probe().isUpright(some, guessed);
-        return new Sight(best.probe().frame(), doubt, upright, best.probe());
+        var poses = best.probe().poses(some, guessed);
+        return new Sight(best.probe().frame(), doubt, poses, best.probe());
     }
 
     /**
@@ -148,9 +149,9 @@ final class Sight {
         return doubt;
     }
 
-    /** Whether pictures are to stay upright, see {@link RegionProbe#isUpright}. */
-    boolean isUpright() {
-        return upright;
+    /** In which poses pictures are learned from, see {@link RegionProbe#poses}. */
+    Poses poses() {
+        return poses;
     }
 
     /** Whether the backbone has features to tell labels by. */

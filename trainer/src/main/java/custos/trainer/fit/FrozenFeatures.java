@@ -56,7 +56,7 @@ public final class FrozenFeatures implements AutoCloseable {
             features.put(kind, new ArrayList<>());
         }
         int floats = 3 * width * height;
-        int most = Math.max(1, MOST_FLOATS / floats);
+        int most = Math.max(1, MOST_FLOATS / (graph.looks() * floats));
         for (int first = 0; first < count; first += most) {
             int some = Math.min(most, count - first);
             var part = FloatBuffer.wrap(samples, first * floats, some * floats).slice();

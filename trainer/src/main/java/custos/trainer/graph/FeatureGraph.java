@@ -6,6 +6,7 @@ import custos.trainer.graph.Layers.Layer;
 import custos.trainer.graph.Pools.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class FeatureGraph {
 
     private final Backbone backbone;
     private final int size;
+    private final boolean mirrored;
     private final List<PatchGraph> patches = new ArrayList<>();
     private final ModelProto model;
 
@@ -37,13 +39,18 @@ public final class FeatureGraph {
      * @throws IllegalArgumentException if the backbone does not run on images of that size
      */
     public FeatureGraph(Backbone backbone, int size) {
-        this(backbone, size, false, List.of());
+        this(backbone, size, false, false, List.of());
     }
 
     private FeatureGraph(
-            Backbone backbone, int size, boolean anomalies, List<Whitening> whitenings) {
+            Backbone backbone,
+            int size,
+            boolean mirrored,
+            boolean anomalies,
+            List<Whitening> whitenings) {
         this.backbone = backbone;
         this.size = size;
+        this.mirrored = mirrored;
         var descriptor = backbone.descriptor();
         var graph = backbone.model().getGraph().toBuilder();
         var shapes = GraphShapes.of(backbone.model(), descriptor.input(), Frame.square(size));
@@ -94,7 +101,21 @@ public final class FeatureGraph {
                 concatenate(graph, kind);
             }
         }
-        model = backbone.model().toBuilder().setGraph(graph).build();
+        var plain = backbone.model().toBuilder().setGraph(graph).build();
+        model = mirrored ? Mirrored.of(plain, descriptor.input(), size, means()) : plain;
+    }
+
+    /** The outputs of all kinds, and the numbers that each has of an image. */
+    private Map<String, Long> means() {
+        var means = new LinkedHashMap<String, Long>();
+        parts.forEach((kind, some) ->
+                means.put(output(kind), some.stream().mapToLong(Part::width).sum()));
+        return means;
+    }
+
+    /** The same of the means of what is seen of each image and of its mirror image. */
+    public FeatureGraph mirrored() {
+        return new FeatureGraph(backbone, size, true, false, List.of());
     }
 
     private static long[] shape(Map<String, long[]> shapes, String output) {
@@ -112,12 +133,17 @@ public final class FeatureGraph {
         return pools.flat(patch.addDistances(graph), PatchGraph.NUMBERS);
     }
 
+    /** How often an image is looked at. */
+    public int looks() {
+        return mirrored ? 2 : 1;
+    }
+
     /**
      * The same with {@link Features#ANOMALIES}, where each run brings the whitenings of the patches
      * of each level.
      */
     public FeatureGraph withAnomalies() {
-        return new FeatureGraph(backbone, size, true, List.of());
+        return new FeatureGraph(backbone, size, mirrored, true, List.of());
     }
 
     /**
@@ -126,7 +152,7 @@ public final class FeatureGraph {
      * @param whitenings of the patches of each level
      */
     public FeatureGraph withAnomalies(List<Whitening> whitenings) {
-        return new FeatureGraph(backbone, size, true, whitenings);
+        return new FeatureGraph(backbone, size, mirrored, true, whitenings);
     }
 
     /** What its heads may look at. */

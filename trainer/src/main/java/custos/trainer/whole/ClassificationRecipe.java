@@ -1,6 +1,5 @@
 package custos.trainer.whole;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.course.Figures;
@@ -12,8 +11,6 @@ import custos.trainer.data.Split;
 import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Backbone;
-import custos.trainer.graph.Features;
-import custos.trainer.graph.Frame;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
-    static final String NAME = "classification-11";
-    static final String MULTILABEL_NAME = "multilabel-13";
+    static final String NAME = "classification-12";
+    static final String MULTILABEL_NAME = "multilabel-14";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
@@ -164,12 +160,13 @@ public final class ClassificationRecipe implements Recipe {
         var held = sizes.usual().heldOut();
         var split = Split.holdOut(workshop.train(), held, workshop.random());
         var chosen = sizes.choose(workshop, some -> rest(workshop, some));
-        var plan = chosen.tuned().upright(new Orientation(workshop, chosen.tuned()).isUpright());
+        var poses = new PoseSearch(workshop, chosen.tuned()).poses();
+        var plan = chosen.tuned().in(poses);
         LOG.info("{}", plan);
-        var heads = heads(workshop, chosen, plan, split);
+        var heads = Heads.of(workshop, chosen, plan, split);
         var outcome = new ObjectNode(JsonMapper.shared().getNodeFactory());
         outcome.putObject("probe").put("scale", chosen.probed().scale());
-        var found = inPlaces(workshop, plan, split, heads.start());
+        var found = inPlaces(workshop, plan, split, heads);
         return train(workshop, plan, split, heads, found, outcome);
     }
 
@@ -184,32 +181,10 @@ public final class ClassificationRecipe implements Recipe {
     }
 
     /**
-     * What tells labels without learning, and what a network begins with.
-     *
-     * @param features that the probe looks at
-     * @param start made when it is asked for
-     */
-    private record Heads(Candidate probed, Features features, Supplier<Probe.Fitted> start) {}
-
-    private static Heads heads(Workshop workshop, Sizes.Chosen chosen, Plan plan, Split split) {
-        if (!chosen.probesLarger()) {
-            var fitted = new Probe(workshop, plan).fit(split);
-            var best = fitted.best();
-            return new Heads(probed(workshop, plan, best), best.features(), fitted::start);
-        }
-        var best = new Probe(workshop, chosen.probed()).fit(split).best();
-        return new Heads(
-                probed(workshop, chosen.probed(), best),
-                best.features(),
-                () -> new Probe(workshop, plan).fit(split).start());
-    }
-
-    /**
      * Models that look for labels in parts of images, unless they are clearly told worse so than by
      * the same features of whole images: that others tell more of these says nothing of parts.
      */
-    private Optional<WeakDetection> inPlaces(
-            Workshop workshop, Plan plan, Split split, Supplier<Probe.Fitted> start)
+    private Optional<WeakDetection> inPlaces(Workshop workshop, Plan plan, Split split, Heads heads)
             throws IOException {
         if (places.isEmpty() || !WindowSearch.canSee(workshop.backbone())) {
             return Optional.empty();
@@ -218,7 +193,7 @@ public final class ClassificationRecipe implements Recipe {
         workshop.pace().expectMore(placesCost(workshop.train().size()).plus(after));
         var search = new WindowSearch(workshop, split.held());
         search.run();
-        double lead = search.leadOver(start.get().held());
+        double lead = search.leadOver(heads.start().held());
         LOG.info(
                 "windows are better than whole images by {} standard errors",
                 Figures.rounded(lead));
@@ -226,14 +201,10 @@ public final class ClassificationRecipe implements Recipe {
             workshop.pace().expectMore(after);
             return Optional.empty();
         }
-        var weak = new WeakDetection(workshop, split, places.get(), after);
+        boolean mirrored = plan.poses().mirrored();
+        var weak = new WeakDetection(workshop, split, places.get(), after, mirrored);
         weak.run(search);
         return Optional.of(weak);
-    }
-
-    private static Candidate probed(Workshop workshop, Plan plan, Probe.Fitted probe) {
-        int size = plan.size(workshop.backbone().descriptor());
-        return new Candidate("probe", classifier(probe), Frame.square(size), probe.held());
     }
 
     /** What it costs to look for labels in parts of images. */
@@ -255,15 +226,15 @@ public final class ClassificationRecipe implements Recipe {
         var others = weak.map(WeakDetection::candidates).orElse(List.of());
         outcome.put("features", heads.features().name().toLowerCase(Locale.ROOT));
         describe(plan, outcome.putObject("plan"));
-        var probed = heads.probed();
+        var probed = heads.candidate();
         if (plan.epochs() == 0) {
-            return trained(workshop, List.of(probed), probed, outcome);
+            return trained(workshop, new Decision(List.of(probed), probed), outcome);
         }
         var unseen = probed.heldOn(split.held()).held();
         if (others.isEmpty() && isHardlyBeaten(unseen, workshop.settings().labels())) {
             var left = tuningCost(workshop, plan);
             workshop.pace().expectMore(new Cost(0, 0, 0, 0, left.evaluate()));
-            return trained(workshop, List.of(probed), probed, outcome);
+            return trained(workshop, new Decision(List.of(probed), probed), outcome);
         }
         if (!others.isEmpty()) {
             var best = new Candidates(others).best();
@@ -274,19 +245,20 @@ public final class ClassificationRecipe implements Recipe {
             if (lead > BEYOND_DOUBT * advance) {
                 var candidates = new ArrayList<>(others);
                 candidates.addFirst(judged);
-                return trained(workshop, candidates, finished(best, weak, outcome), outcome);
+                var decision = new Decision(candidates, finished(best, weak, outcome));
+                return trained(workshop, decision, outcome);
             }
         }
         if (weak.isPresent()) {
             workshop.pace().expectMore(tuningCost(workshop, plan));
         }
         Decision decision;
-        try (var tuning = new TuningLoop(workshop, plan, split, classifier(heads.start().get()))) {
+        try (var tuning = new TuningLoop(workshop, plan, split, heads.network())) {
             decision = tuned(workshop, plan, tuning, probed, others);
             tuning.cutShortAt().ifPresent(step -> outcome.put("cutShortAtStep", step));
         }
-        return trained(
-                workshop, decision.all(), finished(decision.chosen(), weak, outcome), outcome);
+        var finished = finished(decision.chosen(), weak, outcome);
+        return trained(workshop, new Decision(decision.all(), finished), outcome);
     }
 
     private static Cost tuningCost(Workshop workshop, Plan plan) {
@@ -348,15 +320,10 @@ public final class ClassificationRecipe implements Recipe {
         return images < MANY ? advance : Math.min(advance, 0);
     }
 
-    private static ModelProto classifier(Probe.Fitted probe) {
-        return probe.graph()
-                .classifier(probe.features(), probe.head().weights(), probe.head().bias());
-    }
-
-    private static Trained trained(
-            Workshop workshop, List<Candidate> candidates, Candidate best, ObjectNode provenance) {
+    private static Trained trained(Workshop workshop, Decision decision, ObjectNode provenance) {
+        var best = decision.chosen();
         var labels = workshop.settings().labels();
-        var metrics = new Candidates(candidates).metrics(labels);
+        var metrics = new Candidates(decision.all()).metrics(labels);
         workshop.pace().measured(best.held().f1(labels));
         provenance.put("recipe", name(workshop.settings().type())).put("chosen", best.name());
         return new Trained(
@@ -375,6 +342,7 @@ public final class ClassificationRecipe implements Recipe {
                 .put("rate", plan.rate())
                 .put("frozen", plan.frozen())
                 .put("views", plan.views())
-                .put("upright", plan.upright());
+                .put("upright", plan.poses().upright())
+                .put("mirrored", plan.poses().mirrored());
     }
 }

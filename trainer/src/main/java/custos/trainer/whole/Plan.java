@@ -2,6 +2,7 @@ package custos.trainer.whole;
 
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
+import custos.trainer.data.Poses;
 import custos.trainer.graph.Backbone;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param batch images in a batch
  * @param rate the highest learning rate
  * @param frozen the share of the network, from its input on, that is not trained
- * @param upright whether images stay so; they are turned by right angles otherwise
+ * @param poses that images are learned from in
  */
 public record Plan(
         double scale,
@@ -29,7 +30,7 @@ public record Plan(
         int batch,
         double rate,
         double frozen,
-        boolean upright) {
+        Poses poses) {
     /** Fewer images than this are only probed: fine-tuning would learn them by heart. */
     private static final int FEW = 50;
 
@@ -95,7 +96,7 @@ public record Plan(
                         Math.min(BATCH, images),
                         images < SMALL ? SMALL_RATE : RATE,
                         images < SMALL ? SMALL_FROZEN : FROZEN,
-                        true);
+                        Poses.USUAL);
         return plan.within(brief);
     }
 
@@ -119,7 +120,7 @@ public record Plan(
                                 Math.min(BATCH_AT_TWICE, images),
                                 RATE_AT_TWICE * rate,
                                 frozen,
-                                true)
+                                poses)
                         .within(brief);
         int least = images < FEW ? 0 : LEAST_EPOCHS_AT_TWICE;
         return plan.epochs >= least && plan.fits(brief) ? Optional.of(plan) : Optional.empty();
@@ -139,11 +140,11 @@ public record Plan(
         if (largest <= Math.ceil(scale) || images < LEAST_AT_TWICE || images > MOST_AT_TWICE) {
             return Optional.empty();
         }
-        var plan = new Plan(largest, heldOut, 0, 0, 0, batch, rate, frozen, true);
+        var plan = new Plan(largest, heldOut, 0, 0, 0, batch, rate, frozen, poses);
         int tests = brief.testImages();
         var both =
                 cost(images, tests)
-                        .plus(plan.cost(images, tests))
+                        .plus(plan.probingAndTuning(images, tests))
                         .withFeatures(judgingCost(plan, images));
         return brief.hasTimeFor(both) ? Optional.of(plan) : Optional.empty();
     }
@@ -157,18 +158,17 @@ public record Plan(
     }
 
     private Plan withEpochs(int epochs) {
-        return new Plan(
-                scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen, upright);
+        return new Plan(scale, heldOut, views, epochs, finish(epochs), batch, rate, frozen, poses);
     }
 
     /** The same plan, with a probe that sees plain images and so many changed versions of each. */
     Plan withViews(int some) {
-        return new Plan(scale, heldOut, some, epochs, finish, batch, rate, frozen, upright);
+        return new Plan(scale, heldOut, some, epochs, finish, batch, rate, frozen, poses);
     }
 
-    /** The same plan for images that stay upright, or do not. */
-    Plan upright(boolean stays) {
-        return new Plan(scale, heldOut, views, epochs, finish, batch, rate, frozen, stays);
+    /** The same plan for images in other poses. */
+    Plan in(Poses some) {
+        return new Plan(scale, heldOut, views, epochs, finish, batch, rate, frozen, some);
     }
 
     private static int heldOut(int images) {
@@ -194,7 +194,7 @@ public record Plan(
                 return plan;
             }
         }
-        return new Plan(1, 0, views, 0, 0, batch, rate, frozen, upright);
+        return new Plan(1, 0, views, 0, 0, batch, rate, frozen, poses);
     }
 
     private boolean fits(Brief brief) {
@@ -239,10 +239,14 @@ public record Plan(
 
     /** What the plan costs, by the table of {@link Cost}. */
     Cost cost(int images, int testImages) {
+        return probingAndTuning(images, testImages).withFeatures(PoseSearch.cost(this, images));
+    }
+
+    private Cost probingAndTuning(int images, int testImages) {
         double step = Cost.step(scale, frozen);
         return new Cost(
                 (images + testImages) * Cost.DECODE,
-                viewCost(Math.min(images, Probe.MOST_VIEWS)) + Orientation.cost(this, images),
+                viewCost(Math.min(images, Probe.MOST_VIEWS)),
                 fitCost(images),
                 ((images - heldOut) * epochs + images * finish) * step,
                 CANDIDATES * lookCost(heldOut)

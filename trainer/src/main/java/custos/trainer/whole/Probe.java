@@ -92,12 +92,27 @@ final class Probe {
 
     static final int MOST_FOR_ANOMALIES = 1_000;
 
+    /** A probe of images as they are. */
     Probe(Workshop workshop, Plan plan) {
+        this(workshop, plan, new FeatureGraph(workshop.backbone(), size(workshop, plan)));
+    }
+
+    private Probe(Workshop workshop, Plan plan, FeatureGraph graph) {
         this.workshop = workshop;
         this.plan = plan;
         this.data = workshop.train();
-        this.size = plan.size(workshop.backbone().descriptor());
-        this.graph = new FeatureGraph(workshop.backbone(), size);
+        this.size = size(workshop, plan);
+        this.graph = graph;
+    }
+
+    /** A probe that sees each image and its mirror image, and means of both, at twice the time. */
+    static Probe ofMirrored(Workshop workshop, Plan plan) {
+        var graph = new FeatureGraph(workshop.backbone(), size(workshop, plan));
+        return new Probe(workshop, plan, graph.mirrored());
+    }
+
+    private static int size(Workshop workshop, Plan plan) {
+        return plan.size(workshop.backbone().descriptor());
     }
 
     /**
@@ -290,7 +305,8 @@ final class Probe {
                     (example, samples) -> {
                         var own = whitenings.apply(example);
                         features.put(example, frozen.of(samples, count, size, size, own));
-                        workshop.pace().advance(count * plan.lookCost(1) + Cost.DECODE);
+                        workshop.pace()
+                                .advance(from.looks() * count * plan.lookCost(1) + Cost.DECODE);
                     });
         }
     }
@@ -324,7 +340,9 @@ final class Probe {
     private float[] views(int example, int changed) {
         var preProcessing = preProcessing();
         int floats = preProcessing.floats();
-        var changes = data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES;
+        var changes =
+                (data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES)
+                        .in(plan.poses());
         var views = new float[(1 + changed) * floats];
         var pictures = data.pictures();
         preProcessing.write(
@@ -343,7 +361,7 @@ final class Probe {
 
     /** Where there are views enough, each image is seen in each way. */
     private Turn turn(int view, int changed, RandomGenerator random) {
-        if (plan.upright()) {
+        if (plan.poses().upright()) {
             return Turn.NONE;
         }
         var turns = Turn.values();

@@ -180,7 +180,7 @@ final class TuningLoop implements AutoCloseable {
                             examples,
                             Math.min(plan.batch(), examples.size()),
                             data.activation() == Activation.SOFTMAX ? CHANGES : GENTLE_CHANGES,
-                            plan.upright(),
+                            plan.poses(),
                             workshop.random().of(name),
                             workshop.workers());
             steps = epochs * batches.perEpoch();

@@ -71,6 +71,7 @@ final class WeakDetection {
     private final Split split;
     private final DetectionRecipe recipe;
     private final Cost after;
+    private final boolean mirrored;
 
     /** The best detector of each course so far. */
     private final List<Judged> best = new ArrayList<>();
@@ -80,12 +81,15 @@ final class WeakDetection {
      *
      * @param recipe of detectors
      * @param after what the job has to do when this is over
+     * @param mirrored whether images may be mirrored
      */
-    WeakDetection(Workshop workshop, Split split, DetectionRecipe recipe, Cost after) {
+    WeakDetection(
+            Workshop workshop, Split split, DetectionRecipe recipe, Cost after, boolean mirrored) {
         this.workshop = workshop;
         this.split = split;
         this.recipe = recipe;
         this.after = after;
+        this.mirrored = mirrored;
     }
 
     /**
@@ -155,7 +159,8 @@ final class WeakDetection {
                         ? Optional.<ModelProto>empty()
                         : Optional.of(best.getLast().learned().weights());
         var rest = left.plus(after);
-        return new Course(round.name(), round.share(), round.least(), _ -> rest, true, before);
+        return new Course(
+                round.name(), round.share(), round.least(), _ -> rest, true, mirrored, before);
     }
 
     /** What it costs, by a guess at the size of what is to be found. */
@@ -170,7 +175,7 @@ final class WeakDetection {
 
     private static Cost cost(DetectionRecipe recipe, int images, List<Round> rounds) {
         var usual = recipe.usual(1);
-        double looking = images * usual.look() + usual.turning(images);
+        double looking = images * usual.look() + usual.posing(images);
         return rounds.stream()
                 .map(round -> recipe.usual(round.share()).learning(images, 0).withFeatures(looking))
                 .reduce(Cost.NOTHING, Cost::plus);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.data.Pictures;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Randomness;
 import custos.vision.Box;
 import custos.vision.FileCipher;
@@ -42,16 +43,17 @@ final class BoxSamplesTest {
 
     @Test
     void boxesOfTurnedPicturesAreWhereTheThingsAre() throws IOException {
-        assertEquals(BATCHES * SIZE / 2.0, onTheirSide(false), BATCHES * SIZE / 5.0);
+        assertEquals(
+                BATCHES * SIZE / 2.0, onTheirSide(new Poses(false, true)), BATCHES * SIZE / 5.0);
     }
 
     @Test
     void uprightPicturesStaySo() throws IOException {
-        assertEquals(0, onTheirSide(true));
+        assertEquals(0, onTheirSide(Poses.USUAL));
     }
 
     /** How many of the things are higher than wide; each lies where its box says. */
-    private int onTheirSide(boolean upright) throws IOException {
+    private int onTheirSide(Poses poses) throws IOException {
         int onTheirSide = 0;
         try (var workers = Executors.newFixedThreadPool(2);
                 var pictures =
@@ -72,7 +74,7 @@ final class BoxSamplesTest {
                             examples,
                             SIZE,
                             Extent.share(0.85, 0.75),
-                            upright,
+                            poses,
                             new Randomness(5));
             for (int epoch = 0; epoch < BATCHES; epoch++) {
                 var batch = samples.batch(epoch, 0, INPUT);

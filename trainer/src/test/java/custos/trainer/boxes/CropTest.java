@@ -3,6 +3,7 @@ package custos.trainer.boxes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import custos.trainer.data.Poses;
 import custos.trainer.data.Turn;
 import custos.vision.Box;
 import custos.vision.DecodedImage;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CropTest {
     private static final int ROUNDS = 3_000;
     private static final double SHARE = 0.6;
+    private static final Poses ANY = new Poses(false, true);
 
     private final Random random = new Random(29);
 
@@ -29,7 +31,7 @@ class CropTest {
             var boxes = boxes();
             double across = random.nextBoolean() ? SHARE : 1;
             double down = random.nextBoolean() ? SHARE : 1;
-            var crop = Crop.of(image, boxes, Extent.share(across, down), Turn.any(random), random);
+            var crop = Crop.of(image, boxes, Extent.share(across, down), ANY, random);
             var shown = crop.shown(boxes);
             var wholes = new ArrayList<TrueBox>();
             var cuts = new ArrayList<TrueBox>();
@@ -61,8 +63,7 @@ class CropTest {
         var image = new DecodedImage(1_600, 900, new byte[3 * 1_600 * 900]);
         var window = new Extent(450 / 1_600.0, 450 / 900.0, false);
         for (int round = 0; round < ROUNDS; round++) {
-            var region =
-                    Crop.of(image, List.of(), window, Turn.any(random), random).part().region();
+            var region = Crop.of(image, List.of(), window, ANY, random).part().region();
             assertEquals(1, region.width() / region.height(), 0.33, "no shape is distorted more");
             assertEquals(450, Math.sqrt(region.width() * region.height()), 226);
         }
@@ -79,7 +80,7 @@ class CropTest {
             var pixels = new byte[3 * width * height];
             var image = new DecodedImage(width, height, pixels, shrunk * width, shrunk * height);
             var boxes = List.of(new TrueBox(0, new Box(0.5, 0.5, 0.01, 0.01)));
-            var crop = Crop.of(image, boxes, Extent.pixels(320), Turn.any(random), random);
+            var crop = Crop.of(image, boxes, Extent.pixels(320), ANY, random);
             var region = crop.part().region();
             double side = shrunk * Math.sqrt(region.width() * region.height());
             least = Math.min(least, side);
@@ -100,8 +101,7 @@ class CropTest {
     private double shown(List<TrueBox> boxes, double share) {
         int shown = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var crop =
-                    Crop.of(image(), boxes, Extent.share(share, share), Turn.any(random), random);
+            var crop = Crop.of(image(), boxes, Extent.share(share, share), ANY, random);
             shown += crop.shown(boxes).boxes().isEmpty() ? 0 : 1;
         }
         return shown / (double) ROUNDS;
@@ -123,12 +123,30 @@ class CropTest {
         int count = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var region =
-                    Crop.of(image(), boxes, Extent.share(share, share), Turn.NONE, random)
+                    Crop.of(image(), boxes, Extent.share(share, share), Poses.USUAL, random)
                             .part()
                             .region();
             count += region.left() == 0 ? 1 : 0;
         }
         return count / (double) ROUNDS;
+    }
+
+    @Test
+    void halfOfThePartsAreMirroredUnlessLeftIsNotRight() {
+        assertEquals(0.5, mirrored(Poses.USUAL), 0.03);
+        assertEquals(0.5, mirrored(ANY), 0.03);
+        assertEquals(0, mirrored(new Poses(true, false)));
+        assertEquals(0, mirrored(new Poses(false, false)), "nor turned ones");
+    }
+
+    /** How often a part is mirrored. */
+    private double mirrored(Poses poses) {
+        int mirrored = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            var crop = Crop.of(image(), boxes(), Extent.share(SHARE, SHARE), poses, random);
+            mirrored += crop.part().mirrored() ? 1 : 0;
+        }
+        return mirrored / (double) ROUNDS;
     }
 
     private DecodedImage image() {

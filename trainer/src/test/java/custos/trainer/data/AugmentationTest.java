@@ -7,6 +7,7 @@ import custos.vision.DecodedImage;
 import custos.vision.Normalisation;
 import custos.vision.PreProcessing;
 import custos.vision.ResizeMode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,5 +47,25 @@ final class AugmentationTest {
             edges += Math.abs(sample[0] - sample[SIDE * SIDE - 1]) > 1 ? 1 : 0;
         }
         assertTrue(edges > 10, "the edge shows in " + edges);
+    }
+
+    @Test
+    void whatWasLeftStaysLeftUnlessImagesAreMirrored() {
+        var changes = new Augmentation(1, new ColourJitter(0));
+        assertEquals(0, onTheRight(changes.in(new Poses(true, false))));
+        int mirrored = onTheRight(changes.in(Poses.USUAL));
+        assertTrue(mirrored > 10 && mirrored < 30, mirrored + " of 40 are mirrored");
+    }
+
+    /** How often the white half is on the right. */
+    private static int onTheRight(Augmentation changes) {
+        int right = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            var sample = new float[INPUT.floats()];
+            var random = new Randomness(seed).at("x");
+            changes.write(picture(), Turn.NONE, INPUT, random, sample, 0);
+            right += sample[0] < sample[SIDE - 1] ? 1 : 0;
+        }
+        return right;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.boxes.Extent;
 import custos.trainer.course.Brief;
+import custos.trainer.data.Poses;
 import custos.trainer.detection.DetectionPlan.Input;
 import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
@@ -65,18 +66,19 @@ final class DetectionPlanTest {
 
     @Test
     void heldOutImagesAreLearnedFromInTheEnd() {
-        var plan = new DetectionPlan(20, 47, Frame.square(576), Frame.square(448), 4e-4, true);
+        var plan =
+                new DetectionPlan(20, 47, Frame.square(576), Frame.square(448), 4e-4, Poses.USUAL);
         assertTrue(plan.finishes());
         assertEquals(5, plan.finishing().epochs());
         assertEquals(8e-5, plan.finishing().rate(), 1e-9);
         assertFalse(plan.finishing().finishes());
         assertEquals(205 * 5 * plan.step(), plan.finishingCost(205).train(), 1e-6);
         assertFalse(
-                new DetectionPlan(20, 4, Frame.square(576), Frame.square(448), 4e-4, true)
+                new DetectionPlan(20, 4, Frame.square(576), Frame.square(448), 4e-4, Poses.USUAL)
                         .finishes(),
                 "too few epochs");
         var withoutJudges =
-                new DetectionPlan(0, 47, Frame.square(576), Frame.square(448), 4e-4, true);
+                new DetectionPlan(0, 47, Frame.square(576), Frame.square(448), 4e-4, Poses.USUAL);
         assertFalse(withoutJudges.finishes());
         assertEquals(0, withoutJudges.finishingCost(18).train());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
+import custos.trainer.data.Poses;
 import custos.trainer.graph.Frame;
 import custos.vision.Activation;
 import custos.vision.Box;
@@ -53,13 +54,32 @@ class RegionProbeTest {
         assertFalse(isUpright(new Shapes(root, 3).tabletop("crowded", 12), false, 80));
     }
 
+    @Test
+    void boxesThatAreToldByTheirSideAreNotMirrored() throws Exception {
+        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES);
+        assertFalse(poses(arrows, false, 1).mirrored());
+        assertTrue(poses(arrows, true, 1).mirrored(), "boxes that were guessed say nothing of it");
+        assertTrue(poses(new Shapes(root, 6).arrows("few", 12), false, 1).mirrored(), "too few");
+    }
+
+    @Test
+    void allOtherBoxesAreMirrored() throws Exception {
+        var shapes = new Shapes(root, 3);
+        assertTrue(poses(shapes.tabletop("tabletop", IMAGES), false, 1).mirrored());
+        assertTrue(poses(shapes.landscapes("landscapes", IMAGES), false, 1).mirrored());
+    }
+
     private static boolean isUpright(JobFolder folder, boolean guessed) throws IOException {
         return isUpright(folder, guessed, 1);
     }
 
-    /** Of pictures with boxes about their middle; every fourth has none. */
     private static boolean isUpright(JobFolder folder, boolean guessed, int count)
             throws IOException {
+        return poses(folder, guessed, count).upright();
+    }
+
+    /** Of pictures with boxes about their middle; every fourth has none. */
+    private static Poses poses(JobFolder folder, boolean guessed, int count) throws IOException {
         var labels = folder.settings().labels();
         var truth = new ArrayList<List<Integer>>();
         var boxes = new ArrayList<List<TrueBox>>();
@@ -75,7 +95,7 @@ class RegionProbeTest {
                     new RegionProbe(
                             workshop.get(), boxes, new WholeView(boxes, Frame.square(SIZE)));
             var examples = workshop.get().train().all();
-            return probe.isUpright(
+            return probe.poses(
                     examples.stream().filter(example -> !boxes.get(example).isEmpty()).toList(),
                     guessed);
         }

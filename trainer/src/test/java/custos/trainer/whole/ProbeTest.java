@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Split;
 import custos.trainer.graph.Features;
-import custos.vision.Activation;
 import custos.vision.JobFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,14 +42,8 @@ class ProbeTest {
      */
     private static Probe.Fitted fitted(JobFolder folder, double scale, int views)
             throws IOException {
-        var labels = folder.settings().labels();
-        var truth =
-                folder.train().stream()
-                        .map(image -> image.labels().stream().map(labels::indexOf).toList())
-                        .toList();
-        var plan = new Plan(scale, 0, views, 0, 0, IMAGES, 1e-3, 0, true);
-        var backbone = folder.path().resolve("small.onnx");
-        try (var workshop = new TestWorkshop(folder, backbone, 128, truth, Activation.SOFTMAX)) {
+        var plan = new Plan(scale, 0, views, 0, 0, IMAGES, 1e-3, 0, Poses.USUAL);
+        try (var workshop = TestWorkshop.ofOneLabel(folder, 128)) {
             var split = Split.holdOut(workshop.get().train(), 0, workshop.get().random());
             return new Probe(workshop.get(), plan).fit(split).best();
         }

@@ -9,7 +9,6 @@ import custos.trainer.TestWorkshop;
 import custos.trainer.course.Brief;
 import custos.trainer.course.Cost;
 import custos.trainer.graph.Precision;
-import custos.vision.Activation;
 import custos.vision.JobFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,14 +37,8 @@ class SizesTest {
     }
 
     private static Sizes.Chosen chosen(JobFolder folder) throws IOException {
-        var labels = folder.settings().labels();
-        var truth =
-                folder.train().stream()
-                        .map(image -> image.labels().stream().map(labels::indexOf).toList())
-                        .toList();
-        var backbone = folder.path().resolve("small.onnx");
-        var brief = new Brief(folder.settings(), Precision.FLOAT32, truth.size(), 0);
-        try (var workshop = new TestWorkshop(folder, backbone, 150, truth, Activation.SOFTMAX)) {
+        var brief = new Brief(folder.settings(), Precision.FLOAT32, IMAGES, 0);
+        try (var workshop = TestWorkshop.ofOneLabel(folder, 150)) {
             return Sizes.of(Plan.of(brief), brief)
                     .choose(workshop.get(), _ -> new Cost(0, 1, 0, 0, 0));
         }

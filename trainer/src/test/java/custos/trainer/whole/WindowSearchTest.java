@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
 import custos.trainer.course.Workshop;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Split;
 import custos.vision.Activation;
 import custos.vision.JobFolder;
@@ -62,7 +63,7 @@ class WindowSearchTest {
                 found(
                         folder,
                         (workshop, search) -> {
-                            var plan = new Plan(1, 0, 0, 1, 0, 32, 1e-3, 0, true);
+                            var plan = new Plan(1, 0, 0, 1, 0, 32, 1e-3, 0, Poses.USUAL);
                             var split = Split.holdOut(workshop.train(), 8, workshop.random());
                             var start = new Probe(workshop, plan).fit(split).start();
                             return search.leadOver(start.held());

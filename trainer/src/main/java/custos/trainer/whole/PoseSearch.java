@@ -4,6 +4,7 @@ import custos.trainer.boxes.Crop;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
+import custos.trainer.data.Poses;
 import custos.trainer.data.Sample;
 import custos.trainer.data.Turn;
 import custos.trainer.fit.FrozenFeatures;
@@ -17,14 +18,14 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether images are to stay upright as a model learns, found out by the backbone as it came. */
-final class Orientation {
-    private static final Logger LOG = LoggerFactory.getLogger(Orientation.class);
+/** In which poses a model may learn from images, found out by the backbone as it came. */
+final class PoseSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(PoseSearch.class);
 
     /** So many images tell: each is looked at four times. */
     private static final int MOST_IMAGES = 60;
 
-    /** So many tell whether turned views make labels harder to tell. */
+    /** So many tell whether other views make labels harder to tell. */
     private static final int JUDGES = 100;
 
     /** Changed versions of each of them. */
@@ -35,7 +36,7 @@ final class Orientation {
     private final Plan plan;
     private final int size;
 
-    Orientation(Workshop workshop, Plan plan) {
+    PoseSearch(Workshop workshop, Plan plan) {
         this.workshop = workshop;
         this.data = workshop.train();
         this.plan = plan;
@@ -44,11 +45,39 @@ final class Orientation {
 
     /** What it costs to find out, in seconds of one core. */
     static double cost(Plan plan, int images) {
+        int judges = Math.min(images, JUDGES);
+        double sided =
+                images < Poses.LEAST_TO_TELL_SIDES
+                        ? 0
+                        : plan.withViews(0).viewCost(judges) + plan.withViews(1).viewCost(judges);
         if (plan.epochs() == 0) {
-            return 0;
+            return sided;
         }
         double told = plan.lookCost(Turn.values().length * Math.min(images, MOST_IMAGES));
-        return told + 2 * plan.withViews(VIEWS).viewCost(Math.min(images, JUDGES));
+        return sided + told + 2 * plan.withViews(VIEWS).viewCost(judges);
+    }
+
+    /** Those that leave labels true, and as easy to tell. */
+    Poses poses() {
+        boolean mirrored = areMirrored();
+        return new Poses(isUpright(mirrored), mirrored);
+    }
+
+    /**
+     * Whether images may be mirrored: a probe that cannot tell an image from its mirror image tells
+     * labels no worse, or not clearly, as it would where a label is left or right.
+     */
+    private boolean areMirrored() {
+        if (data.size() < Poses.LEAST_TO_TELL_SIDES) {
+            return true;
+        }
+        var some = plan.withViews(0);
+        double lead =
+                Probe.ofMirrored(workshop, some)
+                        .judged(JUDGES)
+                        .leadOver(new Probe(workshop, some).judged(JUDGES));
+        LOG.info("images and mirror images as one lead images alone by {}", lead);
+        return Poses.mayBeMirrored(lead);
     }
 
     /**
@@ -56,7 +85,7 @@ final class Orientation {
      * tells labels no better than one of as many upright views, as where an arrow's label is its
      * direction, or where most things do lie alike. Images of which no network learns stay upright.
      */
-    boolean isUpright() {
+    private boolean isUpright(boolean mirrored) {
         if (plan.epochs() == 0 || data.size() < Upside.LEAST) {
             return true;
         }
@@ -67,8 +96,8 @@ final class Orientation {
         if (Upside.of(workshop.manager(), widths, views)) {
             return true;
         }
-        var turned = judged(false);
-        var upright = judged(true);
+        var turned = judged(new Poses(false, mirrored));
+        var upright = judged(new Poses(true, mirrored));
         double lead = turned.leadOver(upright);
         LOG.info(
                 "log loss with turned views {}, with upright ones {}: lead {}",
@@ -78,9 +107,9 @@ final class Orientation {
         return lead <= 0;
     }
 
-    /** What a probe of turned, or of upright, views says of plain images that it has not seen. */
-    private Held judged(boolean upright) {
-        return new Probe(workshop, plan.withViews(VIEWS).upright(upright)).judged(JUDGES);
+    /** What a probe of views in some poses says of plain images that it has not seen. */
+    private Held judged(Poses poses) {
+        return new Probe(workshop, plan.withViews(VIEWS).in(poses)).judged(JUDGES);
     }
 
     /** The features of each example, turned in each way. */

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.Shapes;
 import custos.trainer.TestWorkshop;
-import custos.vision.Activation;
+import custos.trainer.data.Poses;
 import custos.vision.JobFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OrientationTest {
+class PoseSearchTest {
     /** More of such plain drawings are told by any probe, which says nothing of turning them. */
     private static final int IMAGES = 16;
 
@@ -21,7 +21,7 @@ class OrientationTest {
     @TempDir Path root;
 
     private static Plan plan(int epochs) {
-        return new Plan(1, 0, 0, epochs, 0, IMAGES, 1e-3, 0, true);
+        return new Plan(1, 0, 0, epochs, 0, IMAGES, 1e-3, 0, Poses.USUAL);
     }
 
     @Test
@@ -46,19 +46,32 @@ class OrientationTest {
         assertTrue(isUpright(new Shapes(root, 3).tabletop("few", 6)));
     }
 
+    @Test
+    void whatIsToldByItsSideIsNotMirrored() throws Exception {
+        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES);
+        assertFalse(poses(arrows, PLAN).mirrored());
+        assertFalse(poses(new Shapes(root, 6).arrows("probed", IMAGES), plan(0)).mirrored());
+    }
+
+    @Test
+    void allElseIsMirrored() throws Exception {
+        assertTrue(poses(new Shapes(root, 3).tabletop("tabletop", IMAGES), PLAN).mirrored());
+        assertTrue(poses(new Shapes(root, 4).landscapes("landscapes", IMAGES), PLAN).mirrored());
+        assertTrue(poses(new Shapes(root, 5).bars("bars", IMAGES), PLAN).mirrored());
+        assertTrue(poses(new Shapes(root, 6).arrows("few", 14), PLAN).mirrored(), "too few");
+    }
+
     private static boolean isUpright(JobFolder folder) throws IOException {
         return isUpright(folder, PLAN);
     }
 
     private static boolean isUpright(JobFolder folder, Plan plan) throws IOException {
-        var labels = folder.settings().labels();
-        var truth =
-                folder.train().stream()
-                        .map(image -> image.labels().stream().map(labels::indexOf).toList())
-                        .toList();
-        var backbone = folder.path().resolve("small.onnx");
-        try (var workshop = new TestWorkshop(folder, backbone, 128, truth, Activation.SOFTMAX)) {
-            return new Orientation(workshop.get(), plan).isUpright();
+        return poses(folder, plan).upright();
+    }
+
+    private static Poses poses(JobFolder folder, Plan plan) throws IOException {
+        try (var workshop = TestWorkshop.ofOneLabel(folder, 128)) {
+            return new PoseSearch(workshop.get(), plan).poses();
         }
     }
 }
