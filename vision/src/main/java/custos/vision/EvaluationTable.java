@@ -6,6 +6,9 @@ import java.util.OptionalDouble;
 /** An evaluation as a table for people. */
 final class EvaluationTable {
 
+    private static final int USUAL_WIDTH = 32;
+    private static final int MOST_WIDTH = 64;
+
     private final EvaluationReport report;
     private final StringBuilder table = new StringBuilder();
 
@@ -36,13 +39,14 @@ final class EvaluationTable {
     }
 
     private void labels() {
-        line("%-32s %6s %9s %9s %9s", "label", "images", "precision", "recall", "F1");
+        var name = "%-" + width() + "s";
+        line(name + " %6s %9s %9s %9s", "label", "images", "precision", "recall", "F1");
         line(report.coco().isPresent() ? " %9s %9s%n" : "%n", "AP@0.5", "AP@.5:.95");
         for (var at = 0; at < report.labels().size(); at++) {
             var label = report.headline().labels().get(at);
             var counts = label.counts();
             line(
-                    "%-32s %6d %9.4f %9.4f %9.4f",
+                    name + " %6d %9.4f %9.4f %9.4f",
                     Printable.of(label.label()),
                     label.testImages(),
                     counts.precision(),
@@ -55,6 +59,16 @@ final class EvaluationTable {
             }
             line("%n");
         }
+    }
+
+    /** Characters that most labels' names fit into; longer ones push their own row. */
+    private int width() {
+        int longest =
+                report.headline().labels().stream()
+                        .mapToInt(label -> Printable.of(label.label()).length())
+                        .max()
+                        .orElse(0);
+        return Math.clamp(longest, USUAL_WIDTH, MOST_WIDTH);
     }
 
     private static String share(OptionalDouble value) {

@@ -162,16 +162,7 @@ class BundleEvaluatorTest {
     @Test
     void whatWouldSteerATerminalIsShownAsANumber() throws IOException {
         var label = "a\u001b[31m\u202eb";
-        var description =
-                new ModelDescription(
-                        ModelType.CLASSIFICATION,
-                        List.of(new Label(label, 0.5), new Label("green", 0.5)),
-                        TinyModels.description().preProcessing(),
-                        "image",
-                        "scores",
-                        Activation.SOFTMAX,
-                        1);
-        var bundle = TinyModels.write(folder, description);
+        var bundle = labelled(label);
         var images =
                 List.of(
                         image("a.png", Color.RED, label),
@@ -180,6 +171,32 @@ class BundleEvaluatorTest {
         assertTrue(table.contains("a\\u001b[31m\\u202eb "), table);
         assertTrue(table.contains("b\\u000ac.png"), table);
         assertFalse(table.contains("\u001b") || table.contains("\u202e"), table);
+    }
+
+    /** A bundle whose first label has a name. */
+    private Path labelled(String name) throws IOException {
+        return TinyModels.write(
+                folder,
+                new ModelDescription(
+                        ModelType.CLASSIFICATION,
+                        List.of(new Label(name, 0.5), new Label("green", 0.5)),
+                        TinyModels.description().preProcessing(),
+                        "image",
+                        "scores",
+                        Activation.SOFTMAX,
+                        1));
+    }
+
+    @Test
+    void columnsOfTheTableStandBelowEachOtherWhateverLabelsAreCalled() throws IOException {
+        for (int length : new int[] {3, 32, 33, 64}) {
+            var label = "x".repeat(length);
+            var images = List.of(image("a.png", Color.RED, label));
+            var table = evaluator.evaluate(labelled(label), images, Progress.NONE).toTable();
+            var rows = table.lines().dropWhile(line -> !line.startsWith("label")).limit(3).toList();
+            assertEquals(3, rows.size(), table);
+            rows.forEach(row -> assertEquals(rows.getFirst().length(), row.length(), table));
+        }
     }
 
     @Test

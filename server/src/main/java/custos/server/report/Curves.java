@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 
 /** The precision-recall curves of all labels in one drawing (SVG). */
 final class Curves {
-    private static final int SIDE = 320;
-    private static final int MARGIN = 34;
+    private static final Axes AXES = new Axes(320, 34);
     private static final int MOST_LABELS = 24;
 
     private Curves() {}
@@ -38,18 +37,13 @@ final class Curves {
         return """
         <div class="curves"><svg viewBox="0 0 %d %d" role="img" aria-label="Precision against recall">
         %s%s
-        <text x="%d" y="%d" text-anchor="middle">recall</text>
-        <text transform="translate(11 %d) rotate(-90)" text-anchor="middle">precision</text>
         </svg><ul class="legend"><li class="head">label <b>%s</b></li>%s</ul></div>%s
         """
                 .formatted(
-                        SIDE + 2 * MARGIN,
-                        SIDE + 2 * MARGIN,
-                        grid(),
+                        AXES.whole(),
+                        AXES.whole(),
+                        AXES.draw("recall", "precision", 0, 0.2, 0.4, 0.6, 0.8, 1),
                         lines,
-                        MARGIN + SIDE / 2,
-                        SIDE + 2 * MARGIN - 4,
-                        MARGIN + SIDE / 2,
                         report.coco().isPresent() ? "area under the curve" : "average precision",
                         legend,
                         note(report));
@@ -77,41 +71,13 @@ final class Curves {
     }
 
     private static String path(List<CurvePoint> points) {
-        var path = new StringBuilder("M" + MARGIN + " " + y(points.getFirst().precision()));
+        var path = new StringBuilder("M" + AXES.x(0) + " " + AXES.y(points.getFirst().precision()));
         for (var point : points) {
-            path.append('L').append(x(point.recall())).append(' ').append(y(point.precision()));
+            path.append('L')
+                    .append(AXES.x(point.recall()))
+                    .append(' ')
+                    .append(AXES.y(point.precision()));
         }
         return path.toString();
-    }
-
-    private static String grid() {
-        var grid = new StringBuilder();
-        for (int step = 0; step <= 5; step++) {
-            double share = step / 5.0;
-            grid.append(
-                    "<path class=\"grid\" d=\"M%s %dV%dM%d %sH%d\"/>"
-                            .formatted(
-                                    x(share),
-                                    MARGIN,
-                                    MARGIN + SIDE,
-                                    MARGIN,
-                                    y(share),
-                                    MARGIN + SIDE));
-            grid.append(
-                    "<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-                            .formatted(x(share), MARGIN + SIDE + 14, Html.number(share, 1)));
-            grid.append(
-                    "<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s</text>"
-                            .formatted(MARGIN - 5, y(share - 0.012), Html.number(share, 1)));
-        }
-        return grid.toString();
-    }
-
-    private static String x(double recall) {
-        return Html.number(MARGIN + SIDE * recall, 1);
-    }
-
-    private static String y(double precision) {
-        return Html.number(MARGIN + SIDE * (1 - precision), 1);
     }
 }
