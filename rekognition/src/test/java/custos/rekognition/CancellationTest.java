@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,18 +240,26 @@ final class CancellationTest {
         assertTrue(work.get());
     }
 
+    /** Cancelled later and later in the time that a whole one takes, and a little after that. */
     @Test
     void whoeverEndsATrainingFirstHasEndedIt() throws Exception {
         var project = service.trainable("clothes");
-        var random = new Random(17);
-        for (int i = 0; i < 20; i++) {
+        var together = new CyclicBarrier(2);
+        service.trainer.look(_ -> pass(together));
+        service.createVersion(project, "whole");
+        var whole = working();
+        pass(together);
+        long begin = System.nanoTime();
+        whole.get(30, TimeUnit.SECONDS);
+        long took = System.nanoTime() - begin;
+        for (int i = 0; i < 24; i++) {
             var arn = service.createVersion(project, "v" + i);
-            var together = new CyclicBarrier(2);
-            service.trainer.look(_ -> pass(together));
             var work = working();
             pass(together);
-            for (int wait = random.nextInt(1_000_000); wait > 0; wait--) {
-                Thread.onSpinWait();
+            try {
+                work.get(took * i / 20, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                // it is somewhere in its training
             }
             var answer = cancel(arn);
             work.get(30, TimeUnit.SECONDS);
