@@ -75,19 +75,27 @@ public final class ProcessTrainer implements Trainer {
         }
     }
 
-    /** Runs a trainer to its end. */
+    /** Runs a trainer to its end; none is started for a thread that is to stop. */
     private static End follow(
             ProcessBuilder builder, JobFolder job, Consumer<JobFolder.Progress> progress)
             throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before the trainer was started");
+        }
         var child = builder.start();
         log.info("trainer {} works in {}", child.pid(), job.path());
         try {
             tellKey(child, job);
             return follow(child, progress);
         } finally {
-            child.descendants().forEach(ProcessHandle::destroyForcibly);
-            child.destroyForcibly();
+            kill(child);
         }
+    }
+
+    /** Kills it with all that it started; it writes no file any more when this returns. */
+    private static void kill(Process child) {
+        child.descendants().forEach(ProcessHandle::destroyForcibly);
+        child.destroyForcibly().onExit().join(); // waits for an interrupted thread too
     }
 
     /** Through the pipe: command lines and environments of a process can be read by others. */

@@ -17,6 +17,8 @@ import custos.rekognition.resource.Projects;
 import custos.rekognition.resource.VersionChanges;
 import custos.rekognition.resource.Versions;
 import custos.rekognition.s3.CallerObjects;
+import custos.rekognition.training.RunningTrainings;
+import custos.rekognition.training.TrainingCancellation;
 import custos.rekognition.training.TrainingJobs;
 import custos.rekognition.training.TrainingParts;
 import custos.rekognition.training.VersionCopies;
@@ -40,6 +42,7 @@ public final class RekognitionModule implements AutoCloseable {
 
     private final Store store;
     private final TrainingJobs trainings;
+    private final TrainingsInProgress inProgress;
     private final RunningModels models;
     private final VersionChanges changes;
     private final List<Operation<?, ?>> operations;
@@ -93,10 +96,18 @@ public final class RekognitionModule implements AutoCloseable {
                         engine.opener(),
                         changes,
                         settings.quotas().enforceUnits());
-        this.trainings = new TrainingJobs(store, jobs, settings.data().resolve("jobs"));
+        var folders = settings.data().resolve(TrainingJobs.FOLDERS);
+        var running = new RunningTrainings();
+        this.trainings = new TrainingJobs(store, jobs, folders);
+        this.inProgress =
+                new TrainingsInProgress(
+                        store,
+                        running,
+                        new TrainingCancellation(store, running, folders, clock, changes));
         new TrainingParts(store, jobs, objects, folder, keys, engine.decoder(), clock, changes)
                 .handleTrainings(
                         trainings,
+                        running,
                         engine.trainer(),
                         settings.trainingThreads(),
                         settings.trainingsAtOnce());
@@ -130,6 +141,11 @@ public final class RekognitionModule implements AutoCloseable {
         return operations;
     }
 
+    /** The trainings that have not ended, for whoever runs the server. */
+    public TrainingsInProgress trainings() {
+        return inProgress;
+    }
+
     /** The inference units of the versions that run now, for the metrics. */
     public List<UnitsInService> units() {
         return models.units();
@@ -140,10 +156,7 @@ public final class RekognitionModule implements AutoCloseable {
      * trainings that are no more are removed. Call it before the jobs run.
      */
     public void start() {
-        var training =
-                store.read(handle -> Versions.in(handle, List.of("TRAINING_IN_PROGRESS"))).stream()
-                        .map(ProjectVersion::arn)
-                        .toList();
+        var training = store.read(Versions::inTraining).stream().map(ProjectVersion::arn).toList();
         try {
             trainings.sweep(training);
         } catch (IOException e) {

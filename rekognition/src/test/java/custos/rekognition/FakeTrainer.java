@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class FakeTrainer implements Trainer {
     private final List<JobFolder.Settings> trained = new ArrayList<>();
     private boolean interrupted;
     private @Nullable Consumer<Path> look;
+    private @Nullable CountDownLatch endless;
+    private @Nullable Runnable atTheEnd;
 
     /** The next run ends like that. */
     void endNextWith(Outcome outcome) {
@@ -33,6 +36,17 @@ final class FakeTrainer implements Trainer {
     /** The next run is interrupted, as if the server stopped. */
     void interruptNext() {
         interrupted = true;
+    }
+
+    /** The next run never ends by itself; the latch tells that it has begun. */
+    CountDownLatch neverEndNext() {
+        endless = new CountDownLatch(1);
+        return endless;
+    }
+
+    /** What happens when the next run has ended and did not say so yet. */
+    void atTheEndOfNext(Runnable event) {
+        atTheEnd = event;
     }
 
     /** Shows every job folder to a test before training. */
@@ -48,10 +62,27 @@ final class FakeTrainer implements Trainer {
     @Override
     public Outcome run(JobFolder job, Consumer<JobFolder.Progress> progress)
             throws InterruptedException {
+        var outcome = train(job, progress);
+        if (atTheEnd != null) {
+            var event = atTheEnd;
+            atTheEnd = null;
+            event.run();
+        }
+        return outcome;
+    }
+
+    private Outcome train(JobFolder job, Consumer<JobFolder.Progress> progress)
+            throws InterruptedException {
         if (look != null) {
             look.accept(job.path());
         }
         progress.accept(new JobFolder.Progress(Phase.TRAIN, 2, 5, 0.4, 0.63, null, 48L));
+        if (endless != null) {
+            var begun = endless;
+            endless = null;
+            begun.countDown();
+            new CountDownLatch(1).await();
+        }
         if (interrupted) {
             interrupted = false;
             throw new InterruptedException("stopping");

@@ -76,6 +76,15 @@ final class HeldDescribesTest {
     }
 
     @Test
+    void aCallThatNamesAVersionInTrainingIsAnsweredWhenTheTrainingIsCancelled() throws Exception {
+        var project = service.trainable("clothes");
+        var arn = service.createVersion(project, "v1");
+        var call = held(describe(project).versionNames("v1"));
+        service.module.trainings().cancel(arn);
+        assertEquals("TRAINING_FAILED", answer(call));
+    }
+
+    @Test
     void aCallThatNamesAStartingVersionIsAnsweredWhenItRuns() throws Exception {
         var project = service.trainable("clothes");
         var version = service.createVersion(project, "v1");

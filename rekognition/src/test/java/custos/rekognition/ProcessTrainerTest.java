@@ -3,6 +3,7 @@ package custos.rekognition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.rekognition.Trainer.Outcome;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ProcessTrainerTest {
+    private static final String LINE = "{\"phase\":\"train\",\"done\":0}";
+
     @TempDir Path folder;
 
     private final List<JobFolder.Progress> progress = new ArrayList<>();
@@ -123,7 +126,23 @@ final class ProcessTrainerTest {
         worker.interrupt();
         worker.join();
         assertEquals(-1, pids.take(), "the worker was told");
-        ProcessHandle.of(pid).ifPresent(child -> child.onExit().join());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void noTrainerIsStartedForAThreadThatIsToStop() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> run("touch \"$0/begun\""));
+        assertFalse(Files.exists(folder.resolve("begun")));
+    }
+
+    @Test
+    void oneThatCrashesWhenItIsToStopIsNotStartedAgain() throws Exception {
+        var worker = Thread.currentThread();
+        var crashes = shell("echo x >> \"$0/runs\"; echo '" + LINE + "'; kill -SEGV $$");
+        assertThrows(
+                InterruptedException.class,
+                () -> crashes.run(new JobFolder(folder), _ -> worker.interrupt()));
+        assertEquals(1, Files.readAllLines(folder.resolve("runs")).size());
     }
 }

@@ -1,14 +1,11 @@
 package custos.server;
 
 import custos.iam.Iam;
-import custos.server.ControlClient.Unreachable;
 import custos.store.Store;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code custos account}: the accounts of a server. */
 @Command(
@@ -35,64 +31,17 @@ import tools.jackson.databind.json.JsonMapper;
             AccountCommand.Delete.class
         })
 final class AccountCommand {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** Where the accounts are. */
-    static final class Folder {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                defaultValue = "./custos-data",
-                description = "the server's data folder (default: ${DEFAULT-VALUE})")
-        Path data = Path.of("./custos-data");
-
-        /**
-         * Asks the server that uses the folder; if none does, does it itself.
-         *
-         * @throws UserError what was refused
-         */
-        JsonNode ask(String verb, Map<String, String> wish) {
-            if (!DataFolder.isOne(data)) {
-                throw new UserError(
-                        "`"
-                                + data
-                                + "` is not a data folder; start `custos serve` once, or give"
-                                + " another --data");
+    static final class Folder extends OperatedFolder {
+        @Override
+        ControlAnswer withoutServer(DataFolder folder, Store store, String verb, String about) {
+            var partition = Iam.partition(store).orElse("aws");
+            try (var iam = Iam.open(store, folder.keys(), partition, Clock.systemUTC())) {
+                var administration =
+                        new AccountAdministration(
+                                folder, store, iam.accounts(), partition, new SecureRandom());
+                return answer(administration.verbs(), verb, about);
             }
-            var about = JSON.writeValueAsString(wish);
-            var server = new ControlClient(data);
-            try {
-                return JSON.readTree(server.ask(verb, about).orRefuse());
-            } catch (Unreachable nobody) {
-                return JSON.readTree(withoutServer(verb, about, server, nobody).orRefuse());
-            }
-        }
-
-        /** Holds the folder meanwhile: a server that started now would not see what is written. */
-        private ControlAnswer withoutServer(
-                String verb, String about, ControlClient server, Unreachable nobody) {
-            try (var folder = DataFolder.takeIfFree(data).orElseThrow(() -> deaf(server, nobody));
-                    var store = Store.open(folder.database(), Wiring.MIGRATIONS)) {
-                var partition = Iam.partition(store).orElse("aws");
-                try (var iam = Iam.open(store, folder.keys(), partition, Clock.systemUTC())) {
-                    var administration =
-                            new AccountAdministration(
-                                    folder, store, iam.accounts(), partition, new SecureRandom());
-                    return Objects.requireNonNull(administration.verbs().get(verb)).apply(about);
-                }
-            }
-        }
-
-        private UserError deaf(ControlClient server, Unreachable nobody) {
-            return new UserError(
-                    "a server uses `"
-                            + data
-                            + "` but does not answer at `"
-                            + server.socket()
-                            + "` ("
-                            + nobody.text()
-                            + "); stop it and run this again",
-                    1);
         }
     }
 

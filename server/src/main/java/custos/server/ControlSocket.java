@@ -66,8 +66,8 @@ final class ControlSocket implements AutoCloseable {
             return Optional.of(socket);
         } catch (IOException | UnsupportedOperationException e) {
             LOG.warn(
-                    "`custos explain` will not work, and `custos account` only while the server is"
-                            + " stopped: {}",
+                    "`custos explain` will not work, and `custos account` and `custos cancel` only"
+                            + " while the server is stopped: {}",
                     String.valueOf(e.getMessage()));
             return Optional.empty();
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
             DetectCommand.class,
             ExportCommand.class,
             ExplainCommand.class,
+            CancelCommand.class,
             AccountCommand.class,
             KeyCommand.class,
             PullCommand.class,

@@ -101,6 +101,7 @@ final class Wiring implements AutoCloseable {
                 new AccountAdministration(
                         folder, store, iam.accounts(), settings.partition(), new SecureRandom());
         var verbs = new HashMap<>(accounts.verbs());
+        verbs.putAll(new TrainingAdministration(rekognition.trainings()).verbs());
         verbs.put(Explanations.VERB, new Explanations(denials)::answer);
         control = ControlSocket.open(folder.path(), verbs);
 

@@ -134,6 +134,21 @@ public sealed interface VersionState {
         };
     }
 
+    /** True if a trained model belongs to the version. */
+    default boolean hasModel() {
+        return switch (this) {
+            case Trained _,
+                    Starting _,
+                    Running _,
+                    Stopping _,
+                    Stopped _,
+                    HostingFailed _,
+                    Copied _ ->
+                    true;
+            case Training _, TrainingFailed _, Copying _, CopyFailed _, Deleting _ -> false;
+        };
+    }
+
     /** The inference units, while they mean something. */
     default Optional<Units> hostedUnits() {
         return switch (this) {

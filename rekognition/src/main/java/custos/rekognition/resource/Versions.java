@@ -100,6 +100,11 @@ public final class Versions {
                 .list();
     }
 
+    /** Versions of all accounts that are in training or wait for it, oldest first. */
+    public static List<ProjectVersion> inTraining(Handle handle) {
+        return in(handle, List.of("TRAINING_IN_PROGRESS"));
+    }
+
     /**
      * A project's versions, newest first.
      *
@@ -155,6 +160,22 @@ public final class Versions {
                 f1.isPresent() ? (Double) f1.getAsDouble() : null,
                 end.validated(),
                 arn.text());
+    }
+
+    /** Records how a training ended, unless it has ended before; true if this was its end. */
+    public static boolean endTraining(
+            Handle handle, VersionArn arn, VersionState state, ProjectVersion.End end) {
+        boolean first = isInTraining(handle, arn);
+        if (first) {
+            end(handle, arn, state, end);
+        }
+        return first;
+    }
+
+    /** True if there is the version, and its training has not ended. */
+    public static boolean isInTraining(Handle handle, VersionArn arn) {
+        return find(handle, arn).map(ProjectVersion::state).orElse(null)
+                instanceof VersionState.Training;
     }
 
     /** Counts one more attempt at training, and says the how-manieth it is. */

@@ -12,7 +12,10 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how far a training is: in the log, and behind AWS's sentence in the status message. */
+/**
+ * Tells how far a training is: in the log, and behind AWS's sentence in the status message. It ends
+ * a training whose version is no longer in training.
+ */
 final class ProgressReport {
     private static final Logger log = LoggerFactory.getLogger(ProgressReport.class);
 
@@ -57,12 +60,17 @@ final class ProgressReport {
 
     private void say(String sentence) {
         log.info("{}: {}", version, sentence);
-        store.writing(handle ->
-                Versions.find(handle, version)
-                        .filter(found -> found.state() instanceof VersionState.Training)
-                        .ifPresent(_ ->
-                                Versions.set(
-                                        handle, version, new VersionState.Training(sentence))));
+        boolean goesOn =
+                store.<Boolean>write(handle -> {
+                    boolean inTraining = Versions.isInTraining(handle, version);
+                    if (inTraining) {
+                        Versions.set(handle, version, new VersionState.Training(sentence));
+                    }
+                    return inTraining;
+                });
+        if (!goesOn) {
+            throw new IllegalStateException(version + " is no longer in training");
+        }
     }
 
     /** For people, such as {@code Epoch 2 of 5, loss 0.63, about 48 seconds left.} */

@@ -2,6 +2,7 @@ package custos.rekognition.training;
 
 import custos.manifest.Example;
 import custos.rekognition.resource.OutputFile;
+import custos.rekognition.resource.VersionArn;
 import custos.vision.FileCipher;
 import custos.vision.JobFolder;
 import java.io.BufferedWriter;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -40,6 +42,13 @@ record TrainingFolder(Path path, FileCipher cipher) {
     /** A folder whose files lie as they are, or that is only to be removed. */
     TrainingFolder(Path path) {
         this(path, FileCipher.plain());
+    }
+
+    /**
+     * The folder of a version's training, to be found among the others; not to read pictures in.
+     */
+    static TrainingFolder of(Path folders, VersionArn arn) {
+        return new TrainingFolder(arn.below(folders));
     }
 
     /** The same folder, with the version's own cipher. */
@@ -110,11 +119,8 @@ record TrainingFolder(Path path, FileCipher cipher) {
         return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
     }
 
-    /** Removes the folder with all in it. */
+    /** Removes the folder with all in it, also while somebody else does the same. */
     void remove() {
-        if (!Files.exists(path)) {
-            return;
-        }
         try {
             Files.walkFileTree(
                     path,
@@ -122,14 +128,23 @@ record TrainingFolder(Path path, FileCipher cipher) {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                                 throws IOException {
-                            Files.delete(file);
+                            Files.deleteIfExists(file);
                             return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failed)
+                                throws IOException {
+                            if (failed instanceof NoSuchFileException) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw failed;
                         }
 
                         @Override
                         public FileVisitResult postVisitDirectory(
                                 Path folder, @Nullable IOException failed) throws IOException {
-                            Files.delete(folder);
+                            Files.deleteIfExists(folder);
                             return FileVisitResult.CONTINUE;
                         }
                     });

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class TrainingJobs {
     private static final Logger log = LoggerFactory.getLogger(TrainingJobs.class);
 
+    /** Where the trainings' folders lie in the data folder. */
+    public static final String FOLDERS = "jobs";
+
     static final String TRAIN = "train-version";
 
     private final Store store;
@@ -86,7 +89,7 @@ public final class TrainingJobs {
     }
 
     TrainingFolder folder(VersionArn arn) {
-        return new TrainingFolder(arn.below(folders));
+        return TrainingFolder.of(folders, arn);
     }
 
     private boolean isTraining(Path path) {

@@ -28,16 +28,31 @@ public record TrainingParts(
     /**
      * Names who does trainings.
      *
+     * @param running is told which trainings are worked on
      * @param threads native threads of one training
      * @param atOnce trainings side by side
      */
-    public void handleTrainings(TrainingJobs trainings, Trainer trainer, int threads, int atOnce) {
+    public void handleTrainings(
+            TrainingJobs trainings,
+            RunningTrainings running,
+            Trainer trainer,
+            int threads,
+            int atOnce) {
         var output = new OutputBucket(objects);
         var preparation = new Preparation(objects, decoder, output, clock, threads);
         var conclusion = new Conclusion(output, models, clock);
         var worker =
                 new TrainingWorker(
-                        store, trainings, keys, preparation, trainer, conclusion, clock, changes);
+                        store,
+                        trainings,
+                        running,
+                        keys,
+                        preparation,
+                        trainer,
+                        conclusion,
+                        models,
+                        clock,
+                        changes);
         worker.handle(jobs, atOnce);
     }
 }

@@ -5,6 +5,7 @@ import custos.jobs.Jobs;
 import custos.rekognition.KeyUnavailableException;
 import custos.rekognition.Trainer;
 import custos.rekognition.VersionKeys;
+import custos.rekognition.hosting.ModelFolder;
 import custos.rekognition.resource.ProjectVersion;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionChanges;
@@ -14,6 +15,7 @@ import custos.rekognition.resource.Versions;
 import custos.store.Store;
 import custos.vision.FileCipher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -27,6 +29,11 @@ import org.slf4j.LoggerFactory;
  * data or the caller's rights forbid ends the training at once with AWS's message. What fails by
  * itself is tried {@value #FAILURES} times, and what the server did not survive {@value #CRASHES}
  * times, in case the training is what ends it: a version is never left in training for ever.
+ *
+ * <p>A training may be cancelled at any point ({@link TrainingCancellation}). The row says so
+ * before anything else does, and from then on this worker cannot change it any more: it looks at
+ * the row whenever it is interrupted, when something fails and at the end, and removes what it
+ * made.
  */
 final class TrainingWorker {
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
@@ -37,52 +44,96 @@ final class TrainingWorker {
 
     private final Store store;
     private final TrainingJobs trainings;
+    private final RunningTrainings running;
     private final VersionKeys keys;
     private final Preparation preparation;
     private final Trainer trainer;
     private final Conclusion conclusion;
+    private final ModelFolder models;
     private final InstantSource clock;
     private final VersionChanges changes;
 
     TrainingWorker(
             Store store,
             TrainingJobs trainings,
+            RunningTrainings running,
             VersionKeys keys,
             Preparation preparation,
             Trainer trainer,
             Conclusion conclusion,
+            ModelFolder models,
             InstantSource clock,
             VersionChanges changes) {
         this.store = store;
         this.trainings = trainings;
+        this.running = running;
         this.keys = keys;
         this.preparation = preparation;
         this.trainer = trainer;
         this.conclusion = conclusion;
+        this.models = models;
         this.clock = clock;
         this.changes = changes;
     }
 
     /** Does the trainings among the jobs, at most so many side by side. */
     void handle(Jobs jobs, int atOnce) {
-        jobs.handle(new JobKind(TrainingJobs.TRAIN, atOnce, arn -> train(VersionArn.of(arn))));
+        jobs.handle(new JobKind(TrainingJobs.TRAIN, atOnce, arn -> run(VersionArn.of(arn))));
     }
 
-    private void train(VersionArn arn) throws InterruptedException {
-        var folder = trainings.folder(arn);
-        var found = store.read(handle -> Versions.find(handle, arn));
-        if (found.isEmpty() || !(found.get().state() instanceof VersionState.Training)) {
-            folder.remove(); // the training ended, and a crash came before the folder was removed
-            return;
+    /**
+     * A cancellation writes the row and then looks for the thread that works on it. So a thread
+     * makes itself known before it reads the row: one of the two sees the other.
+     */
+    private void run(VersionArn arn) throws InterruptedException {
+        running.begin(arn);
+        try {
+            trainUnlessEnded(arn);
+            removeRemains(arn);
+        } finally {
+            running.end(arn);
         }
+    }
+
+    /** One that has ended is only left to be cleaned up: after a crash, or because it waited. */
+    private void trainUnlessEnded(VersionArn arn) throws InterruptedException {
+        try {
+            var version = store.read(handle -> Versions.find(handle, arn));
+            if (version.isPresent() && version.get().state() instanceof VersionState.Training) {
+                train(version.get());
+            }
+        } catch (InterruptedException | RuntimeException stopped) {
+            var _ = Thread.interrupted(); // the database would not be read
+            if (store.read(handle -> Versions.isInTraining(handle, arn))) {
+                throw stopped;
+            }
+            log.info("{} is trained no further: it was cancelled", arn);
+        }
+    }
+
+    private void train(ProjectVersion version) throws InterruptedException {
+        var arn = version.arn();
         int attempt = store.<Integer>write(handle -> Versions.countAttempt(handle, arn));
         if (attempt > CRASHES) {
             log.error("training {} was cut off {} times by the server's end", arn, CRASHES);
             end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
         } else {
-            attempt(found.get(), folder);
+            attempt(version, trainings.folder(arn));
         }
-        folder.remove();
+    }
+
+    /** The folder, and the model of a training that ended otherwise when its model was in place. */
+    private void removeRemains(VersionArn arn) {
+        var _ = Thread.interrupted(); // by who cancelled it when it was about to end by itself
+        var version = store.read(handle -> Versions.find(handle, arn));
+        if (version.isEmpty() || !version.get().state().hasModel()) {
+            try {
+                models.remove(arn);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        trainings.folder(arn).remove();
     }
 
     private void attempt(ProjectVersion version, TrainingFolder folder)
@@ -90,8 +141,9 @@ final class TrainingWorker {
         var arn = version.arn();
         try {
             var end = trained(version, folder.with(cipher(version)));
-            end(arn, new VersionState.Trained(), end);
-            log.info("{} is trained", arn);
+            if (end(arn, new VersionState.Trained(), end)) {
+                log.info("{} is trained", arn);
+            }
         } catch (Refused refusal) {
             log.info("{} failed: {}", arn, refusal.text());
             end(arn, failed(refusal.failure(), refusal.text()), failure(refusal.validated()));
@@ -162,12 +214,11 @@ final class TrainingWorker {
                 clock.instant(), OptionalLong.empty(), OptionalDouble.empty(), validated);
     }
 
-    private void end(VersionArn arn, VersionState state, ProjectVersion.End end) {
-        store.writing(handle -> {
-            Versions.find(handle, arn)
-                    .filter(version -> version.state() instanceof VersionState.Training)
-                    .ifPresent(_ -> Versions.end(handle, arn, state, end));
+    /** False if it was cancelled before. */
+    private boolean end(VersionArn arn, VersionState state, ProjectVersion.End end) {
+        return store.<Boolean>write(handle -> {
             changes.changed();
+            return Versions.endTraining(handle, arn, state, end);
         });
     }
 }
