@@ -108,6 +108,17 @@ class DetectionJobTest {
         assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
         var plan = ModelBundle.read(first.bundle()).provenance().path("plan");
         assertFalse(plan.path("upright").asBoolean(true), plan.toString());
+        assertTrue(plan.path("mirrored").asBoolean(false), plan.toString());
+    }
+
+    @Test
+    void boxesThatAreToldByTheirSideAreNotMirrored() throws Exception {
+        var arrows = boxed(new Shapes(root, 6).arrows("arrows", 40, 0));
+        train(
+                arrows,
+                new DetectionPlan(4, 2, Frame.square(96), Frame.square(64), 4e-4, Poses.USUAL));
+        var plan = ModelBundle.read(arrows.bundle()).provenance().path("plan");
+        assertFalse(plan.path("mirrored").asBoolean(true), plan.toString());
     }
 
     /** The same pictures with boxes about their things. */

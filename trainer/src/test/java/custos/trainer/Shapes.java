@@ -157,8 +157,8 @@ public final class Shapes {
     }
 
     /** A job of arrows, told by whether they point to the left or to the right. */
-    public JobFolder arrows(String name, int train) throws IOException {
-        return ofTwo(name, List.of("left", "right"), this::arrow, train, 0);
+    public JobFolder arrows(String name, int train, int test) throws IOException {
+        return ofTwo(name, List.of("left", "right"), this::arrow, train, test);
     }
 
     /** A job of houses and trees under a sky. */

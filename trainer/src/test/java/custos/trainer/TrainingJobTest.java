@@ -73,6 +73,19 @@ final class TrainingJobTest {
     }
 
     @Test
+    void whatIsToldByItsSideIsLearnedWithoutMirrorImagesAndStillGivesTheSameBytes()
+            throws Exception {
+        var first = new Shapes(root, 6).arrows("first", 60, 20);
+        train(first, ShortTraining.recipe(ShortTraining.PLAN));
+        var second = new Shapes(root, 6).arrows("second", 60, 20);
+        train(second, ShortTraining.recipe(ShortTraining.PLAN));
+        assertArrayEquals(Files.readAllBytes(first.bundle()), Files.readAllBytes(second.bundle()));
+        var provenance = ModelBundle.read(first.bundle()).provenance();
+        assertFalse(provenance.at("/plan/mirrored").asBoolean(true), provenance.toString());
+        assertTrue(accuracy(first) >= BAR, "accuracy " + accuracy(first));
+    }
+
+    @Test
     void samplesAreTwiceAsLargeWhereThatTellsLabelsApart() throws Exception {
         var coarse = new Shapes(root, 10).classification("coarse", 24, 0);
         train(coarse);

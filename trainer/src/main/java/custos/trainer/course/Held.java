@@ -29,6 +29,11 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     /** With so many images a label's own threshold counts as much as the common one. */
     private static final double TRUSTED = 40;
 
+    private static final double CLEARLY = 2;
+
+    /** A log loss below this, in nats, leaves nothing to gain. */
+    public static final double NEGLIGIBLE = 0.005;
+
     private static final double LEAST_TEMPERATURE = 0.25;
     private static final double HIGHEST_TEMPERATURE = 4;
     private static final double LEAST_GAIN = 0.1;
@@ -170,6 +175,14 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
         var others = other.losses(other.temperature());
         Arrays.setAll(mine, i -> others[i] - mine[i]);
         return inStandardErrors(mine);
+    }
+
+    /**
+     * Whether labels are told worse than by another on the same images, by two standard errors, and
+     * not so well all the same that it does not matter.
+     */
+    public boolean isClearlyWorseThan(Held other) {
+        return leadOver(other) <= -CLEARLY && calibratedLogLoss() > NEGLIGIBLE;
     }
 
     /** By how many standard errors a log loss of 0 on all images would be lower than this one. */

@@ -23,7 +23,7 @@ public record Augmentation(double smallest, boolean mirrors, ColourJitter jitter
 
     /** The same changes, as far as poses allow. */
     public Augmentation in(Poses poses) {
-        return new Augmentation(smallest, poses.mirrored(), jitter);
+        return new Augmentation(smallest, mirrors && poses.mirrored(), jitter);
     }
 
     /**

@@ -16,19 +16,6 @@ public record Poses(boolean upright, boolean mirrored) {
     /** Fewer images do not tell left from right. */
     public static final int LEAST_TO_TELL_SIDES = 15;
 
-    /** Mirror images must make labels harder to tell by so many standard errors to be left out. */
-    private static final double CLEARLY = 2;
-
-    /**
-     * Whether images may be mirrored.
-     *
-     * @param lead by how many standard errors labels are told better when mirror images are seen,
-     *     too
-     */
-    public static boolean mayBeMirrored(double lead) {
-        return lead > -CLEARLY;
-    }
-
     /** Any of those that images may be turned by. */
     public Turn turn(RandomGenerator random) {
         return upright ? Turn.NONE : Turn.any(random);

@@ -280,7 +280,7 @@ public record DetectionPlan(
     /** What it costs to find out in which poses pictures are learned from. */
     public double posing(int images) {
         return (Turn.values().length + 2)
-                * Math.min(images, RegionFeatures.turnedAt(frame))
+                * Math.min(images, RegionFeatures.posedAt(frame))
                 * look(frame);
     }
 

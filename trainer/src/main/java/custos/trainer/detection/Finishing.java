@@ -49,7 +49,15 @@ public final class Finishing {
     public ModelProto of(Detector best) throws IOException {
         var all = new Split(workshop.train().all(), List.of());
         var before = Optional.of(best.model());
-        var course = new Course(name, 1, 0, _ -> Cost.NOTHING, partial, true, before);
+        var course =
+                new Course(
+                        name,
+                        1,
+                        0,
+                        _ -> Cost.NOTHING,
+                        partial,
+                        learned.plan().poses().mirrored(),
+                        before);
         var plan = learned.plan().finishing();
         var network = learned.network().looking(best.twice());
         try (var loop =

@@ -36,14 +36,14 @@ final class RegionFeatures {
     /** Places of an image where there is no box. */
     private static final int BACKGROUND = 4;
 
-    /** Images of which it is known what they show turned: each is looked at four times. */
-    private static final int MOST_TURNED = 60;
+    /** Images of which it is known what they show in other poses: each is looked at in all. */
+    private static final int MOST_POSED = 60;
 
     /** Of inputs that are larger than usual, each of which takes longer. */
-    private static final int LEAST_TURNED = 20;
+    private static final int LEAST_POSED = 20;
 
     /** Of an image. */
-    private static final int MOST_TURNED_BOXES = 6;
+    private static final int MOST_POSED_BOXES = 6;
 
     private final Workshop workshop;
     private final List<List<TrueBox>> truth;
@@ -55,7 +55,7 @@ final class RegionFeatures {
 
     /**
      * The features of an example's boxes, and of places where there is none: each place by its
-     * views, the upright one first.
+     * views, the plain one first.
      *
      * @param labels of the boxes
      */
@@ -68,7 +68,7 @@ final class RegionFeatures {
                     places.subList(count, places.size()));
         }
 
-        /** The same by the upright view of each place alone. */
+        /** The same by the plain view of each place alone. */
         Seen plain() {
             return new Seen(labels, plain(boxes), plain(background));
         }
@@ -207,16 +207,16 @@ final class RegionFeatures {
         var posed = new LinkedHashMap<Integer, Seen>();
         try (var regions = new FrozenRegions(workshop, levels, frame)) {
             examples.stream()
-                    .limit(turnedAt(frame))
+                    .limit(posedAt(frame))
                     .forEach(example -> posed.put(example, posed(regions, example, poses)));
         }
         return posed;
     }
 
-    /** Images that are looked at turned, of inputs of a size. */
-    static int turnedAt(Frame frame) {
+    /** Images that are looked at in other poses, of inputs of a size. */
+    static int posedAt(Frame frame) {
         double times = InputSizes.MOST_TO_TELL / frame.side();
-        return (int) Math.clamp(MOST_TURNED * times * times, LEAST_TURNED, MOST_TURNED);
+        return (int) Math.clamp(MOST_POSED * times * times, LEAST_POSED, MOST_POSED);
     }
 
     private Seen posed(FrozenRegions regions, int example, List<Pose> poses) {
@@ -225,7 +225,7 @@ final class RegionFeatures {
         Collections.shuffle(boxes, workshop.random().at("turned", example));
         var upright = view.crop(example, image, Turn.NONE);
         boxes.removeIf(box -> !upright.shows(square(box.box(), image)));
-        boxes.subList(Math.min(MOST_TURNED_BOXES, boxes.size()), boxes.size()).clear();
+        boxes.subList(Math.min(MOST_POSED_BOXES, boxes.size()), boxes.size()).clear();
         var squares =
                 places(example, boxes).stream()
                         .map(box -> square(box, image))

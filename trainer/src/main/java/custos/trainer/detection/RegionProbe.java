@@ -102,18 +102,25 @@ final class RegionProbe {
                 || examples.size() < Poses.LEAST_TO_TELL_SIDES) {
             return true;
         }
-        double lead = lead(features.mirrored(examples));
-        LOG.info("boxes that are seen mirrored, too, lead those that are not by {}", lead);
-        return Poses.mayBeMirrored(lead);
+        var seen = features.mirrored(examples);
+        var mirrored = ofAllViews(seen);
+        var plain = ofPlainViews(seen);
+        LOG.info(
+                "boxes that are seen mirrored, too, lead those that are not by {}",
+                mirrored.leadOver(plain));
+        return !mirrored.isClearlyWorseThan(plain);
     }
 
-    /**
-     * By how many standard errors heads that have seen all views of boxes tell plain ones better.
-     */
-    private double lead(Map<Integer, Seen> seen) {
+    /** What heads that have seen all views of other pictures' boxes say of plain ones. */
+    private Held ofAllViews(Map<Integer, Seen> seen) {
+        return best(rows(seen, true)).held();
+    }
+
+    /** The same of heads that have seen plain views alone. */
+    private Held ofPlainViews(Map<Integer, Seen> seen) {
         var plain = new LinkedHashMap<>(seen);
         plain.replaceAll((_, views) -> views.plain());
-        return best(rows(seen, true)).held().leadOver(best(rows(plain, true)).held());
+        return best(rows(plain, true)).held();
     }
 
     /**
@@ -135,7 +142,7 @@ final class RegionProbe {
         if (guessed) {
             return false;
         }
-        double lead = lead(turned);
+        double lead = ofAllViews(turned).leadOver(ofPlainViews(turned));
         LOG.info("boxes that are seen turned, too, lead those that are not by {}", lead);
         return lead < 0;
     }

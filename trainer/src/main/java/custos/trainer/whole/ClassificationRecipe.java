@@ -51,9 +51,6 @@ public final class ClassificationRecipe implements Recipe {
     /** Detectors that lead the probe by so many times as much leave no need to tune it. */
     private static final double BEYOND_DOUBT = 2;
 
-    /** A log loss below this leaves nothing to gain. */
-    private static final double NEGLIGIBLE = 0.005;
-
     /** So many images, all of them right, are enough to leave it at that. */
     private static final int LEAST_TO_STOP_BY = 5;
 
@@ -283,7 +280,7 @@ public final class ClassificationRecipe implements Recipe {
                 advance > 0
                         && probe.examples().size() >= LEAST_TO_STOP_BY
                         && probe.score(labels) == 1
-                        && (probe.calibratedLogLoss() < NEGLIGIBLE
+                        && (probe.calibratedLogLoss() < Held.NEGLIGIBLE
                                 || probe.leadOfPerfection() <= advance);
         if (nothingToGain) {
             LOG.info("the probe leaves nothing to gain, so no network is tuned");

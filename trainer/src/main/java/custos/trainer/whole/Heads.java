@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Heads {
     private final Workshop workshop;
     private final Plan tuned;
-    private final Plan probed;
     private final Split split;
-    private final Probe.Outcome outcome;
+    private final Candidate candidate;
+    private final Features features;
 
     /** What is fine-tuned from, where that is of another size: made when it is asked for. */
     private Probe.@Nullable Fitted start;
@@ -21,9 +21,12 @@ final class Heads {
     private Heads(Workshop workshop, Plan tuned, Plan probed, Split split) {
         this.workshop = workshop;
         this.tuned = tuned;
-        this.probed = probed;
         this.split = split;
-        this.outcome = new Probe(workshop, probed).fit(split);
+        var outcome = new Probe(workshop, probed).fit(split);
+        var best = outcome.best();
+        var frame = Frame.square(probed.size(workshop.backbone().descriptor()));
+        this.candidate = new Candidate("probe", classifier(best), frame, best.held());
+        this.features = best.features();
         this.start = probed.equals(tuned) ? outcome.start() : null;
     }
 
@@ -39,14 +42,12 @@ final class Heads {
 
     /** The best head for the backbone as it is, as a model. */
     Candidate candidate() {
-        int size = probed.size(workshop.backbone().descriptor());
-        var best = outcome.best();
-        return new Candidate("probe", classifier(best), Frame.square(size), best.held());
+        return candidate;
     }
 
     /** What it looks at. */
     Features features() {
-        return outcome.best().features();
+        return features;
     }
 
     /** The head that a network starts from, which has not seen the held-out images. */

@@ -1,6 +1,7 @@
 package custos.trainer.whole;
 
 import custos.trainer.boxes.Crop;
+import custos.trainer.course.Cost;
 import custos.trainer.course.Held;
 import custos.trainer.course.Workshop;
 import custos.trainer.data.Dataset;
@@ -49,7 +50,7 @@ final class PoseSearch {
         double sided =
                 images < Poses.LEAST_TO_TELL_SIDES
                         ? 0
-                        : plan.withViews(0).viewCost(judges) + plan.withViews(1).viewCost(judges);
+                        : 3 * plan.lookCost(judges) + 2 * judges * Cost.DECODE;
         if (plan.epochs() == 0) {
             return sided;
         }
@@ -72,12 +73,10 @@ final class PoseSearch {
             return true;
         }
         var some = plan.withViews(0);
-        double lead =
-                Probe.ofMirrored(workshop, some)
-                        .judged(JUDGES)
-                        .leadOver(new Probe(workshop, some).judged(JUDGES));
-        LOG.info("images and mirror images as one lead images alone by {}", lead);
-        return Poses.mayBeMirrored(lead);
+        var alone = Probe.ofSides(workshop, some).judged(JUDGES);
+        var asOne = Probe.ofMirrored(workshop, some).judged(JUDGES);
+        LOG.info("images and mirror images as one lead images alone by {}", asOne.leadOver(alone));
+        return !asOne.isClearlyWorseThan(alone);
     }
 
     /**

@@ -80,6 +80,7 @@ final class Probe {
     private final Plan plan;
     private final Dataset data;
     private final int size;
+    private final boolean looksForAnomalies;
 
     /** With the patches of all examples that the probe has seen, once they were looked at. */
     private FeatureGraph graph;
@@ -94,21 +95,33 @@ final class Probe {
 
     /** A probe of images as they are. */
     Probe(Workshop workshop, Plan plan) {
-        this(workshop, plan, new FeatureGraph(workshop.backbone(), size(workshop, plan)));
+        this(workshop, plan, graph(workshop, plan), true);
     }
 
-    private Probe(Workshop workshop, Plan plan, FeatureGraph graph) {
+    private Probe(Workshop workshop, Plan plan, FeatureGraph graph, boolean looksForAnomalies) {
         this.workshop = workshop;
         this.plan = plan;
         this.data = workshop.train();
         this.size = size(workshop, plan);
         this.graph = graph;
+        this.looksForAnomalies = looksForAnomalies && hasEnoughForAnomalies();
     }
 
-    /** A probe that sees each image and its mirror image, and means of both, at twice the time. */
+    /**
+     * A probe that sees each image and its mirror image, and means of both. It does not look for
+     * anomalies: mirror images are unlike images.
+     */
     static Probe ofMirrored(Workshop workshop, Plan plan) {
-        var graph = new FeatureGraph(workshop.backbone(), size(workshop, plan));
-        return new Probe(workshop, plan, graph.mirrored());
+        return new Probe(workshop, plan, graph(workshop, plan).mirrored(), false);
+    }
+
+    /** A probe of images as they are, to compare that with. */
+    static Probe ofSides(Workshop workshop, Plan plan) {
+        return new Probe(workshop, plan, graph(workshop, plan), false);
+    }
+
+    private static FeatureGraph graph(Workshop workshop, Plan plan) {
+        return new FeatureGraph(workshop.backbone(), size(workshop, plan));
     }
 
     private static int size(Workshop workshop, Plan plan) {
@@ -246,7 +259,7 @@ final class Probe {
     /** Fills in the features. */
     private void takeFeatures(List<Integer> examples) {
         workshop.pace().begin(Phase.FEATURES);
-        if (!looksForAnomalies()) {
+        if (!looksForAnomalies) {
             takeFeatures(graph, examples, _ -> List.of());
             return;
         }
@@ -263,7 +276,7 @@ final class Probe {
         graph = graph.withAnomalies(folds.whitenings());
     }
 
-    private boolean looksForAnomalies() {
+    private boolean hasEnoughForAnomalies() {
         return data.size() >= LEAST_FOR_ANOMALIES
                 && data.size() <= MOST_FOR_ANOMALIES
                 && data.activation() == Activation.SOFTMAX

@@ -1,6 +1,7 @@
 package custos.trainer.course;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.trainer.data.Dataset;
@@ -48,6 +49,30 @@ class HeldTest {
         assertTrue(held(truth, unsure).leadOfPerfection() > 20);
         double lead = held(truth, wrongOnce).leadOfPerfection();
         assertTrue(lead < 1.5, "a single image says nothing: " + lead);
+    }
+
+    @Test
+    void whatIsClearlyWorseIsNotSomethingThatIsHardlyWrong() throws IOException {
+        var good = scored(3, 3);
+        assertTrue(scored(1, -1).isClearlyWorseThan(good), "every other one is wrong");
+        assertFalse(good.isClearlyWorseThan(scored(1, -1)));
+        assertFalse(good.isClearlyWorseThan(good));
+        // At the lowest temperature a score of 1.4 is a log loss of 0.004.
+        var lessSure = scored(1.4f, 1.5f);
+        assertTrue(lessSure.leadOver(good) < -2, "worse by as much on every image");
+        assertFalse(lessSure.isClearlyWorseThan(good), "but right on all, and sure of it");
+    }
+
+    /** Images of the first label, which every other one has with a score, and the rest. */
+    private Held scored(float one, float other) throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < IMAGES; image++) {
+            truth.add(List.of(image % 3 == 0 ? 1 : 0));
+            float score = image % 2 == 0 ? one : other;
+            logits.add(new float[] {image % 3 == 0 ? -score : score, 0});
+        }
+        return held(truth, logits, Activation.SOFTMAX);
     }
 
     @Test

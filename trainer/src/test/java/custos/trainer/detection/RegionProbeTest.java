@@ -56,10 +56,10 @@ class RegionProbeTest {
 
     @Test
     void boxesThatAreToldByTheirSideAreNotMirrored() throws Exception {
-        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES);
+        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES, 0);
         assertFalse(poses(arrows, false, 1).mirrored());
         assertTrue(poses(arrows, true, 1).mirrored(), "boxes that were guessed say nothing of it");
-        assertTrue(poses(new Shapes(root, 6).arrows("few", 12), false, 1).mirrored(), "too few");
+        assertTrue(poses(new Shapes(root, 6).arrows("few", 12, 0), false, 1).mirrored(), "too few");
     }
 
     @Test

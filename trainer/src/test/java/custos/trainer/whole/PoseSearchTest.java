@@ -48,9 +48,9 @@ class PoseSearchTest {
 
     @Test
     void whatIsToldByItsSideIsNotMirrored() throws Exception {
-        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES);
+        var arrows = new Shapes(root, 6).arrows("arrows", IMAGES, 0);
         assertFalse(poses(arrows, PLAN).mirrored());
-        assertFalse(poses(new Shapes(root, 6).arrows("probed", IMAGES), plan(0)).mirrored());
+        assertFalse(poses(new Shapes(root, 6).arrows("probed", IMAGES, 0), plan(0)).mirrored());
     }
 
     @Test
@@ -58,7 +58,7 @@ class PoseSearchTest {
         assertTrue(poses(new Shapes(root, 3).tabletop("tabletop", IMAGES), PLAN).mirrored());
         assertTrue(poses(new Shapes(root, 4).landscapes("landscapes", IMAGES), PLAN).mirrored());
         assertTrue(poses(new Shapes(root, 5).bars("bars", IMAGES), PLAN).mirrored());
-        assertTrue(poses(new Shapes(root, 6).arrows("few", 14), PLAN).mirrored(), "too few");
+        assertTrue(poses(new Shapes(root, 6).arrows("few", 14, 0), PLAN).mirrored(), "too few");
     }
 
     private static boolean isUpright(JobFolder folder) throws IOException {
