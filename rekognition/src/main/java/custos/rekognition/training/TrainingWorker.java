@@ -180,7 +180,7 @@ final class TrainingWorker {
                 forgetAttempt(arn, stop);
                 throw stop;
             }
-            int failures = store.<Integer>write(handle -> Versions.countFailure(handle, arn));
+            int failures = countFailure(arn, fault);
             if (failures < FAILURES) {
                 throw new IllegalStateException(
                         "attempt " + failures + " of training " + arn + " failed", fault);
@@ -190,6 +190,15 @@ final class TrainingWorker {
             } else {
                 log.debug("training {} failed after it was cancelled", arn, fault);
             }
+        }
+    }
+
+    private int countFailure(VersionArn arn, Exception fault) {
+        try {
+            return store.<Integer>write(handle -> Versions.countFailure(handle, arn));
+        } catch (RuntimeException uncounted) { // the version was deleted, for one
+            uncounted.addSuppressed(fault);
+            throw uncounted;
         }
     }
 
