@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,9 @@ public final class ProcessTrainer implements Trainer {
     private static final Set<Integer> CRASHES = Set.of(134, 135, 136, 139);
 
     private static final int MOST_CRASHES = 2;
+
+    /** How long a killed process is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** How a process ended, and its last words. */
     private record End(int code, String lastWords) {}
@@ -92,10 +99,32 @@ public final class ProcessTrainer implements Trainer {
         }
     }
 
-    /** Kills it with all that it started; it writes no file any more when this returns. */
+    /**
+     * Kills it with all that it started, and waits until they have ended, so that they write no
+     * file any more when this returns; an interrupted thread waits too. What cannot be killed is
+     * waited for in vain, so not for ever.
+     */
     private static void kill(Process child) {
-        child.descendants().forEach(ProcessHandle::destroyForcibly);
-        child.destroyForcibly().onExit().join(); // waits for an interrupted thread too
+        var all = new LinkedHashSet<ProcessHandle>();
+        all.add(child.toHandle());
+        child.descendants().forEach(all::add); // nobody knows whose they were once it is dead
+        for (var one : List.copyOf(all)) { // parents first: the dead start nothing
+            one.descendants().forEach(all::add);
+            one.destroyForcibly();
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        var ends =
+                all.stream()
+                        .filter(ProcessHandle::isAlive)
+                        .map(ProcessHandle::onExit)
+                        .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        var left = all.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList();
+        if (!left.isEmpty()) {
+            log.warn("of trainer {}, processes {} were killed and did not end", child.pid(), left);
+        }
     }
 
     /** Through the pipe: command lines and environments of a process can be read by others. */

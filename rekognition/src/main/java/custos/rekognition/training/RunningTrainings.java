@@ -2,32 +2,55 @@ package custos.rekognition.training;
 
 import custos.rekognition.resource.VersionArn;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The trainings that this process works on, each with its thread, so that one can be stopped. */
+/**
+ * The trainings that this process works on, each with its threads, so that they can be stopped. It
+ * is one thread as a rule; a job that is taken for dead while it lives has a second one.
+ */
 public final class RunningTrainings {
-    private final ReentrantLock lock = new ReentrantLock(); // guards threads
+    private final ReentrantLock lock = new ReentrantLock(); // guards workers and interruptible
     private final Condition ended = lock.newCondition();
-    private final Map<VersionArn, Thread> threads = new HashMap<>();
+    private final Map<Thread, VersionArn> workers = new HashMap<>();
+    private final Set<Thread> interruptible = new HashSet<>();
 
     /** The calling thread works on a training from now on. */
     void begin(VersionArn arn) {
         lock.lock();
         try {
-            threads.put(arn, Thread.currentThread());
+            workers.put(Thread.currentThread(), arn);
+            interruptible.add(Thread.currentThread());
         } finally {
             lock.unlock();
         }
     }
 
-    /** The calling thread has nothing to do with it any more. */
-    void end(VersionArn arn) {
+    /**
+     * The calling thread trains no more and only cleans up: nobody here interrupts it any more, and
+     * an interrupt that came before is forgotten. Whoever stops the training still waits for it.
+     */
+    void leave() {
         lock.lock();
         try {
-            threads.remove(arn, Thread.currentThread());
+            interruptible.remove(Thread.currentThread());
+            var _ = Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The calling thread has nothing to do with its training any more. */
+    void end() {
+        lock.lock();
+        try {
+            interruptible.remove(Thread.currentThread());
+            workers.remove(Thread.currentThread());
             ended.signalAll();
         } finally {
             lock.unlock();
@@ -38,32 +61,44 @@ public final class RunningTrainings {
     public boolean contains(VersionArn arn) {
         lock.lock();
         try {
-            return threads.containsKey(arn);
+            return workers.containsValue(arn);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Interrupts who works on a training, and waits until nobody does.
+     * Interrupts all who work on these trainings, and then waits until nobody does.
      *
-     * @return false if somebody still does after that time
+     * @param atMost how long, for all of them together
+     * @return those that somebody works on even then
      */
-    boolean stop(VersionArn arn, Duration atMost) {
+    Set<VersionArn> stop(Collection<VersionArn> arns, Duration atMost) {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            var thread = threads.get(arn);
-            if (thread != null) {
-                thread.interrupt();
-            }
-            while (threads.containsKey(arn) && left > 0) {
+            workers.forEach((thread, arn) -> {
+                if (arns.contains(arn) && interruptible.contains(thread)) {
+                    thread.interrupt();
+                }
+            });
+            while (left > 0 && !workedOn(arns).isEmpty()) {
                 left = ended.awaitNanos(left);
             }
-            return !threads.containsKey(arn);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
+        } finally {
+            lock.unlock();
+        }
+        return workedOn(arns);
+    }
+
+    private Set<VersionArn> workedOn(Collection<VersionArn> arns) {
+        lock.lock();
+        try {
+            var some = new HashSet<>(workers.values());
+            some.retainAll(arns);
+            return some;
         } finally {
             lock.unlock();
         }

@@ -69,14 +69,15 @@ public final class TrainingCancellation {
     public Cancellation cancel(VersionArn arn) {
         var decided = store.<Cancellation>write(handle -> decide(handle, arn));
         if (decided instanceof Cancellation.Cancelled) {
-            stop(arn);
+            stop(List.of(arn));
         }
         return decided;
     }
 
     /**
      * Cancels all that have not ended, and says which these were. None begins because another one
-     * ends: all rows are written before the first one is stopped.
+     * ends: all rows are written before the first one is stopped. All are interrupted before the
+     * first one is waited for, and they have the same time together as one alone.
      */
     public List<VersionArn> cancelAll() {
         var arns =
@@ -85,7 +86,7 @@ public final class TrainingCancellation {
                     all.forEach(version -> end(handle, version.arn()));
                     return all.stream().map(ProjectVersion::arn).toList();
                 });
-        arns.forEach(this::stop);
+        stop(arns);
         return arns;
     }
 
@@ -112,15 +113,25 @@ public final class TrainingCancellation {
         changes.changed();
     }
 
-    private void stop(VersionArn arn) {
-        if (!running.stop(arn, PATIENCE)) {
-            log.warn("training {} is cancelled, and still has not come to its end", arn);
-            return; // its worker removes the folder
+    private void stop(List<VersionArn> arns) {
+        var late = running.stop(arns, PATIENCE);
+        for (var arn : arns) {
+            if (late.contains(arn)) { // its worker removes the folder
+                log.warn("training {} is cancelled, and still has not come to its end", arn);
+            } else {
+                removeFolder(arn);
+            }
         }
+    }
+
+    private void removeFolder(VersionArn arn) {
         try {
             TrainingFolder.of(folders, arn).remove();
         } catch (UncheckedIOException e) {
-            log.warn("what is left of training {} is removed at the next start", arn, e);
+            log.warn(
+                    "what is left of training {} is removed by its job, or at the next start",
+                    arn,
+                    e);
         }
     }
 }

@@ -91,23 +91,44 @@ final class TrainingWorker {
             trainUnlessEnded(arn);
             removeRemains(arn);
         } finally {
-            running.end(arn);
+            running.end();
         }
     }
 
     /** One that has ended is only left to be cleaned up: after a crash, or because it waited. */
     private void trainUnlessEnded(VersionArn arn) throws InterruptedException {
         try {
+            trainInterruptibly(arn);
+        } catch (InterruptedException | RuntimeException stopped) {
+            if (mayBeInTraining(arn, stopped)) {
+                throw stopped;
+            }
+            log.info("{} is trained no further: it was cancelled", arn);
+            log.debug("what stopped {}", arn, stopped);
+        }
+    }
+
+    /**
+     * No cancellation interrupts what comes after this. An interrupted thread cannot read the
+     * database: a set flag makes the read throw.
+     */
+    private void trainInterruptibly(VersionArn arn) throws InterruptedException {
+        try {
             var version = store.read(handle -> Versions.find(handle, arn));
             if (version.isPresent() && version.get().state() instanceof VersionState.Training) {
                 train(version.get());
             }
-        } catch (InterruptedException | RuntimeException stopped) {
-            var _ = Thread.interrupted(); // the database would not be read
-            if (store.read(handle -> Versions.isInTraining(handle, arn))) {
-                throw stopped;
-            }
-            log.info("{} is trained no further: it was cancelled", arn);
+        } finally {
+            running.leave();
+        }
+    }
+
+    private boolean mayBeInTraining(VersionArn arn, Exception stopped) {
+        try {
+            return store.read(handle -> Versions.isInTraining(handle, arn));
+        } catch (RuntimeException unreadable) {
+            stopped.addSuppressed(unreadable);
+            return true; // the job is tried again, and looks again
         }
     }
 
@@ -115,8 +136,9 @@ final class TrainingWorker {
         var arn = version.arn();
         int attempt = store.<Integer>write(handle -> Versions.countAttempt(handle, arn));
         if (attempt > CRASHES) {
-            log.error("training {} was cut off {} times by the server's end", arn, CRASHES);
-            end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
+            if (end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false))) {
+                log.error("training {} was cut off {} times by the server's end", arn, CRASHES);
+            }
         } else {
             attempt(version, trainings.folder(arn));
         }
@@ -124,7 +146,6 @@ final class TrainingWorker {
 
     /** The folder, and the model of a training that ended otherwise when its model was in place. */
     private void removeRemains(VersionArn arn) {
-        var _ = Thread.interrupted(); // by who cancelled it when it was about to end by itself
         var version = store.read(handle -> Versions.find(handle, arn));
         if (version.isEmpty() || !version.get().state().hasModel()) {
             try {
@@ -145,23 +166,47 @@ final class TrainingWorker {
                 log.info("{} is trained", arn);
             }
         } catch (Refused refusal) {
-            log.info("{} failed: {}", arn, refusal.text());
-            end(arn, failed(refusal.failure(), refusal.text()), failure(refusal.validated()));
+            var failed = failed(refusal.failure(), refusal.text());
+            if (end(arn, failed, failure(refusal.validated()))) {
+                log.info("{} failed: {}", arn, refusal.text());
+            }
         } catch (InterruptedException stop) {
-            store.writing(handle -> Versions.forgetAttempt(handle, arn));
+            forgetAttempt(arn, stop);
             throw stop;
         } catch (IOException | RuntimeException fault) {
             if (Thread.interrupted()) { // what was interrupted threw in its own way
-                store.writing(handle -> Versions.forgetAttempt(handle, arn));
-                throw new InterruptedException(fault.toString());
+                var stop = new InterruptedException(fault.toString());
+                stop.initCause(fault);
+                forgetAttempt(arn, stop);
+                throw stop;
             }
-            int failures = store.<Integer>write(handle -> Versions.countFailure(handle, arn));
+            int failures = countFailure(arn, fault);
             if (failures < FAILURES) {
                 throw new IllegalStateException(
                         "attempt " + failures + " of training " + arn + " failed", fault);
             }
-            log.error("the last attempt of training {} failed", arn, fault);
-            end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false));
+            if (end(arn, failed(Failure.SERVICE, SERVICE_ISSUE), failure(false))) {
+                log.error("the last attempt of training {} failed", arn, fault);
+            } else {
+                log.debug("training {} failed after it was cancelled", arn, fault);
+            }
+        }
+    }
+
+    private int countFailure(VersionArn arn, Exception fault) {
+        try {
+            return store.<Integer>write(handle -> Versions.countFailure(handle, arn));
+        } catch (RuntimeException uncounted) { // the version was deleted, for one
+            uncounted.addSuppressed(fault);
+            throw uncounted;
+        }
+    }
+
+    private void forgetAttempt(VersionArn arn, InterruptedException stop) {
+        try {
+            store.writing(handle -> Versions.forgetAttempt(handle, arn));
+        } catch (RuntimeException unwritten) {
+            stop.addSuppressed(unwritten); // the attempt counts, and the next one is made
         }
     }
 
