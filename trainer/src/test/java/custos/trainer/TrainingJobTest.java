@@ -152,7 +152,7 @@ final class TrainingJobTest {
         train(folder, ShortTraining.inPlaces(ShortTraining.PLAN, boxes));
         var bundle = ModelBundle.read(folder.bundle());
         assertEquals(ModelType.MULTILABEL, bundle.description().type());
-        assertEquals("multilabel-14", bundle.provenance().path("recipe").asString());
+        assertEquals("multilabel-15", bundle.provenance().path("recipe").asString());
         var epochs = Map.of("places", 7, "places-again", 10, "places-last", 14);
         var course = chosen(folder).split("/", 2)[0];
         assertTrue(epochs.containsKey(course), chosen(folder));

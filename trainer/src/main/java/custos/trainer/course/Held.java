@@ -40,9 +40,6 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     private static final double HIGHEST_GAIN = 60;
     private static final double GAIN_OF_ONE = 3;
 
-    /** Quantiles of the scores between which those with a label and those without may part. */
-    private static final int CENTRES = 20;
-
     public Held {
         examples = List.copyOf(examples);
         logits = List.copyOf(logits);
@@ -121,28 +118,26 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
     }
 
     /**
-     * What raw scores are to be lowered by, all alike, so that their log loss is least when they
-     * are then multiplied by their best {@link #gain}.
+     * What raw scores are to be lowered by, all alike, so that those above 0 are rather of images
+     * with the label: the {@link PlattScaling} of all of them.
      */
     public double centre() {
-        double[] all =
-                logits.stream()
-                        .flatMapToDouble(
-                                row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]))
-                        .sorted()
-                        .toArray();
-        double centre = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int at = 1; at < CENTRES && all.length > 0; at++) {
-            double tried = all[at * all.length / CENTRES];
-            var lowered = minus(tried);
-            double loss = lowered.times(lowered.gain()).logLoss();
-            if (loss < least) {
-                least = loss;
-                centre = tried;
-            }
-        }
-        return centre;
+        return PlattScaling.middle(scores(true), scores(false));
+    }
+
+    /** The raw scores of labels that images have, or do not have. */
+    private double[] scores(boolean having) {
+        return IntStream.range(0, examples.size())
+                .boxed()
+                .flatMapToDouble(i ->
+                        IntStream.range(0, data.labels())
+                                .filter(label -> has(i, label) == having)
+                                .mapToDouble(label -> logits.get(i)[label]))
+                .toArray();
+    }
+
+    private boolean has(int i, int label) {
+        return data.truth().get(examples.get(i)).contains(label);
     }
 
     /** The same with all scores lowered. */

@@ -34,7 +34,7 @@ public final class ClassificationRecipe implements Recipe {
     private static final Logger LOG = LoggerFactory.getLogger(ClassificationRecipe.class);
 
     static final String NAME = "classification-12";
-    static final String MULTILABEL_NAME = "multilabel-14";
+    static final String MULTILABEL_NAME = "multilabel-15";
 
     /** Room for crops: pictures are kept this much larger than the largest samples. */
     private static final double ROOM = 1.15;
