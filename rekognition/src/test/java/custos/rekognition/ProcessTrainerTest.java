@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.rekognition.Trainer.Outcome;
 import custos.vision.DataKey;
 import custos.vision.JobFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,21 +140,25 @@ final class ProcessTrainerTest {
         assertFalse(Files.exists(folder.resolve("begun")));
     }
 
-    /** A process that goes on would be seen by what it writes. */
+    /** Trainer and child hold a pipe open, which ends when both are dead. */
     @Test
     void whatTheTrainerStartedIsKilledWithIt() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        var end = CompletableFuture.supplyAsync(() -> read(pipe));
+        var trainer = shell("exec 3> \"$0/pipe\"; sleep 60 & echo '" + LINE + "'; wait");
         var worker = Thread.currentThread();
-        var trainer =
-                shell(
-                        "(while :; do echo x >> \"$0/lines\"; sleep 0.01; done) & echo '"
-                                + LINE
-                                + "'; wait");
         assertThrows(
                 InterruptedException.class,
                 () -> trainer.run(new JobFolder(folder), _ -> worker.interrupt()));
-        var lines = folder.resolve("lines");
-        var written = Files.exists(lines) ? Files.size(lines) : 0;
-        Thread.sleep(200);
-        assertEquals(written, Files.exists(lines) ? Files.size(lines) : 0);
+        assertEquals("", end.get(30, TimeUnit.SECONDS));
+    }
+
+    private static String read(Path pipe) {
+        try {
+            return Files.readString(pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package custos.server;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,12 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REQUEST-ID", description = "the id of the answer")
     String requestId = "";
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "./custos-data",
-            description = "the server's folder (default: ${DEFAULT-VALUE})")
-    Path data = Path.of("./custos-data");
+    @Mixin DataOption folder = new DataOption();
 
     @Option(names = "--json", description = "answer as JSON")
     boolean json;
@@ -47,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ControlAnswer ask(String about) {
-        var server = new ControlClient(data);
+        var server = new ControlClient(folder.data);
         try {
             return server.ask(Explanations.VERB, about);
         } catch (ControlClient.Unreachable e) {

@@ -41,14 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class KeyCommand {
     /** Where the keys are. */
-    static final class Ring {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                defaultValue = "./custos-data",
-                description = "the server's data folder (default: ${DEFAULT-VALUE})")
-        Path data = Path.of("./custos-data");
-
+    static final class Ring extends DataOption {
         KeyRing open() {
             return new KeyRing(data.resolve("keys").resolve("kms"));
         }

@@ -2,11 +2,9 @@ package custos.server;
 
 import custos.server.ControlClient.Unreachable;
 import custos.store.Store;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,15 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The data folder that an operator's command is about. Whoever can write it may give the command:
  * the server that uses the folder does what it says; if none does, the command does it itself.
  */
-abstract class OperatedFolder {
+abstract class OperatedFolder extends DataOption {
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "./custos-data",
-            description = "the server's data folder (default: ${DEFAULT-VALUE})")
-    Path data = Path.of("./custos-data");
 
     /** Sets up what a server would have, lets it do the work, and takes it down again. */
     abstract ControlAnswer withoutServer(DataFolder folder, Store store, String verb, String about);

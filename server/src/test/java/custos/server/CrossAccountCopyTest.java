@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import custos.aws.Arn;
-import custos.aws.Caller;
 import custos.aws.ErrorCode;
-import custos.aws.Principal;
 import custos.aws.Service;
 import custos.rekognition.resource.ProjectArn;
-import custos.rekognition.resource.ProjectVersion;
-import custos.rekognition.resource.TrainingInput;
 import custos.rekognition.resource.VersionArn;
 import custos.rekognition.resource.VersionState;
 import custos.rekognition.resource.Versions;
@@ -133,25 +129,7 @@ final class CrossAccountCopyTest {
                 .store()
                 .writing(handle -> {
                     Versions.insert(
-                            handle,
-                            new ProjectVersion(
-                                    version,
-                                    in,
-                                    new Caller(
-                                            new Principal.Root("aws", TRUSTING),
-                                            "",
-                                            List.of(),
-                                            Map.of()),
-                                    new ProjectVersion.Config(
-                                            "some-bucket",
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            Optional.empty()),
-                                    new TrainingInput.ProjectDatasets(false),
-                                    new VersionState.Trained(),
-                                    Optional.empty(),
-                                    Optional.empty()));
+                            handle, TestVersion.of(in, version, new VersionState.Trained()));
                     Versions.set(handle, version, new VersionState.Trained());
                 });
         return version.text();
