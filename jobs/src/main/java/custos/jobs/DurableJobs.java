@@ -2,13 +2,17 @@ package custos.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import custos.jobs.Turns.Place;
 import custos.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,10 @@ public final class DurableJobs implements Jobs, AutoCloseable {
     private final Store store;
     private final InstantSource clock;
     private final Settings settings;
+
+    /** Names this process in the rows that it has picked. */
+    private final String name = "custos-" + UUID.randomUUID();
+
     private final List<Task<?>> tasks = new ArrayList<>();
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Scheduler scheduler;
@@ -71,12 +78,13 @@ public final class DurableJobs implements Jobs, AutoCloseable {
 
     @Override
     public void handle(JobKind kind) {
-        var turns = new Semaphore(kind.atOnce(), true);
+        var turns = new Turns(kind.atOnce(), place -> before(kind, place));
         tasks.add(
                 Tasks.oneTime(kind.name(), String.class)
                         .onFailure(this::tryAgain)
                         .onDeadExecutionRevive()
-                        .execute((job, _) -> run(kind, turns, job.getData())));
+                        .execute((job, context) ->
+                                run(kind, turns, place(context.getExecution()), job.getData())));
     }
 
     @Override
@@ -101,6 +109,7 @@ public final class DurableJobs implements Jobs, AutoCloseable {
         }
         var started =
                 Scheduler.create(store.dataSource(), tasks)
+                        .schedulerName(new SchedulerName.Fixed(name))
                         .serializer(new TextSerializer())
                         .pollingInterval(settings.poll())
                         .heartbeatInterval(settings.heartbeat())
@@ -133,17 +142,39 @@ public final class DurableJobs implements Jobs, AutoCloseable {
         }
     }
 
-    private void run(JobKind kind, Semaphore turns, String data) {
+    private static Place place(Execution job) {
+        return new Place(job.executionTime, job.getId());
+    }
+
+    /** Jobs of a kind that come before a place: those that no other process has picked. */
+    private Set<Place> before(JobKind kind, Place place) {
+        return store.read(handle ->
+                handle.createQuery(
+                                "select execution_time, task_instance from scheduled_tasks"
+                                        + " where task_name = :kind and execution_time <= :due"
+                                        + " and (picked = false or picked_by = :us)")
+                        .bind("kind", kind.name())
+                        .bind("due", place.due().toEpochMilli())
+                        .bind("us", name)
+                        .map((row, _) ->
+                                new Place(
+                                        Instant.ofEpochMilli(row.getLong("execution_time")),
+                                        row.getString("task_instance")))
+                        .filter(other -> other.compareTo(place) < 0)
+                        .collectIntoSet());
+    }
+
+    private void run(JobKind kind, Turns turns, Place place, String data) {
         running.add(Thread.currentThread());
         try {
             if (stopping) {
                 throw new InterruptedException("stopping");
             }
-            turns.acquire();
+            turns.await(place);
             try {
                 kind.work().run(data);
             } finally {
-                turns.release();
+                turns.end();
             }
         } catch (InterruptedException _) {
             throw new Stopped();
@@ -155,7 +186,7 @@ public final class DurableJobs implements Jobs, AutoCloseable {
 
     private void tryAgain(ExecutionComplete end, ExecutionOperations<String> job) {
         if (stopping || end.getCause().filter(Stopped.class::isInstance).isPresent()) {
-            job.reschedule(end, clock.instant());
+            job.reschedule(end, end.getExecution().executionTime); // it keeps its place
             return;
         }
         int failures = Math.min(end.getExecution().consecutiveFailures, 16);

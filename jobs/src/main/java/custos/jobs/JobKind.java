@@ -4,7 +4,8 @@ package custos.jobs;
  * A kind of work.
  *
  * @param name names the kind in the database, so it must not change
- * @param atOnce how many jobs of the kind run side by side in one process; the others queue
+ * @param atOnce how many jobs of the kind run side by side in one process; the others queue, and
+ *     the oldest begins first
  */
 public record JobKind(String name, int atOnce, Work work) {
     public JobKind {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,11 @@ final class DurableJobsTest {
     }
 
     private DurableJobs jobs(Store store, JobKind.Work work) {
-        var jobs = new DurableJobs(store, InstantSource.system(), QUICK);
+        return jobs(store, InstantSource.system(), work);
+    }
+
+    private static DurableJobs jobs(Store store, InstantSource clock, JobKind.Work work) {
+        var jobs = new DurableJobs(store, clock, QUICK);
         jobs.handle(new JobKind("work", 1, work));
         return jobs;
     }
@@ -172,6 +179,61 @@ final class DurableJobsTest {
                 assertTrue(next() != null);
             }
             assertEquals(1, most.get());
+        }
+    }
+
+    @Test
+    void ofJobsThatWaitAsAProcessStartsTheOldestBegins() throws InterruptedException {
+        var seconds = new AtomicLong(Instant.now().getEpochSecond() - 1000);
+        InstantSource clock = () -> Instant.ofEpochSecond(seconds.getAndIncrement());
+        var names = IntStream.range(0, 40).mapToObj(i -> "job " + i).toList();
+        try (var store = open()) {
+            var begun = new CountDownLatch(1);
+            var forever = new CountDownLatch(1);
+            var first =
+                    jobs(
+                            store,
+                            clock,
+                            data -> {
+                                done.add(data);
+                                begun.countDown();
+                                forever.await();
+                            });
+            try (first) {
+                names.forEach(name -> first.enqueue("work", name));
+                first.start();
+                assertTrue(begun.await(20, TimeUnit.SECONDS));
+            }
+            assertEquals("job 0", next());
+            assertEquals(40, rows(store));
+            try (var second = jobs(store, clock, done::add)) {
+                second.start();
+                for (var name : names) {
+                    assertEquals(name, next(), "the one that was interrupted is still the first");
+                }
+            }
+        }
+    }
+
+    @Test
+    void jobsThatAnotherProcessRunsAreNotWaitedFor() throws InterruptedException {
+        try (var store = open();
+                var jobs =
+                        new DurableJobs(
+                                store,
+                                InstantSource.system(),
+                                new DurableJobs.Settings(
+                                        QUICK.poll(), Duration.ofMinutes(1), false))) {
+            jobs.handle(new JobKind("work", 1, done::add));
+            jobs.enqueue("work", "theirs");
+            store.writing(h ->
+                    h.execute(
+                            "update scheduled_tasks set picked = true, picked_by = 'them',"
+                                    + " last_heartbeat = ?",
+                            System.currentTimeMillis()));
+            jobs.enqueue("work", "ours");
+            jobs.start();
+            assertEquals("ours", next());
         }
     }
 

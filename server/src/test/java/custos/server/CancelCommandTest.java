@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -153,40 +152,20 @@ final class CancelCommandTest {
         return Objects.requireNonNullElse(lines.poll(seconds, TimeUnit.SECONDS), "nothing yet");
     }
 
-    /** The training whose trainer has begun. */
-    private static VersionArn begun(Map<VersionArn, BlockingQueue<String>> pipes)
-            throws InterruptedException {
-        for (int trial = 0; trial < 300; trial++) {
-            for (var pipe : pipes.entrySet()) {
-                var line = pipe.getValue().poll(50, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    assertEquals("begun", line);
-                    return pipe.getKey();
-                }
-            }
-        }
-        throw new AssertionError("no training begins");
-    }
-
-    private static String turn(VersionArn arn, VersionArn first) {
-        return (arn.equals(first) ? "running" : "waiting") + "  -";
-    }
-
     @Test
     void theTrainerAndWhatItStartedDieAndTheNextTrainingBegins() throws Exception {
-        var older = training(ACCOUNT, "shirts", "v1");
-        var younger = training(ACCOUNT, "shirts", "v2");
-        var pipes = Map.of(older, pipe(older), younger, pipe(younger));
+        var first = training(ACCOUNT, "shirts", "v1");
+        var second = training(ACCOUNT, "shirts", "v2");
+        var firstTrainer = pipe(first);
+        var secondTrainer = pipe(second);
         try (var server = server()) {
-            // Of trainings that wait when a server starts, any may be the first.
-            var first = begun(pipes);
-            var second = first.equals(older) ? younger : older;
-            var firstTrainer = Objects.requireNonNull(pipes.get(first));
-            var secondTrainer = Objects.requireNonNull(pipes.get(second));
-            var list = cancel().out().lines().toList();
-            assertEquals(older + "  2023-11-14T22:13:20Z  " + turn(older, first), list.getFirst());
+            assertEquals("begun", next(firstTrainer, 30));
             assertEquals(
-                    younger + "  2023-11-14T22:13:20Z  " + turn(younger, first), list.getLast());
+                    first
+                            + "  2023-11-14T22:13:20Z  running  -\n"
+                            + second
+                            + "  2023-11-14T22:13:20Z  waiting  -\n",
+                    cancel().out());
             var done = cancel(first);
             assertEquals(0, done.code(), done.err());
             assertEquals(first + " is cancelled\n", done.out());
