@@ -4,18 +4,11 @@ import custos.vision.JobFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -23,16 +16,11 @@ import tools.jackson.core.JacksonException;
 /**
  * The job folder of {@code custos train}. It lies beside the bundle that is to be made, so that the
  * same command finds the checkpoints of a run that was interrupted. One run at a time holds it.
- *
- * <p>The trainer's own lock does not do: it is free while the job is written. And two folders may
- * have the same name one after the other, so a lock whose file is gone is worth nothing.
  */
 final class TrainingFolder implements AutoCloseable {
-    private static final String LOCK = "command.lock";
-
     /** What an earlier run left and the next one may need. */
     private static final Set<String> KEPT =
-            Set.of(LOCK, "lock", "job.json", "train.jsonl", "test.jsonl");
+            Set.of(CommandLock.FILE, "lock", "job.json", "train.jsonl", "test.jsonl");
 
     private static final int SECONDS_TO_DIE = 5;
 
@@ -47,13 +35,13 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     private final JobFolder job;
-    private final FileChannel lock;
+    private final CommandLock lock;
     private final PrintWriter err;
     private final Thread hook = Thread.ofPlatform().unstarted(this::interrupted);
     private volatile State state = State.WORKING;
     private boolean goesOn;
 
-    private TrainingFolder(Path path, FileChannel lock, PrintWriter err) {
+    private TrainingFolder(Path path, CommandLock lock, PrintWriter err) {
         this.job = new JobFolder(path);
         this.lock = lock;
         this.err = err;
@@ -75,14 +63,15 @@ final class TrainingFolder implements AutoCloseable {
             }
             Files.createDirectories(path);
             var lock =
-                    held(path)
+                    CommandLock.of(path)
                             .orElseThrow(() ->
                                     new UserError("another training works on `" + out + "`", 1));
             var folder = new TrainingFolder(path, lock, err);
             Runtime.getRuntime().addShutdownHook(folder.hook);
             return folder;
         } catch (IOException e) {
-            throw new UserError("cannot use `" + path + "`: " + Reason.of(path.resolve(LOCK), e));
+            throw new UserError(
+                    "cannot use `" + path + "`: " + Reason.of(path.resolve(CommandLock.FILE), e));
         }
     }
 
@@ -91,51 +80,7 @@ final class TrainingFolder implements AutoCloseable {
             return false;
         }
         try (var files = Files.list(path)) {
-            return Files.exists(path.resolve(LOCK)) || files.findAny().isEmpty();
-        }
-    }
-
-    /** Holds the folder, unless another run or a trainer that outlived its run does. */
-    private static Optional<FileChannel> held(Path path) throws IOException {
-        var lock = locked(path.resolve(LOCK));
-        if (lock.isPresent() && !(isAt(lock.get(), path) && isFreeOfTrainers(path))) {
-            lock.get().close();
-            return Optional.empty();
-        }
-        return lock;
-    }
-
-    /** Whether the lock is that of the folder, and not of one that was there before it. */
-    private static boolean isAt(FileChannel lock, Path path) throws IOException {
-        var mark = UUID.randomUUID().toString();
-        lock.truncate(0);
-        lock.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)), 0);
-        var file = path.resolve(LOCK);
-        return Files.exists(file) && Files.readString(file).equals(mark);
-    }
-
-    private static boolean isFreeOfTrainers(Path path) throws IOException {
-        var lock = locked(new JobFolder(path).lock());
-        if (lock.isPresent()) {
-            lock.get().close();
-        }
-        return lock.isPresent();
-    }
-
-    private static Optional<FileChannel> locked(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (isLocked(channel)) {
-            return Optional.of(channel);
-        }
-        channel.close();
-        return Optional.empty();
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false; // held by this very process
+            return Files.exists(path.resolve(CommandLock.FILE)) || files.findAny().isEmpty();
         }
     }
 
@@ -275,7 +220,7 @@ final class TrainingFolder implements AutoCloseable {
     /** The lock goes last: a folder without one is taken for somebody else's. */
     private void remove() throws IOException {
         try (var files = Files.list(job.path())) {
-            for (var file : files.filter(file -> !file.endsWith(LOCK)).toList()) {
+            for (var file : files.filter(file -> !file.endsWith(CommandLock.FILE)).toList()) {
                 deleteAll(file);
             }
         }
