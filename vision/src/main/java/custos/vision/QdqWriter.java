@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class QdqWriter {
     private static final int LEAST_OPSET = 13; // DequantizeLinear with an axis
     private static final float LARGEST = 127;
     private static final float LEAST_SCALE = 1e-10f;
+
+    /** A bias of so many steps is far from overflowing an {@code int}, as are sums with it. */
+    private static final float MOST_STEPS = 1 << 29;
 
     private final ModelProto model;
     private final ConvolutionGraph convolutions;
@@ -98,14 +102,14 @@ final class QdqWriter {
         var values = floats(weights);
         var channels = (int) weights.getDims(0);
         var each = values.length / channels;
-        var scales = new float[channels];
+        var scales = leastScales(convolution, channels);
         var steps = new byte[values.length];
         for (var channel = 0; channel < channels; channel++) {
             var largest = 0f;
             for (var at = channel * each; at < (channel + 1) * each; at++) {
                 largest = Math.max(largest, Math.abs(values[at]));
             }
-            scales[channel] = Math.max(LEAST_SCALE, largest / LARGEST);
+            scales[channel] = Math.max(scales[channel], largest / LARGEST);
             for (var at = channel * each; at < (channel + 1) * each; at++) {
                 steps[at] = (byte) Math.round(values[at] / scales[channel]);
             }
@@ -118,11 +122,30 @@ final class QdqWriter {
         }
     }
 
+    /** Those at which each channel's bias is still a number of steps. */
+    private float[] leastScales(NodeProto convolution, int channels) {
+        var scales = new float[channels];
+        Arrays.fill(scales, LEAST_SCALE);
+        if (convolution.getInputCount() > 2) {
+            var bias = floats(convolutions.constant(convolution.getInput(2)));
+            float inputScale = inputScale(convolution);
+            for (var channel = 0; channel < channels; channel++) {
+                float least = Math.abs(bias[channel]) / (MOST_STEPS * inputScale);
+                scales[channel] = Math.max(LEAST_SCALE, least);
+            }
+        }
+        return scales;
+    }
+
+    private float inputScale(NodeProto convolution) {
+        return ranges.getOrDefault(convolution.getInput(0), Range.ZERO).scale();
+    }
+
     /** A bias is counted in the steps of the products it is added to. */
     private void roundBias(NodeProto convolution, NodeProto.Builder copy, float[] scales) {
         var name = convolution.getOutput(0) + "/bias";
         var bias = floats(convolutions.constant(convolution.getInput(2)));
-        var inputScale = ranges.getOrDefault(convolution.getInput(0), Range.ZERO).scale();
+        float inputScale = inputScale(convolution);
         var steps = ByteBuffer.allocate(bias.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         var biasScales = new float[bias.length];
         for (var channel = 0; channel < bias.length; channel++) {

@@ -14,6 +14,8 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,10 +101,52 @@ class QuantizerTest {
                 .build();
     }
 
-    private ModelBundle bundle(int opset) throws IOException {
+    private static ModelBundle bundle(int opset) throws IOException {
+        return bundle(network(opset));
+    }
+
+    private static ModelBundle bundle(ModelProto network) throws IOException {
         var nothing = JsonNodeFactory.instance.objectNode();
         return new ModelBundle(
-                network(opset).toByteArray(), TinyModels.description(), nothing, nothing, "");
+                network.toByteArray(), TinyModels.description(), nothing, nothing, "");
+    }
+
+    /** The same, but the first channel is its bias alone, as of a filter that died. */
+    private static ModelProto withDeadFilter() throws IOException {
+        var network = network(13).toBuilder();
+        for (var tensor : network.getGraphBuilder().getInitializerBuilderList()) {
+            if (tensor.getName().equals("w1")) {
+                for (int at = 0; at < 27; at++) {
+                    tensor.setFloatData(at, 1e-9f);
+                }
+            } else if (tensor.getName().equals("b1")) {
+                tensor.setFloatData(0, 1);
+            }
+        }
+        return network.build();
+    }
+
+    private static TensorProto initializer(GraphProto graph, String name) {
+        return graph.getInitializerList().stream()
+                .filter(tensor -> tensor.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ByteBuffer raw(TensorProto tensor) {
+        return ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void theBiasOfAFilterThatDiedStays() throws IOException {
+        var small =
+                new Quantizer(decoder, FileCipher.plain(), 2)
+                        .quantize(bundle(withDeadFilter()), pictures());
+        var graph = ModelProto.parseFrom(small.model()).getGraph();
+        int steps = raw(initializer(graph, "one/bias/steps")).getInt();
+        var scale = initializer(graph, "one/bias/scale");
+        float step = scale.hasRawData() ? raw(scale).getFloat() : scale.getFloatData(0);
+        assertEquals(1, steps * step, 1e-3);
     }
 
     private List<Path> pictures() throws IOException {
