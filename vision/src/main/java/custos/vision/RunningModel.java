@@ -45,10 +45,11 @@ public final class RunningModel implements AutoCloseable {
     private RunningModel(
             ModelDescription description,
             RunSettings settings,
+            Optional<BoxDecoder> boxes,
             OnnxSession narrow,
             OnnxSession wide) {
         this.description = description;
-        this.boxes = description.boxes().map(_ -> new BoxDecoder(description));
+        this.boxes = boxes;
         this.settings = settings;
         this.narrow = narrow;
         this.wide = wide;
@@ -76,12 +77,13 @@ public final class RunningModel implements AutoCloseable {
      */
     public static RunningModel of(ModelBundle bundle, RunSettings settings) {
         var description = bundle.description();
+        var boxes = description.boxes().map(_ -> new BoxDecoder(description));
         byte[] graph = bundle.at(settings.precision()).model();
         var threads = settings.steady() ? 1 : Math.min(settings.workers().threads(), MAX_WIDTH);
         var narrow = new OnnxSession(graph, description, 1);
         try {
             var wide = threads == 1 ? narrow : new OnnxSession(graph, description, threads);
-            return new RunningModel(description, settings, narrow, wide);
+            return new RunningModel(description, settings, boxes, narrow, wide);
         } catch (IllegalArgumentException wrong) {
             narrow.close();
             throw wrong;

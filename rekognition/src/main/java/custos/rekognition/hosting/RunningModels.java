@@ -195,9 +195,10 @@ public final class RunningModels implements AutoCloseable {
 
     private HostedModel openNow(ProjectVersion version, FileCipher cipher, Units units) {
         try {
+            var thresholds = folder.thresholds(version.arn());
             return new HostedModel(
                     opener.open(folder.bundle(version.arn()), cipher),
-                    folder.thresholds(version.arn()),
+                    thresholds,
                     units,
                     () -> keys.isUsable(version),
                     enforceUnits
