@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -32,8 +33,18 @@ import tools.jackson.core.JacksonException;
 public final class ProcessTrainer implements Trainer {
     private static final Logger log = LoggerFactory.getLogger(ProcessTrainer.class);
 
+    /** Where nothing says why, it is how a Java virtual machine without memory ends. */
     private static final int BAD_DATA = 3;
+
+    private static final String OUT_OF_HEAP =
+            "the trainer ran out of memory: set CUSTOS_TRAINER_HEAP, which is 640m by default,"
+                    + " to more";
+
+    /** 128 and SIGKILL. */
+    private static final int KILLED = 137;
+
     private static final int LAST_WORDS = 5;
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d)");
 
     /** How a process ends that broke down: 128 and SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
     private static final Set<Integer> CRASHES = Set.of(134, 135, 136, 139);
@@ -159,10 +170,14 @@ public final class ProcessTrainer implements Trainer {
         return switch (end.code()) {
             case 0 -> new Outcome.Done();
             case BAD_DATA ->
-                    new Outcome.BadData(
-                            job.refusal()
-                                    .map(JobFolder.Refusal::message)
-                                    .orElse("The data cannot be trained on."));
+                    job.refusal()
+                            .<Outcome>map(refusal -> new Outcome.BadData(refusal.message()))
+                            .orElse(new Outcome.Failed(OUT_OF_HEAP));
+            case KILLED ->
+                    new Outcome.Failed(
+                            "the trainer ended with 137: it was killed, as the kernel does where"
+                                    + " memory runs out. "
+                                    + end.lastWords());
             default ->
                     new Outcome.Failed(
                             "the trainer ended with %d: %s".formatted(end.code(), end.lastWords()));
@@ -193,6 +208,9 @@ public final class ProcessTrainer implements Trainer {
         try (var reader = reader(output)) {
             for (var text = reader.readLine(); text != null; text = reader.readLine()) {
                 log.info("trainer: {}", text);
+                if (STACK_FRAME.matcher(text).lookingAt()) {
+                    continue;
+                }
                 lastWords.add(text);
                 if (lastWords.size() > LAST_WORDS) {
                     lastWords.remove();

@@ -62,6 +62,27 @@ final class ProcessTrainerTest {
     }
 
     @Test
+    void withoutAReasonItIsNotTheDataButTheVirtualMachineThatRanOutOfMemory()
+            throws InterruptedException {
+        var outcome = assertInstanceOf(Outcome.Failed.class, run("exit 3"));
+        assertTrue(outcome.reason().contains("CUSTOS_TRAINER_HEAP"), outcome.reason());
+    }
+
+    @Test
+    void lastWordsAreWhatFailedAndNotWhereInTheProgram() throws InterruptedException {
+        var trace =
+                "java.io.IOException: No space left on device\\n"
+                        + "\\tat a.B.c(B.java)\\n".repeat(9);
+        var outcome =
+                assertInstanceOf(
+                        Outcome.Failed.class,
+                        run("printf '" + trace + "\\t... 3 more\\n' >&2; exit 1"));
+        assertTrue(outcome.reason().contains("No space left on device"), outcome.reason());
+        assertFalse(outcome.reason().contains("B.java"), outcome.reason());
+        assertFalse(outcome.reason().contains("more"), outcome.reason());
+    }
+
+    @Test
     void anyOtherEndMayBeTriedAgainAndTellsItsLastWords() throws InterruptedException {
         var outcome = assertInstanceOf(Outcome.Failed.class, run("echo 'no memory' >&2; exit 137"));
         assertTrue(outcome.reason().contains("137"), outcome.reason());
