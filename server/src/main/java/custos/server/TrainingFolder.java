@@ -1,11 +1,13 @@
 package custos.server;
 
 import custos.vision.JobFolder;
+import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +20,20 @@ import tools.jackson.core.JacksonException;
  * same command finds the checkpoints of a run that was interrupted. One run at a time holds it.
  */
 final class TrainingFolder implements AutoCloseable {
+    /** Which files of the user's the job was made of. */
+    private static final String INPUTS = "inputs.txt";
+
     /** What an earlier run left and the next one may need. */
     private static final Set<String> KEPT =
-            Set.of(CommandLock.FILE, "lock", "job.json", "train.jsonl", "test.jsonl");
+            Set.of(
+                    CommandLock.FILE,
+                    "lock",
+                    "job.json",
+                    "train.jsonl",
+                    "test.jsonl",
+                    INPUTS,
+                    ModelBundle.FILE,
+                    JobFolder.EVALUATION);
 
     private static final int SECONDS_TO_DIE = 5;
 
@@ -98,9 +111,7 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     private boolean isKept(Path file) {
-        return KEPT.contains(file.getFileName().toString())
-                || isCheckpoint(file)
-                || file.equals(job.bundle());
+        return KEPT.contains(file.getFileName().toString()) || isCheckpoint(file);
     }
 
     private static boolean isCheckpoint(Path file) {
@@ -114,8 +125,9 @@ final class TrainingFolder implements AutoCloseable {
      */
     void write(JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
             throws IOException {
+        var inputs = inputs(settings, train, test);
         if (holdsBundle() || holdsCheckpoint()) {
-            if (!isOf(settings, train, test)) {
+            if (!isOf(settings, train, test, inputs)) {
                 throw new UserError(
                         "`%s` holds what a run of other data or settings came to: give that command again to go on, or remove the folder"
                                 .formatted(job.path()));
@@ -126,23 +138,54 @@ final class TrainingFolder implements AutoCloseable {
                             ? "an earlier run had made the model: delivering it"
                             : "an earlier run was interrupted: going on from its last checkpoint");
         }
+        Files.writeString(job.path().resolve(INPUTS), inputs);
         job.write(settings);
         job.writeTrain(train);
         job.writeTest(test);
     }
 
+    /** Pictures and backbone of a job: where they lie, how large they are, when they changed. */
+    private String inputs(
+            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
+            throws IOException {
+        var text = new StringBuilder();
+        for (var image : train) {
+            text.append(described(job.picture(image)));
+        }
+        for (var image : test) {
+            text.append(described(job.picture(image)));
+        }
+        if (settings.backbone() != null) {
+            text.append(described(Path.of(settings.backbone())));
+        }
+        return text.toString();
+    }
+
+    private static String described(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return file + " is missing\n"; // the trainer says so
+        }
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return "%s %d %s%n"
+                .formatted(file.toRealPath(), attributes.size(), attributes.lastModifiedTime());
+    }
+
     /** Whether there is a finished bundle that was not delivered. */
     boolean holdsBundle() {
-        return Files.exists(job.bundle());
+        return job.isDone();
     }
 
     private boolean isOf(
-            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
+            JobFolder.Settings settings,
+            List<JobFolder.Image> train,
+            List<JobFolder.Image> test,
+            String inputs) {
         try {
             return job.settings().equals(settings)
                     && job.train().equals(train)
-                    && job.test().equals(test);
-        } catch (UncheckedIOException | JacksonException _) {
+                    && job.test().equals(test)
+                    && Files.readString(job.path().resolve(INPUTS)).equals(inputs);
+        } catch (IOException | UncheckedIOException | JacksonException _) {
             return false; // its run was interrupted while it wrote them
         }
     }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ final class TrainCommandTest {
     /** Says that it was started, and what it found. */
     private static final String LOOK = "ls \"$1\" \"$1/images\" > \"$HOME_OF_TEST/seen\"\n";
 
-    private static final String DONE = LOOK + "cp \"$HOME_OF_TEST/colours.zip\" \"$1/model.zip\"\n";
+    private static final String BUNDLE = "cp \"$HOME_OF_TEST/colours.zip\" \"$1/model.zip\"\n";
+
+    private static final String DONE = LOOK + BUNDLE + "echo '{}' > \"$1/evaluation.json\"\n";
 
     @TempDir private Path home;
     private Colours colours = new Colours(Path.of(""));
@@ -114,6 +117,32 @@ final class TrainCommandTest {
         assertTrue(again.err().contains("delivering it"), again.err());
         assertArrayEquals(Files.readAllBytes(home.resolve("colours.zip")), Files.readAllBytes(out));
         assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void aBundleThatWasNotJudgedYetIsNotDelivered() throws IOException {
+        trainer(BUNDLE + "echo state > \"$1/checkpoint-tuning.bin\"\nexit 1\n");
+        assertEquals(1, run().code());
+        trainer(DONE);
+        var again = run();
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().contains("going on from its last checkpoint"), again.err());
+        assertTrue(wasTrained());
+        assertTrue(seen().contains("checkpoint-tuning.bin"), seen());
+    }
+
+    @Test
+    void aBundleOfPicturesThatChangedIsNotDelivered() throws IOException {
+        trainer(DONE + "mkdir \"$HOME_OF_TEST/out.zip\"\n");
+        assertEquals(1, run().code());
+        Files.delete(out);
+        try (var pictures = Files.list(colours.images())) {
+            var picture = pictures.sorted().findFirst().orElseThrow();
+            Files.setLastModifiedTime(picture, FileTime.fromMillis(1));
+        }
+        var again = run();
+        assertRefusedAgain(again);
+        assertTrue(again.err().contains("other data or settings"), again.err());
     }
 
     private void assertRefusedAgain(Ended ended) {

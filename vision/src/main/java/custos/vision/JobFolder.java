@@ -37,6 +37,9 @@ public record JobFolder(Path path, FileCipher cipher) {
     /** The version of the format that this class reads and writes. */
     public static final int VERSION = 1;
 
+    /** The file of the evaluation. */
+    public static final String EVALUATION = "evaluation.json";
+
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .changeDefaultPropertyInclusion(
@@ -195,6 +198,11 @@ public record JobFolder(Path path, FileCipher cipher) {
         return path.resolve(ModelBundle.FILE);
     }
 
+    /** Whether the trainer has nothing left to do: it writes the evaluation last. */
+    public boolean isDone() {
+        return Files.exists(bundle()) && Files.exists(path.resolve(EVALUATION));
+    }
+
     /**
      * The trainer's state, to resume from.
      *
@@ -237,7 +245,7 @@ public record JobFolder(Path path, FileCipher cipher) {
 
     /** The finished evaluation, if there is one. */
     public Optional<Evaluation> evaluation() {
-        return readIfThere("evaluation.json", Evaluation.class);
+        return readIfThere(EVALUATION, Evaluation.class);
     }
 
     /** Why the trainer refused the data, if it did. */
@@ -258,7 +266,7 @@ public record JobFolder(Path path, FileCipher cipher) {
     }
 
     public void write(Evaluation evaluation) {
-        write("evaluation.json", JSON.writeValueAsBytes(evaluation));
+        write(EVALUATION, JSON.writeValueAsBytes(evaluation));
     }
 
     public void write(Refusal refusal) {
