@@ -33,7 +33,8 @@ final class TrainingFolder implements AutoCloseable {
                     "test.jsonl",
                     INPUTS,
                     ModelBundle.FILE,
-                    JobFolder.EVALUATION);
+                    JobFolder.EVALUATION,
+                    JobFolder.HELD_OUT);
 
     private static final int SECONDS_TO_DIE = 5;
 

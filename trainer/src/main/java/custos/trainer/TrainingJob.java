@@ -126,8 +126,17 @@ public final class TrainingJob {
                                     precision,
                                     workers,
                                     pace));
+            folder.writeHeldOut(heldOut(trained));
             finish(bundle(trained, backbone, digest), trained.held(), decoder, workers, pace);
         }
+    }
+
+    private List<JobFolder.Prediction> heldOut(Trained trained) {
+        return trained.heldOut().entrySet().stream()
+                .map(answer ->
+                        new JobFolder.Prediction(
+                                train.get(answer.getKey()).file(), answer.getValue()))
+                .toList();
     }
 
     private void finish(

@@ -124,6 +124,27 @@ final class TrainingJobTest {
     }
 
     @Test
+    void whatIsSaidOfATrainingImageComesFromAModelThatHadNotLearnedItsLabel() throws Exception {
+        var folder = new Shapes(root, 23).bars("flipped", 40);
+        var images = new ArrayList<>(folder.train());
+        var first = images.getFirst();
+        var given = first.labels().getFirst();
+        var labels = folder.settings().labels();
+        var other = labels.get(1 - labels.indexOf(given));
+        images.set(0, new JobFolder.Image(first.file(), List.of(other), List.of()));
+        folder.writeTrain(images);
+        train(folder);
+        var said = folder.heldOut();
+        assertEquals(images.stream().map(JobFolder.Image::file).toList(), files(said));
+        var scores = said.getFirst().scores();
+        assertTrue(scores.get(labels.indexOf(given)) > scores.get(labels.indexOf(other)));
+    }
+
+    private static List<String> files(List<JobFolder.Prediction> predictions) {
+        return predictions.stream().map(JobFolder.Prediction::file).toList();
+    }
+
+    @Test
     void theBundleKeepsAFormInEightBitsUnlessItIsWorse() throws Exception {
         var folder = new Shapes(root, 13).classification("rounded", 30, 6);
         train(folder);

@@ -40,6 +40,9 @@ public record JobFolder(Path path, FileCipher cipher) {
     /** The file of the evaluation. */
     public static final String EVALUATION = "evaluation.json";
 
+    /** The file of what was said of training images. */
+    public static final String HELD_OUT = "held-out.jsonl";
+
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .changeDefaultPropertyInclusion(
@@ -236,11 +239,19 @@ public record JobFolder(Path path, FileCipher cipher) {
     }
 
     public List<Image> train() {
-        return lines("train.jsonl");
+        return lines("train.jsonl", Image.class);
     }
 
     public List<Image> test() {
-        return lines("test.jsonl");
+        return lines("test.jsonl", Image.class);
+    }
+
+    /**
+     * What was said of training images by a model that had not learned from them; none as long as
+     * it is not known.
+     */
+    public List<Prediction> heldOut() {
+        return Files.exists(path.resolve(HELD_OUT)) ? lines(HELD_OUT, Prediction.class) : List.of();
     }
 
     /** The finished evaluation, if there is one. */
@@ -265,6 +276,10 @@ public record JobFolder(Path path, FileCipher cipher) {
         writeLines("test.jsonl", images);
     }
 
+    public void writeHeldOut(List<Prediction> predictions) {
+        writeLines(HELD_OUT, predictions);
+    }
+
     public void write(Evaluation evaluation) {
         write(EVALUATION, JSON.writeValueAsBytes(evaluation));
     }
@@ -287,20 +302,20 @@ public record JobFolder(Path path, FileCipher cipher) {
                 : Optional.empty();
     }
 
-    private List<Image> lines(String name) {
+    private <T> List<T> lines(String name, Class<T> type) {
         try (Stream<String> lines = Files.lines(path.resolve(name))) {
             return lines.filter(line -> !line.isBlank())
-                    .map(line -> JSON.readValue(line, Image.class))
+                    .map(line -> JSON.readValue(line, type))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void writeLines(String name, List<Image> images) {
+    private void writeLines(String name, List<?> rows) {
         var text =
-                images.stream()
-                        .map(image -> JSON.writeValueAsString(image) + "\n")
+                rows.stream()
+                        .map(row -> JSON.writeValueAsString(row) + "\n")
                         .collect(Collectors.joining());
         write(name, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -261,6 +263,19 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
         var labels = IntStream.range(0, data.labels()).mapToObj(Integer::toString).toList();
         var same = Collections.nCopies(labels.size(), threshold);
         return Evaluation.atThresholds(type(), labels, scored, same).macro().f1();
+    }
+
+    /** Confidences at the best temperature, one for each label, by the numbers of the images. */
+    public SortedMap<Integer, List<Float>> confidences() {
+        double temperature = temperature();
+        var confidences = new TreeMap<Integer, List<Float>>();
+        for (int i = 0; i < examples.size(); i++) {
+            double[] exact = data.activation().confidences(logits.get(i), temperature);
+            confidences.put(
+                    examples.get(i),
+                    Arrays.stream(exact).mapToObj(confidence -> (float) confidence).toList());
+        }
+        return confidences;
     }
 
     private List<ScoredImage> scored(double temperature) {

@@ -2,7 +2,10 @@ package custos.trainer.course;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.vision.ModelDescription;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,14 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param metrics how well it did on held-out training images
  * @param provenance how it was made
  * @param held the images that it was chosen by
+ * @param heldOut confidences in each label on training images, by their numbers, of a model that
+ *     had not learned from them; those of whole images alone
  */
 public record Trained(
         ModelProto model,
         ModelDescription description,
         ObjectNode metrics,
         ObjectNode provenance,
-        List<Integer> held) {
+        List<Integer> held,
+        SortedMap<Integer, List<Float>> heldOut) {
     public Trained {
         held = List.copyOf(held);
+        heldOut = Collections.unmodifiableSortedMap(new TreeMap<>(heldOut));
     }
 }

@@ -30,6 +30,7 @@ import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -353,7 +354,8 @@ public final class DetectionRecipe implements Recipe {
                         .withNmsIou(best.nmsIou()),
                 metrics,
                 provenance,
-                split.held());
+                split.held(),
+                Collections.emptySortedMap());
     }
 
     private static ModelDescription description(

@@ -328,7 +328,8 @@ public final class ClassificationRecipe implements Recipe {
                 best.description(workshop),
                 metrics,
                 provenance,
-                best.held().examples());
+                best.held().examples(),
+                best.held().confidences());
     }
 
     private static void describe(Plan plan, ObjectNode node) {
