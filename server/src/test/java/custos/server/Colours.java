@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,6 +114,15 @@ record Colours(Path folder) {
 
     Path model() throws IOException {
         return model("colours.zip", JsonNodeFactory.instance.objectNode());
+    }
+
+    /** A model of whose graph one byte is another than was written. */
+    Path damagedModel() throws IOException {
+        var file = model();
+        var bytes = Files.readAllBytes(file);
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("GlobalAveragePool")] ^= 1;
+        return Files.write(file, bytes);
     }
 
     Path model(String name, ObjectNode provenance) throws IOException {

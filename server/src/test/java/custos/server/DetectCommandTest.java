@@ -39,6 +39,25 @@ final class DetectCommandTest {
                 "custos: cannot open the model `" + gone + "`: no such file", ended.err().strip());
     }
 
+    @Test
+    void everyCommandRefusesADamagedBundle() throws IOException {
+        var colours = new Colours(home);
+        var model = colours.damagedModel();
+        var test = colours.pair("test");
+        var images = colours.images();
+        assertDamaged(Colours.run("detect", "--model", model, images.resolve("test-red.png")));
+        assertDamaged(
+                Colours.run("evaluate", "--model", model, "--test", test, "--images", images));
+        assertDamaged(Colours.run("export", "--model", model, "--out", home.resolve("a.onnx")));
+    }
+
+    private static void assertDamaged(Colours.Ended ended) {
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().contains("`model.onnx` in `"), ended.err());
+        assertTrue(ended.err().contains("` is damaged"), ended.err());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--max-results, -1",

@@ -1,5 +1,6 @@
 package custos.vision;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,11 +38,9 @@ final class ZipFiles {
             var contents = new HashMap<String, byte[]>();
             for (var entries = zip.entries(); entries.hasMoreElements(); ) {
                 var entry = entries.nextElement();
-                try (var stream = zip.getInputStream(entry)) {
-                    var bytes = content(file, stream, entry, limit(file, entry, allowed));
-                    if (contents.put(entry.getName(), bytes) != null) {
-                        throw twice(file, entry);
-                    }
+                var bytes = content(file, zip, entry, limit(file, entry, allowed));
+                if (contents.put(entry.getName(), bytes) != null) {
+                    throw twice(file, entry);
                 }
             }
             return contents;
@@ -79,15 +78,50 @@ final class ZipFiles {
         return new BundleException("`%s` holds `%s` twice".formatted(file, entry.getName()));
     }
 
-    /** The size in the zip is a claim: what is read is counted. */
+    /** A {@link ZipFile} leaves it to its callers to look at the checksum. */
+    private static byte[] content(Path file, ZipFile zip, ZipEntry entry, long limit)
+            throws IOException {
+        try (var stream = zip.getInputStream(entry)) {
+            var content = content(file, stream, entry, limit);
+            if (checksum(content) != entry.getCrc()) {
+                throw damaged(file, entry, new ZipException("not the CRC-32 of the directory"));
+            }
+            return content;
+        } catch (ZipException wrong) {
+            throw damaged(file, entry, wrong);
+        }
+    }
+
+    /**
+     * The size in the zip is a claim: what is read is counted. A {@link ZipInputStream} looks at
+     * the checksum itself.
+     */
     private static byte[] content(Path file, InputStream stream, ZipEntry entry, long limit)
             throws IOException {
-        var content = stream.readNBytes((int) limit);
-        if (stream.read() >= 0) {
-            throw new BundleException(
-                    "`%s` in `%s` has more than %d bytes".formatted(entry.getName(), file, limit));
+        try {
+            var content = stream.readNBytes((int) limit);
+            if (stream.read() >= 0) {
+                throw new BundleException(
+                        "`%s` in `%s` has more than %d bytes"
+                                .formatted(entry.getName(), file, limit));
+            }
+            return content;
+        } catch (ZipException | EOFException wrong) {
+            throw damaged(file, entry, wrong);
         }
-        return content;
+    }
+
+    private static BundleException damaged(Path file, ZipEntry entry, IOException wrong) {
+        return new BundleException(
+                "`%s` in `%s` is damaged: its bytes do not match their checksum; take a sound copy of the bundle"
+                        .formatted(entry.getName(), file),
+                wrong);
+    }
+
+    private static long checksum(byte[] content) {
+        var checksum = new CRC32();
+        checksum.update(content);
+        return checksum.getValue();
     }
 
     /** Writes by write, fsync, rename, with fixed times, uncompressed (compressors differ). */
@@ -123,12 +157,10 @@ final class ZipFiles {
     }
 
     private static ZipEntry stored(String name, byte[] content) {
-        var checksum = new CRC32();
-        checksum.update(content);
         var entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);
         entry.setSize(content.length);
-        entry.setCrc(checksum.getValue());
+        entry.setCrc(checksum(content));
         entry.setTimeLocal(NO_TIME);
         return entry;
     }

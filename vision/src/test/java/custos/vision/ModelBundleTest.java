@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class ModelBundleTest {
+
+    /** Bytes before the name of a zip file's first entry. */
+    private static final int LOCAL_HEADER = 30;
 
     @TempDir private Path folder;
 
@@ -91,6 +98,47 @@ class ModelBundleTest {
         assertRefused(file, "`model.onnx` is missing");
         zip(file, "../evil", "");
         assertRefused(file, "`../evil`, which no bundle has");
+    }
+
+    @Test
+    void aBundleWithADamagedByteIsRefusedWithTheNameOfTheEntry() throws IOException {
+        var file = folder.resolve("model.zip");
+        bundle().write(file);
+        var bytes = Files.readAllBytes(file);
+        bytes[placeOf(bytes, bundle().model()) + 10] ^= 1;
+        Files.write(file, bytes);
+        assertRefused(file, "`model.onnx` in `" + file + "` is damaged");
+    }
+
+    @Test
+    void aStreamWithADamagedByteIsRefusedWithTheNameOfTheEntry() throws IOException {
+        var file = folder.resolve("model.zip");
+        zip(file, "NOTICE", "Thanks.");
+        var bytes = Files.readAllBytes(file);
+        bytes[LOCAL_HEADER + "NOTICE".length() + 3] ^= 1;
+        var stream = new ByteArrayInputStream(bytes);
+        var refusal =
+                assertThrows(
+                        BundleException.class,
+                        () -> ZipFiles.read(file, stream, Map.of("NOTICE", 100L)));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("is damaged"));
+    }
+
+    @Test
+    void aDamagedEntryThatIsCompressedIsRefusedWithItsName() throws IOException {
+        var file = folder.resolve("model.zip");
+        zip(file, "NOTICE", "Thanks to all who took pictures. ".repeat(100));
+        var bytes = Files.readAllBytes(file);
+        bytes[LOCAL_HEADER + "NOTICE".length()] = 7; // a block of a kind that there is not
+        Files.write(file, bytes);
+        assertRefused(file, "`NOTICE` in `" + file + "` is damaged");
+    }
+
+    private static int placeOf(byte[] all, byte[] part) {
+        return IntStream.range(0, all.length - part.length)
+                .filter(at -> Arrays.equals(all, at, at + part.length, part, 0, part.length))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
