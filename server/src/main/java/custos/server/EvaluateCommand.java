@@ -1,5 +1,7 @@
 package custos.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import custos.manifest.Box;
 import custos.server.report.Doubts;
 import custos.server.report.HtmlReport;
@@ -14,7 +16,6 @@ import custos.vision.LabelledImage;
 import custos.vision.ModelType;
 import custos.vision.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static void write(Path file, String text) {
-        Outputs.write(file, () -> Files.writeString(file, text));
+        Outputs.replace(file, stream -> stream.write(text.getBytes(UTF_8)));
     }
 
     static EvaluationReport evaluate(Path model, Precision precision, List<LabelledImage> images) {

@@ -71,8 +71,7 @@ final class ExportCommand implements Callable<Integer> {
             }
             bundle = small.get();
         }
-        var made = bundle;
-        Outputs.write(out, () -> write(made));
+        write(bundle);
         spec.commandLine().getOut().println("the model is in " + out);
         spec.commandLine().getOut().flush();
         return 0;
@@ -105,13 +104,13 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void write(ModelBundle bundle) throws IOException {
+    private void write(ModelBundle bundle) {
         if (name().endsWith(".onnx")) {
-            Files.write(out, bundle.model());
+            Outputs.replace(out, stream -> stream.write(bundle.model()));
         } else if (name().endsWith(".zip")) {
-            bundle.write(out);
+            Outputs.replace(out, bundle::write);
         } else {
-            bundle.unpack(out);
+            Outputs.unpack(out, bundle);
         }
     }
 

@@ -1,5 +1,7 @@
 package custos.server;
 
+import custos.vision.JobFolder;
+import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +10,6 @@ import java.util.Optional;
 /** The files that a command is to write: looked at before any work is done for them. */
 final class Outputs {
     private Outputs() {}
-
-    /** Writes a file. */
-    @FunctionalInterface
-    interface Writing {
-        void write() throws IOException;
-    }
 
     /**
      * Looks whether a file can be written.
@@ -29,9 +25,17 @@ final class Outputs {
         if (folder.filter(Files::isDirectory).isEmpty()) {
             throw wrong(option, file, "its folder does not exist");
         }
-        if (!Files.isWritable(Files.exists(file) ? file : folder.get())) {
+        if (Files.exists(file) && !Files.isWritable(file)) {
             throw wrong(option, file, "no permission");
         }
+        if (!isStream(file) && !Files.isWritable(folder.get())) {
+            throw wrong(option, file, "no permission to write in its folder");
+        }
+    }
+
+    /** A pipe or a device, whose place no file may take. */
+    private static boolean isStream(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
     }
 
     private static UserError wrong(String option, Path file, String why) {
@@ -39,15 +43,43 @@ final class Outputs {
     }
 
     /**
-     * Writes a file.
+     * Puts the content in place of a file: where that fails, the file stays as it was.
      *
-     * @throws UserError if that fails
+     * @throws UserError if it fails
      */
-    static void write(Path file, Writing writing) {
+    static void replace(Path file, JobFolder.Content content) {
         try {
-            writing.write();
+            if (isStream(file)) {
+                writeTo(file, content);
+            } else {
+                JobFolder.replace(target(file), content);
+            }
         } catch (IOException e) {
             throw new UserError("cannot write `" + file + "`: " + Reason.of(file, e), 1);
+        }
+    }
+
+    private static void writeTo(Path stream, JobFolder.Content content) throws IOException {
+        try (var out = Files.newOutputStream(stream)) {
+            content.writeTo(out);
+        }
+    }
+
+    /** A link stays, and what it leads to is replaced. */
+    private static Path target(Path file) throws IOException {
+        return Files.exists(file) ? file.toRealPath() : file;
+    }
+
+    /**
+     * Writes the files of a bundle into a folder.
+     *
+     * @throws UserError if it fails
+     */
+    static void unpack(Path folder, ModelBundle bundle) {
+        try {
+            bundle.unpack(folder);
+        } catch (IOException e) {
+            throw new UserError("cannot write to `" + folder + "`: " + Reason.of(e), 1);
         }
     }
 }

@@ -18,18 +18,30 @@ final class Reason {
      * @param file that was to be read or written
      */
     static String of(Path file, IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (Files.isDirectory(file)) {
+        if (!(failure instanceof NoSuchFileException)
+                && Files.isDirectory(file)
+                && mayBeOf(file, failure)) {
             return "it is a folder, expected a file";
         }
-        if (failure instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        return failure instanceof FileSystemException refusal
-                ? Optional.ofNullable(refusal.getReason())
-                        .orElseGet(() -> refusal.getClass().getSimpleName())
-                : String.valueOf(failure.getMessage());
+        return of(failure);
+    }
+
+    /** Only failures of the file system say whose they are. */
+    private static boolean mayBeOf(Path file, IOException failure) {
+        return !(failure instanceof FileSystemException refusal)
+                || file.toString().equals(refusal.getFile())
+                || file.toString().equals(refusal.getOtherFile());
+    }
+
+    /** The same where a folder was to be written. */
+    static String of(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "no permission";
+            case FileSystemException refusal ->
+                    Optional.ofNullable(refusal.getReason())
+                            .orElseGet(() -> refusal.getClass().getSimpleName());
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,37 @@ final class EvaluateCommandTest {
         var ended = run(colours.model(), colours.pair("test"), "--json", json);
         assertEquals(0, ended.code(), ended.err());
         assertTrue(Files.exists(json));
+    }
+
+    @Test
+    void figuresAndPageAreWrittenBesideTheFilesWhosePlacesTheyTake() throws IOException {
+        var colours = new Colours(home);
+        for (var option : List.of("--json", "--report")) {
+            var old = Files.writeString(home.resolve("old" + option), "old");
+            var file = Files.createLink(home.resolve("new" + option), old);
+            var ended = run(colours.model(), colours.pair("test"), option, file);
+            assertEquals(0, ended.code(), ended.err());
+            assertEquals("old", Files.readString(old), option);
+            assertTrue(Files.size(file) > 3, option);
+        }
+    }
+
+    @Test
+    void aPipeIsWrittenToAndNotReplaced() throws IOException, InterruptedException {
+        var colours = new Colours(home);
+        var pipe = home.resolve("pipe");
+        var copy = home.resolve("copy");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        var reader =
+                new ProcessBuilder("cat", pipe.toString()).redirectOutput(copy.toFile()).start();
+        try {
+            var ended = run(colours.model(), colours.pair("test"), "--json", pipe);
+            assertEquals(0, ended.code(), ended.err());
+            assertTrue(reader.waitFor(10, TimeUnit.SECONDS), "nobody wrote to the pipe");
+            assertTrue(Files.readString(copy).contains("accuracy"));
+        } finally {
+            reader.destroyForcibly();
+        }
     }
 
     @Test

@@ -42,6 +42,53 @@ class ExportCommandTest {
     }
 
     @Test
+    void anExportIsWrittenBesideTheFileWhosePlaceItTakes() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        for (var name : List.of("plain.onnx", "other.zip")) {
+            var old = Files.writeString(folder.resolve("old-" + name), "old");
+            Files.createLink(folder.resolve(name), old);
+            exported(model, name);
+            assertEquals("old", Files.readString(old), name);
+        }
+    }
+
+    @Test
+    void aFailedExportLeavesTheFileThatWasThere() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var out = Files.writeString(folder.resolve("plain.onnx"), "good");
+        Files.createDirectory(folder.resolve("plain.onnx.part"));
+        var err = new StringWriter();
+        assertEquals(1, run(err, "--model", model, "--out", out));
+        assertTrue(err.toString().contains("cannot write `" + out + "`"), err.toString());
+        assertEquals("good", Files.readString(out));
+    }
+
+    @Test
+    void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var place = Files.writeString(folder.resolve("place.onnx"), "old");
+        Files.createSymbolicLink(folder.resolve("link.onnx"), place);
+        assertArrayEquals(TRAINED, exported(model, "link.onnx"));
+        assertArrayEquals(TRAINED, Files.readAllBytes(place));
+        assertTrue(Files.isSymbolicLink(folder.resolve("link.onnx")));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNotSaidToBeExpectedAsAFile() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var out = Files.createDirectory(folder.resolve("exported"));
+        Files.createDirectory(out.resolve("model.onnx.part"));
+        var err = new StringWriter();
+        assertEquals(1, run(err, "--model", model, "--out", out));
+        assertTrue(err.toString().contains("cannot write to `" + out + "`"), err.toString());
+        assertFalse(err.toString().contains("expected a file"), err.toString());
+    }
+
+    @Test
     void withoutAKeptFormPicturesAreAskedFor() throws IOException {
         var model = folder.resolve("model.zip");
         bundle(TRAINED).write(model);

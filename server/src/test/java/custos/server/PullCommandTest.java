@@ -258,6 +258,7 @@ final class PullCommandTest {
                         .contains(
                                 "permission rekognition:ListDatasetEntries on arn:aws:rekognition:us-east-1:123456789012:project/pulled/dataset/train/"),
                 refused.err());
+        assertFalse(Files.exists(folder.resolve("train.manifest.new")), "half a manifest is left");
 
         var lists = user("lists", policy(allow("rekognition:*", "*")));
         refused = pullAs(lists, project, folder);

@@ -7,13 +7,9 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -334,22 +330,14 @@ public record JobFolder(Path path, FileCipher cipher) {
         void writeTo(OutputStream stream) throws IOException;
     }
 
-    /** Puts the content in place of the file: after a crash the file is the old or the new one. */
+    /**
+     * Puts the content in place of the file: after a crash the file is the old or the new one.
+     * Where it cannot be written, the file stays as it was, and nothing is left beside it.
+     */
     public static void replace(Path file, Content content) throws IOException {
-        var part = file.resolveSibling(file.getFileName() + ".part");
-        try (var channel =
-                        FileChannel.open(
-                                part,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE);
-                var stream = Channels.newOutputStream(channel)) {
-            content.writeTo(stream);
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true); // makes the new name durable
+        try (var drafts = new Drafts()) {
+            drafts.write(file, content);
+            drafts.takePlaces();
         }
     }
 }

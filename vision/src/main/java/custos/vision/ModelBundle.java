@@ -3,6 +3,7 @@ package custos.vision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -146,13 +147,26 @@ public final class ModelBundle {
         ZipFiles.write(file, cipher, entries());
     }
 
-    /** Writes the files of the bundle into a folder, which is made if it is not there. */
+    /** Writes the zip file to a stream, which stays open. */
+    public void write(OutputStream stream) throws IOException {
+        ZipFiles.write(stream, entries());
+    }
+
+    /**
+     * Writes the files of the bundle into a folder, which is made if it is not there. Where one
+     * cannot be written, those of an earlier bundle stay.
+     */
     public void unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.deleteIfExists(folder.resolve(INT8)); // another model's
-        for (var entry : entries().entrySet()) {
-            JobFolder.replace(
-                    folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));
+        try (var drafts = new Drafts()) {
+            for (var entry : entries().entrySet()) {
+                drafts.write(
+                        folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));
+            }
+            drafts.takePlaces();
+        }
+        if (int8.isEmpty()) {
+            Files.deleteIfExists(folder.resolve(INT8)); // another model's
         }
     }
 

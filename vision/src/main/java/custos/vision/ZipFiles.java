@@ -4,12 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,26 +122,12 @@ final class ZipFiles {
     /** Writes by write, fsync, rename, with fixed times, uncompressed (compressors differ). */
     static void write(Path file, FileCipher cipher, Map<String, byte[]> entries)
             throws IOException {
-        var target = file.toAbsolutePath();
-        var folder = target.resolveSibling(".");
-        var draft = target.resolveSibling(target.getFileName() + ".tmp");
-        try (var channel =
-                FileChannel.open(
-                        draft,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            cipher.encrypted(ModelBundle.FILE, stream -> write(stream, entries))
-                    .writeTo(Channels.newOutputStream(channel));
-            channel.force(true);
-        }
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        try (var parent = FileChannel.open(folder, StandardOpenOption.READ)) {
-            parent.force(true); // the new name is on disk as well
-        }
+        JobFolder.replace(
+                file, cipher.encrypted(ModelBundle.FILE, stream -> write(stream, entries)));
     }
 
-    private static void write(OutputStream stream, Map<String, byte[]> entries) throws IOException {
+    /** The same to a stream, which stays open. */
+    static void write(OutputStream stream, Map<String, byte[]> entries) throws IOException {
         var zip = new ZipOutputStream(stream);
         for (var entry : entries.entrySet()) {
             zip.putNextEntry(stored(entry.getKey(), entry.getValue()));

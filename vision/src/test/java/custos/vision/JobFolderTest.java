@@ -1,8 +1,10 @@
 package custos.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,5 +91,44 @@ final class JobFolderTest {
                 "{\"phase\":\"train\",\"epoch\":2,\"epochs\":5,\"done\":0.41,\"loss\":0.63,\"secondsLeft\":48}",
                 progress.toLine());
         assertEquals(progress, JobFolder.Progress.parse(progress.toLine()));
+    }
+
+    @Test
+    void whereTheContentCannotBeWrittenTheOldFileStaysAndNothingIsLeft() throws IOException {
+        var file = Files.writeString(folder.resolve("figures.json"), "old");
+        assertThrows(
+                IOException.class,
+                () ->
+                        JobFolder.replace(
+                                file,
+                                stream -> {
+                                    stream.write('n');
+                                    throw new IOException("no space left");
+                                }));
+        assertEquals("old", Files.readString(file));
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(file), left.toList());
+        }
+    }
+
+    @Test
+    void whereTheNameIsTakenByAFolderNothingIsLeft() throws IOException {
+        var taken = Files.createDirectory(folder.resolve("taken"));
+        assertThrows(
+                IOException.class, () -> JobFolder.replace(taken, stream -> stream.write('n')));
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(taken), left.toList());
+        }
+    }
+
+    @Test
+    void aFolderThatIsInTheWayIsNotRemoved() throws IOException {
+        var mine = Files.createDirectory(folder.resolve("figures.json.part"));
+        assertThrows(
+                IOException.class,
+                () ->
+                        JobFolder.replace(
+                                folder.resolve("figures.json"), stream -> stream.write('n')));
+        assertTrue(Files.isDirectory(mine));
     }
 }

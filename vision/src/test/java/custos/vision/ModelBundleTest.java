@@ -2,6 +2,7 @@ package custos.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,24 @@ class ModelBundleTest {
         assertEquals("int8", alone.provenance().path("weights").asString());
         assertTrue(alone.inEightBits().isEmpty());
         assertTrue(read.provenance().path("weights").isMissingNode());
+    }
+
+    @Test
+    void aFolderThatCannotTakeAllFilesKeepsThoseOfTheBundleBefore() throws IOException {
+        var before = bundle().keeping(bundle().inEightBits(new byte[] {8}));
+        before.unpack(folder);
+        Files.createDirectory(folder.resolve("model.onnx.part"));
+        var next =
+                new ModelBundle(
+                        new byte[] {9},
+                        bundle().description(),
+                        bundle().metrics(),
+                        bundle().provenance(),
+                        "Other thanks.\n");
+        assertThrows(IOException.class, () -> next.unpack(folder));
+        assertEquals("Thanks.\n", Files.readString(folder.resolve("NOTICE")));
+        assertTrue(Files.exists(folder.resolve("model-int8.onnx")));
+        assertFalse(Files.exists(folder.resolve("NOTICE.part")));
     }
 
     @Test

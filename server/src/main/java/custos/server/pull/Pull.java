@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.rekognition.model.DatasetType;
 
 /**
@@ -114,20 +115,30 @@ public final class Pull {
             throws IOException {
         var name = type.toString().toLowerCase(Locale.ROOT) + ".manifest";
         var fresh = folder.resolve(name + ".new");
+        try {
+            long count = list(arn, fresh, refs, entries -> observer.listed(name, entries));
+            Files.move(
+                    fresh,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return count;
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private long list(String arn, Path fresh, Set<SourceRef> refs, LongConsumer listed)
+            throws IOException {
         long count = 0;
         try (var out = Files.newBufferedWriter(fresh);
                 var entries = origin.entries(arn, pageSize)) {
             var lines = entries.iterator();
             while (Origin.asked("rekognition:ListDatasetEntries", arn, lines::hasNext)) {
                 write(lines.next(), out, refs);
-                observer.listed(name, ++count);
+                listed.accept(++count);
             }
         }
-        Files.move(
-                fresh,
-                folder.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
         return count;
     }
 
