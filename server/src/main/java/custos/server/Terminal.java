@@ -6,10 +6,15 @@ import custos.vision.NativeLibrary;
 import java.io.Console;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a person watches. */
 public final class Terminal {
     private static final int STANDARD_ERROR = 2;
+
+    private static final int USUAL_COLUMNS = 80;
+    private static final int FEWEST_COLUMNS = 30;
+    private static final int MOST_COLUMNS = 1_000;
 
     private Terminal() {}
 
@@ -27,5 +32,19 @@ public final class Terminal {
         } catch (NoSuchElementException _) {
             return isAttached(); // not every system calls it so
         }
+    }
+
+    /**
+     * The characters of a line that no terminal wraps: one fewer than it has columns.
+     *
+     * @param columns what the environment says of them in {@code COLUMNS}; what is absent or no
+     *     sensible number counts as {@value #USUAL_COLUMNS}
+     */
+    static int width(@Nullable String columns) {
+        if (columns == null || !columns.matches("\\d{1,4}")) {
+            return USUAL_COLUMNS - 1;
+        }
+        int given = Integer.parseInt(columns);
+        return (given >= FEWEST_COLUMNS && given <= MOST_COLUMNS ? given : USUAL_COLUMNS) - 1;
     }
 }

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+    /** From two minutes on, nobody wants to know more than the minutes. */
+    private static final long SECONDS_TO_COUNT = 120;
+
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin LocalManifest manifests = new LocalManifest();
 
@@ -223,7 +226,7 @@ final class TrainCommand implements Callable<Integer> {
         Files.createSymbolicLink(link, file.toAbsolutePath());
     }
 
-    private static String describe(JobFolder.Progress progress) {
+    static String describe(JobFolder.Progress progress) {
         var text = new StringBuilder(progress.phase().name().toLowerCase(Locale.ROOT));
         if (progress.epoch() != null && progress.epochs() != null) {
             text.append(" epoch ")
@@ -235,9 +238,13 @@ final class TrainCommand implements Callable<Integer> {
             text.append(String.format(Locale.ROOT, ", loss %.3f", progress.loss()));
         }
         if (progress.secondsLeft() != null) {
-            text.append(", about ").append(progress.secondsLeft()).append(" s left");
+            text.append(", about ").append(duration(progress.secondsLeft())).append(" left");
         }
         return text.toString();
+    }
+
+    private static String duration(long seconds) {
+        return seconds < SECONDS_TO_COUNT ? seconds + " s" : Math.round(seconds / 60.0) + " min";
     }
 
     private void warnIfCutShort() throws IOException {
