@@ -7,6 +7,7 @@ import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageRules;
 import custos.vision.Label;
+import custos.vision.Printable;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
@@ -95,11 +96,15 @@ final class DetectCommand implements Callable<Integer> {
             command.getOut().println(json ? jsonLine(image, found) : line(image, found));
             return true;
         } catch (ImageException | BusyException e) {
-            command.getErr().println("custos: " + image + ": " + e.getMessage());
+            tell(image, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            command.getErr().println("custos: " + image + ": " + Reason.of(image, e));
+            tell(image, Reason.of(image, e));
         }
         return false;
+    }
+
+    private void tell(Path image, String problem) {
+        spec.commandLine().getErr().println("custos: " + Printable.of(image + ": " + problem));
     }
 
     private List<Finding> keep(RunningModel running, List<Finding> findings) {
@@ -116,7 +121,7 @@ final class DetectCommand implements Callable<Integer> {
     }
 
     private static String line(Path image, List<Finding> found) {
-        return image
+        return Printable.of(image.toString())
                 + ": "
                 + (found.isEmpty()
                         ? "nothing"
@@ -128,7 +133,11 @@ final class DetectCommand implements Callable<Integer> {
     /** A box is shown in percent of the image's width and height. */
     private static String words(Finding found) {
         var label =
-                String.format(Locale.ROOT, "%s %.1f %%", found.label(), 100 * found.confidence());
+                String.format(
+                        Locale.ROOT,
+                        "%s %.1f %%",
+                        Printable.of(found.label()),
+                        100 * found.confidence());
         return label
                 + found.box()
                         .map(box ->

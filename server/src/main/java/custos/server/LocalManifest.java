@@ -8,6 +8,7 @@ import custos.manifest.Place;
 import custos.manifest.Quotas;
 import custos.manifest.SourceRefs;
 import custos.manifest.TrainingValidation;
+import custos.vision.Printable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,7 +62,9 @@ final class LocalManifest {
      */
     Content read(Path manifest, PrintWriter err) {
         var content = read(manifest);
-        content.problems().forEach(problem -> err.println("custos: " + manifest + ": " + problem));
+        for (var problem : content.problems()) {
+            err.println("custos: " + Printable.of(manifest + ": " + problem));
+        }
         err.flush();
         return content;
     }

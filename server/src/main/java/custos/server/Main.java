@@ -1,9 +1,11 @@
 package custos.server;
 
 import custos.server.demo.DemoCommand;
+import custos.vision.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,12 +76,17 @@ public final class Main {
     private static int failed(
             Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
         if (failure instanceof UserError error) {
-            command.getErr().println("custos: " + error.text());
+            command.getErr().println("custos: " + printable(error.text()));
             return error.exitCode();
         }
         command.getErr().println("custos: unexpected failure, please report it:");
         failure.printStackTrace(command.getErr());
         return 1;
+    }
+
+    /** Errors quote what files say, which may be meant for the terminal. */
+    private static String printable(String text) {
+        return text.lines().map(Printable::of).collect(Collectors.joining("\n"));
     }
 
     /** {@code CUSTOS_*} mirrors every flag. */

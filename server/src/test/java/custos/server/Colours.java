@@ -126,11 +126,16 @@ record Colours(Path folder) {
     }
 
     Path model(String name, ObjectNode provenance) throws IOException {
+        return model(name, provenance, "red", "blue");
+    }
+
+    /** The model under other names of its two labels. */
+    Path model(String name, ObjectNode provenance, String red, String blue) throws IOException {
         var plain = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
         var description =
                 new ModelDescription(
                         ModelType.CLASSIFICATION,
-                        List.of(new Label("red", 0.5), new Label("blue", 0.5)),
+                        List.of(new Label(red, 0.5), new Label(blue, 0.5)),
                         new PreProcessing(8, 8, ResizeMode.STRETCH, plain),
                         "image",
                         "scores",

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class DetectCommandTest {
     @TempDir private Path home;
@@ -56,6 +60,32 @@ final class DetectCommandTest {
         assertTrue(ended.err().contains("`model.onnx` in `"), ended.err());
         assertTrue(ended.err().contains("` is damaged"), ended.err());
         assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+
+    @Test
+    void namesThatWouldSteerTheTerminalAreShownAsText() throws IOException {
+        var colours = new Colours(home);
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var model = colours.model("crafted.zip", nothing, "\u001b[2Jred", "blue");
+        var picture = colours.picture("a\u0007.png", "red");
+        var found = Colours.run("detect", "--model", model, picture);
+        assertEquals(0, found.code(), found.err());
+        assertTrue(found.out().contains("a\\u0007.png: \\u001b[2Jred "), found.out());
+        var gone = Colours.run("detect", "--model", model, home.resolve("gone\u001b[2J.png"));
+        assertTrue(gone.err().contains("gone\\u001b[2J.png: no such file"), gone.err());
+        var json = Colours.run("detect", "--json", "--model", model, picture);
+        assertTrue(json.out().contains("\"Name\":\"\\u001B[2Jred\""), json.out());
+    }
+
+    @Test
+    void whatAnErrorQuotesOfAFileIsShownAsText() throws IOException {
+        var model = home.resolve("crafted.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(model))) {
+            zip.putNextEntry(new ZipEntry("\u001b]0;title\u0007"));
+        }
+        var ended = Colours.run("detect", "--model", model, "a.png");
+        assertEquals(2, ended.code());
+        assertTrue(ended.err().contains("`\\u001b]0;title\\u0007`, which no"), ended.err());
     }
 
     @ParameterizedTest

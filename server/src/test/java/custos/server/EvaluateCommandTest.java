@@ -114,6 +114,21 @@ final class EvaluateCommandTest {
     }
 
     @Test
+    void namesInAManifestAreShownAsText() throws IOException {
+        var colours = new Colours(home);
+        colours.pair("test");
+        var test =
+                colours.manifest(
+                        "crafted",
+                        Colours.labelled("test-red.png", "red"),
+                        Colours.labelled("gone\\u001b[2J.png", "red"));
+        var ended = run(colours.model(), test);
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.err().contains("gone\\u001b[2J.png"), ended.err());
+        assertFalse(ended.err().contains("\u001b"), ended.err());
+    }
+
+    @Test
     void aFolderOfImagesThatIsNotThereIsNamed() throws IOException {
         var colours = new Colours(home);
         var test = colours.pair("test");

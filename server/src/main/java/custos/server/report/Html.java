@@ -2,9 +2,13 @@ package custos.server.report;
 
 import custos.vision.Printable;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Short ways to write HTML. */
 final class Html {
+    /** What no text needs, and a page may not hold. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+
     private Html() {}
 
     /**
@@ -21,7 +25,9 @@ final class Html {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return CONTROL.matcher(text)
+                .replaceAll("\ufffd")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")

@@ -140,6 +140,13 @@ final class HtmlReportTest {
     }
 
     @Test
+    void aPageHoldsNoControlCharacters() {
+        var page = Reports.of(ModelType.CLASSIFICATION).labels("a\u001b[2J\u0000b").page();
+        assertTrue(page.contains("<bdi>a\ufffd[2J\ufffdb</bdi>"), page);
+        assertTrue(page.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), page);
+    }
+
+    @Test
     void twoFiguresDoNotShareTheNameOfAveragePrecision() {
         var boxes = Reports.of(ModelType.DETECTION).labels("hat").page();
         assertTrue(boxes.contains("<th>COCO AP at IoU 0.5</th>"), boxes);
