@@ -68,22 +68,31 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        json.ifPresent(file -> Outputs.check("--json", file));
-        page.ifPresent(file -> Outputs.check("--report", file));
-        var report = evaluate(model, PrecisionChoice.of(int8), images(read(test)));
+        checkFiles();
+        var tested = images(read(test));
+        var trained = train.map(manifest -> images(read(manifest)));
+        var report = evaluate(model, PrecisionChoice.of(int8), tested);
         checkThatItSays(report);
-        var doubts =
-                train.isPresent() ? doubts(model, images(read(train.get())), report) : Doubts.NONE;
+        var doubts = trained.isPresent() ? doubts(model, trained.get(), report) : Doubts.NONE;
         spec.commandLine().getOut().print(report.toTable() + doubts.toText());
         spec.commandLine().getOut().flush();
         if (page.isPresent()) {
             write(page.get(), model, report, doubts);
         }
         if (json.isPresent()) {
-            var figures = train.isPresent() ? doubts.toJson(report) : report.toJson();
+            var figures = trained.isPresent() ? doubts.toJson(report) : report.toJson();
             write(json.get(), figures.toPrettyString() + "\n");
         }
         return 0;
+    }
+
+    private void checkFiles() {
+        var files = new NamedFiles();
+        files.reads("--model", model);
+        files.reads("--test", test);
+        train.ifPresent(file -> files.reads("--train", file));
+        json.ifPresent(file -> files.writes("--json", file));
+        page.ifPresent(file -> files.writes("--report", file));
     }
 
     private LocalManifest.Content read(Path manifest) {

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
+    /** Only a new form in 8 bits is made of images. */
+    private static final List<String> FOR_EIGHT_BITS = List.of("--test", "--images", "--map");
+
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin LocalManifest manifests = new LocalManifest();
 
@@ -62,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkOut();
+        checkOptions();
         var bundle = read();
         if (int8) {
             var small = quantized(bundle);
@@ -77,9 +80,22 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkOptions() {
+        var given = spec.commandLine().getParseResult();
+        var idle = FOR_EIGHT_BITS.stream().filter(given::hasMatchedOption).findFirst();
+        if (!int8 && idle.isPresent()) {
+            throw new UserError(
+                    idle.get() + " is only used with --int8: give that as well, or leave it out");
+        }
+        checkOut();
+    }
+
     private void checkOut() {
         if (isFile()) {
-            Outputs.check("--out", out);
+            var files = new NamedFiles();
+            files.reads("--model", model);
+            test.ifPresent(file -> files.reads("--test", file));
+            files.writes("--out", out);
         } else if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new UserError(
                     "--out `" + out + "` is a file, expected FILE.onnx, FILE.zip or a folder");

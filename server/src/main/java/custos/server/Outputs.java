@@ -34,7 +34,7 @@ final class Outputs {
     }
 
     /** A pipe or a device, whose place no file may take. */
-    private static boolean isStream(Path file) {
+    static boolean isStream(Path file) {
         return Files.exists(file) && !Files.isRegularFile(file);
     }
 

@@ -122,8 +122,17 @@ final class TrainCommand implements Callable<Integer> {
     private void checkOptions() {
         minutes.ifPresent(given -> checkPositive("--minutes", given));
         threads.ifPresent(given -> checkPositive("--threads", given));
-        Outputs.check("--out", out);
-        page.ifPresent(file -> Outputs.check("--report", file));
+        backbone.ifPresent(file -> Inputs.check("--backbone", file));
+        checkFiles();
+    }
+
+    private void checkFiles() {
+        var files = new NamedFiles();
+        files.reads("--train", train);
+        files.reads("--test", test);
+        backbone.ifPresent(file -> files.reads("--backbone", file));
+        files.writes("--out", out);
+        page.ifPresent(file -> files.writes("--report", file));
     }
 
     private static void checkPositive(String option, int given) {

@@ -1,5 +1,6 @@
 package custos.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,6 +88,38 @@ final class EvaluateCommandTest {
             assertRefused(ended, option + " `" + home.resolve("nowhere/a") + "`");
             assertEquals("", ended.out());
         }
+    }
+
+    @Test
+    void theManifestThatWasTrainedOnIsReadBeforeTheEvaluation() throws IOException {
+        var test = new Colours(home).pair("test");
+        var gone = home.resolve("gone.manifest");
+        var ended = run(home.resolve("no.zip"), test, "--train", gone);
+        assertRefused(ended, "cannot read the manifest `" + gone + "`: no such file");
+    }
+
+    @Test
+    void aFileThatIsReadOrWrittenForAnotherOptionIsNotWritten() throws IOException {
+        var colours = new Colours(home);
+        var model = colours.model();
+        var test = colours.pair("test");
+        var bundle = Files.readAllBytes(model);
+        var other = Files.createSymbolicLink(home.resolve("link.zip"), model);
+        assertRefused(
+                run(model, test, "--json", other), "--json `" + other + "` is the file of --model");
+        var around = home.resolve("images/../test.manifest");
+        assertRefused(
+                run(model, test, "--report", around),
+                "--report `" + around + "` is the file of --test");
+        var train = colours.pair("train");
+        assertRefused(
+                run(model, test, "--train", train, "--json", train),
+                "--json `" + train + "` is the file of --train");
+        var page = home.resolve("new");
+        assertRefused(
+                run(model, test, "--json", page, "--report", home.resolve("images/../new")),
+                "is the file of --json too: give a name of its own");
+        assertArrayEquals(bundle, Files.readAllBytes(model));
     }
 
     @Test

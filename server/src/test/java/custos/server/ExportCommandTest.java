@@ -112,6 +112,26 @@ class ExportCommandTest {
         assertRefused("`" + file + "` is a file", model, file);
     }
 
+    @Test
+    void theModelIsNotWrittenOverItself() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        assertRefused("--out `" + model + "` is the file of --model", model, model);
+    }
+
+    @Test
+    void whatOnlyEightBitsNeedIsRefusedWithoutThem() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var out = folder.resolve("plain.onnx");
+        for (var option : List.of("--test", "--images")) {
+            var err = new StringWriter();
+            assertEquals(2, run(err, "--model", model, "--out", out, option, folder));
+            assertTrue(err.toString().contains(option + " is only used with --int8"));
+            assertFalse(Files.exists(out));
+        }
+    }
+
     private static void assertRefused(String why, Path model, Path out) {
         var err = new StringWriter();
         assertEquals(2, run(err, "--model", model, "--out", out));

@@ -288,6 +288,33 @@ final class TrainCommandTest {
     }
 
     @Test
+    void aBackboneThatIsNotThereIsRefusedBeforeManifestsAreRead() {
+        train = home.resolve("nothing.manifest");
+        var gone = home.resolve("gone.onnx");
+        assertRefused(
+                run("--backbone", gone), "--backbone `" + gone + "` cannot be read: no such file");
+        assertRefused(
+                run("--backbone", home),
+                "--backbone `" + home + "` cannot be read: it is a folder, expected a file");
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void aFileThatIsReadOrWrittenForAnotherOptionIsNotWritten() throws IOException {
+        var model = out;
+        for (var input : List.of(train, test)) {
+            out = input;
+            assertRefused(run(), "--out `" + input + "` is the file of --");
+        }
+        out = model;
+        assertRefused(run("--report", out), "--report `" + out + "` is the file of --out");
+        var backbone = Files.writeString(home.resolve("backbone.onnx"), "network");
+        assertRefused(
+                run("--backbone", backbone, "--report", backbone), "is the file of --backbone");
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void whatCannotBeReadIsSaidInOneLine() {
         train = home;
         assertRefused(run(), "it is a folder");
