@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param calibrationError expected calibration error, from 0 to 1
  * @param calibration what that error is made of, by rising confidence
  * @param images those first that the model is most wrong about
- * @param skipped images that could not be used, each with the reason
+ * @param skipped images that could not be used, and images of which only some labels or boxes could
+ *     be, each with the reason
  * @param imagesPerSecond decoding included, all cores
  * @param cutShort whether the time limit ended the training before its plan was done
  */

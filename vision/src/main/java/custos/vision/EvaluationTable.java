@@ -34,7 +34,7 @@ final class EvaluationTable {
         line("calibration error %.4f, ", report.calibrationError());
         line("%.1f images a second%n%n", report.imagesPerSecond());
         labels();
-        report.skipped().forEach(reason -> line("skipped: %s%n", Printable.of(reason)));
+        report.skipped().forEach(reason -> line("left out: %s%n", Printable.of(reason)));
         return table.toString();
     }
 

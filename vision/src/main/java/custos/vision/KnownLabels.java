@@ -25,7 +25,8 @@ final class KnownLabels {
      * The images with the labels and boxes that the model knows. An image that then has no label
      * where the model gives exactly one, or has several, is left out.
      *
-     * @param told what is left out, in words: at most one line an image
+     * @param told what is left out, in words: the image, or only some of its labels or boxes; at
+     *     most one line an image
      */
     List<LabelledImage> usable(List<LabelledImage> images, Consumer<String> told) {
         var usable = new ArrayList<LabelledImage>();
@@ -39,13 +40,20 @@ final class KnownLabels {
             } else {
                 if (!unknown.isEmpty()) {
                     told.accept(
-                            "%s: used without %s, which the model does not know"
-                                    .formatted(image.file(), names(unknown)));
+                            "%s: only its %s %s, which the model does not know"
+                                    .formatted(image.file(), what(unknown), names(unknown)));
                 }
                 usable.add(known);
             }
         }
         return usable;
+    }
+
+    private String what(List<String> unknown) {
+        if (type == ModelType.DETECTION) {
+            return "boxes of";
+        }
+        return unknown.size() == 1 ? "label" : "labels";
     }
 
     private static String notOne(List<String> known, List<String> unknown) {

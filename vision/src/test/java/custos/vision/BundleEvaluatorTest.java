@@ -77,8 +77,12 @@ class BundleEvaluatorTest {
                         folder.resolve("a.png") + ": the model does not know `blue`",
                         folder.resolve("b.png") + ": the labels `red`, `green`, expected one",
                         folder.resolve("c.png")
-                                + ": used without `blue`, which the model does not know"),
+                                + ": only its label `blue`, which the model does not know"),
                 report.skipped());
+        assertTrue(
+                report.toTable().contains("left out: " + folder.resolve("c.png") + ": only its"),
+                report.toTable());
+        assertFalse(report.toTable().contains("skipped"), report.toTable());
     }
 
     @Test

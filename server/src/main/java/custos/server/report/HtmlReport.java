@@ -185,7 +185,7 @@ public final class HtmlReport {
     private String skipped() {
         return report.skipped().isEmpty()
                 ? ""
-                : "<section><h2>Left out</h2><ul>"
+                : "<section><h2>Images, labels and boxes left out</h2><ul>"
                         + report.skipped().stream()
                                 .map(reason -> "<li>" + Html.text(reason) + "</li>")
                                 .collect(Collectors.joining())

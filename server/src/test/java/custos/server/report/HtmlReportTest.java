@@ -103,6 +103,7 @@ final class HtmlReportTest {
         assertTrue(page.contains("data:image/jpeg;base64,"));
         assertTrue(page.contains("12.5 %"), "mAP");
         assertTrue(page.contains("broken.jpg: not an image"));
+        assertTrue(page.contains("<h2>Images, labels and boxes left out</h2>"));
         assertTrue(page.contains("1 test images were trained on"));
     }
 
