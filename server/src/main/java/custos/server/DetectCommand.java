@@ -7,6 +7,7 @@ import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageRules;
 import custos.vision.Label;
+import custos.vision.ModelBundle;
 import custos.vision.Printable;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
@@ -60,23 +61,28 @@ final class DetectCommand implements Callable<Integer> {
     List<Path> images = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         checkOptions();
+        var bundle = Bundles.read(model);
+        PrecisionChoice.tell(int8, model, bundle, spec.commandLine().getErr());
         int failed = 0;
         try (var workers = Workers.perCore();
-                var running =
-                        RunningModel.open(
-                                model,
-                                new RunSettings(workers, ImageDecoder.create(), ImageRules.OWN)
-                                        .at(PrecisionChoice.of(int8)))) {
+                var running = open(bundle, workers)) {
             for (var image : images) {
                 failed += detect(running, image) ? 0 : 1;
             }
-        } catch (IOException e) {
-            throw new UserError("cannot open the model `" + model + "`: " + Reason.of(model, e));
         }
         spec.commandLine().getOut().flush();
         return failed == 0 ? 0 : 1;
+    }
+
+    private RunningModel open(ModelBundle bundle, Workers workers) {
+        var settings = new RunSettings(workers, ImageDecoder.create(), ImageRules.OWN);
+        try {
+            return RunningModel.of(bundle, settings.at(PrecisionChoice.of(int8)));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("`%s`: %s".formatted(model, e.getMessage()));
+        }
     }
 
     private void checkOptions() {

@@ -69,6 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkFiles();
+        if (int8) {
+            PrecisionChoice.tell(int8, model, Bundles.read(model), spec.commandLine().getErr());
+        }
         var tested = images(read(test));
         var trained = train.map(manifest -> images(read(manifest)));
         var report = evaluate(model, PrecisionChoice.of(int8), tested);

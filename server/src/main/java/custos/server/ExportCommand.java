@@ -1,7 +1,6 @@
 package custos.server;
 
 import custos.vision.BundleEvaluator;
-import custos.vision.BundleException;
 import custos.vision.EightBits;
 import custos.vision.EvaluationReport;
 import custos.vision.FileCipher;
@@ -66,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        var bundle = read();
+        var bundle = Bundles.read(model);
         if (int8) {
             var small = quantized(bundle);
             if (small.isEmpty()) {
@@ -108,16 +107,6 @@ final class ExportCommand implements Callable<Integer> {
 
     private String name() {
         return String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
-    }
-
-    private ModelBundle read() {
-        try {
-            return ModelBundle.read(model);
-        } catch (BundleException e) {
-            throw new UserError(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new UserError("cannot open the model `" + model + "`: " + Reason.of(model, e));
-        }
     }
 
     private void write(ModelBundle bundle) {

@@ -9,7 +9,6 @@ import custos.server.report.Doubts;
 import custos.vision.EvaluationReport;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
-import custos.vision.ModelBundle;
 import custos.vision.ModelType;
 import custos.vision.Precision;
 import java.io.IOException;
@@ -256,8 +255,8 @@ final class TrainCommand implements Callable<Integer> {
         return seconds < SECONDS_TO_COUNT ? seconds + " s" : Math.round(seconds / 60.0) + " min";
     }
 
-    private void warnIfCutShort() throws IOException {
-        if (ModelBundle.read(out).isCutShort()) {
+    private void warnIfCutShort() {
+        if (Bundles.read(out).isCutShort()) {
             var err = spec.commandLine().getErr();
             err.println(
                     "custos: the time was over before all was learned; a training with more"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,41 @@ final class DetectCommandTest {
         assertTrue(ended.err().contains("`model.onnx` in `"), ended.err());
         assertTrue(ended.err().contains("` is damaged"), ended.err());
         assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+
+    @Test
+    void whoAsksForEightBitsInVainIsToldSo() throws IOException {
+        var colours = new Colours(home);
+        var model = colours.model();
+        var picture = colours.picture("test-red.png", "red");
+        var test = colours.pair("test");
+        var images = colours.images();
+        for (var ended :
+                List.of(
+                        Colours.run("detect", "--int8", "--model", model, picture),
+                        Colours.run(
+                                "evaluate",
+                                "--int8",
+                                "--model",
+                                model,
+                                "--test",
+                                test,
+                                "--images",
+                                images))) {
+            assertEquals(0, ended.code(), ended.err());
+            var said = "custos: computing in float32, since `" + model + "` has no form in 8 bits";
+            assertEquals(1, ended.err().lines().filter(line -> line.startsWith(said)).count());
+        }
+        assertEquals("", Colours.run("detect", "--model", model, picture).err());
+    }
+
+    @Test
+    void aModelThatIsInEightBitsAnywayIsRunWithoutAWord() throws IOException {
+        var colours = new Colours(home);
+        var provenance = JsonNodeFactory.instance.objectNode().put("weights", "int8");
+        var model = colours.model("small.zip", provenance);
+        var picture = colours.picture("a.png", "red");
+        assertEquals("", Colours.run("detect", "--int8", "--model", model, picture).err());
     }
 
     @Test

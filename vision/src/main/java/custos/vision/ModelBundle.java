@@ -33,6 +33,11 @@ public final class ModelBundle {
     private static final String PROVENANCE = "provenance.json";
     private static final String NOTICE = "NOTICE";
 
+    /** A field of the provenance, and what it says of a graph in 8 bits. */
+    private static final String WEIGHTS = "weights";
+
+    private static final String EIGHT_BITS = "int8";
+
     private static final long MAX_MODEL_BYTES = 1L << 30;
     private static final long MAX_TEXT_BYTES = 16L << 20;
 
@@ -205,9 +210,14 @@ public final class ModelBundle {
         return int8.map(this::inEightBits);
     }
 
+    /** Whether it can compute in 8 bits: by a form that was kept, or because it knows no other. */
+    public boolean canRunInEightBits() {
+        return int8.isPresent() || provenance.path(WEIGHTS).asString("").equals(EIGHT_BITS);
+    }
+
     /** The same with a graph that computes in 8 bits, and nothing beside it. */
     ModelBundle inEightBits(byte[] graph) {
-        var rounded = provenance.deepCopy().put("weights", "int8");
+        var rounded = provenance.deepCopy().put(WEIGHTS, EIGHT_BITS);
         return new ModelBundle(graph, description, metrics, rounded, notice);
     }
 
