@@ -10,6 +10,7 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
+import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
@@ -76,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
         var trained = train.map(manifest -> images(read(manifest)));
         var report = evaluate(model, PrecisionChoice.of(int8), tested);
         checkThatItSays(report);
-        var doubts = trained.isPresent() ? doubts(model, trained.get(), report) : Doubts.NONE;
+        var doubts = trained.isPresent() ? doubts(trained.get(), report) : Doubts.NONE;
         spec.commandLine().getOut().print(report.toTable() + doubts.toText());
         spec.commandLine().getOut().flush();
         if (page.isPresent()) {
@@ -133,20 +134,34 @@ final class EvaluateCommand implements Callable<Integer> {
                 .toList();
     }
 
+    private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
+            throws IOException {
+        return doubts(
+                report.type() == ModelType.CLASSIFICATION
+                        ? evaluate(model, Precision.FLOAT32, training).images()
+                        : List.of(),
+                training,
+                report);
+    }
+
     /**
      * What may be wrong with the training data of a model, and how it hangs together with tests.
+     *
+     * @param answers on training images
      */
-    static Doubts doubts(Path model, List<LabelledImage> training, EvaluationReport report)
+    static Doubts doubts(
+            List<ImageResult> answers, List<LabelledImage> training, EvaluationReport report)
             throws IOException {
         var suspects =
                 report.type() == ModelType.CLASSIFICATION
-                        ? LabelErrors.among(evaluate(model, Precision.FLOAT32, training).images())
+                        ? LabelErrors.among(answers)
                         : List.<LabelErrors.Suspect>of();
         return new Doubts(suspects, duplicates(training, report));
     }
 
     /** The test images that were trained on. */
-    static List<Duplicates.Pair> duplicates(List<LabelledImage> training, EvaluationReport report) {
+    private static List<Duplicates.Pair> duplicates(
+            List<LabelledImage> training, EvaluationReport report) {
         var trained = training.stream().map(LabelledImage::file).toList();
         var tested = report.images().stream().map(result -> result.image().file()).toList();
         return new Duplicates(ImageDecoder.create()).between(trained, tested);

@@ -7,6 +7,7 @@ import custos.rekognition.ProcessTrainer;
 import custos.rekognition.Trainer.Outcome;
 import custos.server.report.Doubts;
 import custos.vision.EvaluationReport;
+import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
 import custos.vision.ModelType;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,17 +106,18 @@ final class TrainCommand implements Callable<Integer> {
         var trainer =
                 new ProcessTrainer(components.trainerCommand(), components.trainerEnvironment());
         Data data;
+        List<ImageResult> heldOut;
         try (var folder = TrainingFolder.beside(out, spec.commandLine().getErr())) {
             data = new Data(read(train), read(test));
             write(folder, data);
-            if (folder.holdsBundle()) {
-                folder.deliver(out);
-            } else {
+            if (!folder.holdsBundle()) {
                 train(folder, trainer);
             }
+            heldOut = HeldOutAnswers.of(folder.job(), EvaluateCommand.images(data.training()));
+            folder.deliver(out);
         }
         warnIfCutShort();
-        report(data);
+        report(data, heldOut);
         return 0;
     }
 
@@ -182,7 +185,7 @@ final class TrainCommand implements Callable<Integer> {
                         folder.job(), progress -> bar.show(progress.done(), describe(progress)));
         bar.end();
         switch (outcome) {
-            case Outcome.Done _ -> folder.deliver(out);
+            case Outcome.Done _ -> {}
             case Outcome.BadData(var message) -> {
                 folder.giveUp();
                 throw new UserError(message);
@@ -265,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Data data) throws IOException {
+    private void report(Data data, List<ImageResult> heldOut) throws IOException {
         var printer = spec.commandLine().getOut();
         var report =
                 EvaluateCommand.evaluate(
@@ -273,7 +276,7 @@ final class TrainCommand implements Callable<Integer> {
         printer.print(report.toTable());
         printer.println("the model is in " + out);
         printer.flush();
-        var doubts = doubts(EvaluateCommand.images(data.training()), report);
+        var doubts = doubts(EvaluateCommand.images(data.training()), report, heldOut);
         printer.print(doubts.toText());
         printer.flush();
         if (page.isPresent()) {
@@ -281,11 +284,24 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Labels are only doubted for the page, because that takes a look at all training images. */
-    private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
+    /** Those on images that no model was held out of only for the page: they are looked at anew. */
+    private Doubts doubts(
+            List<LabelledImage> training, EvaluationReport report, List<ImageResult> heldOut)
             throws IOException {
-        return page.isPresent()
-                ? EvaluateCommand.doubts(out, training, report)
-                : new Doubts(List.of(), EvaluateCommand.duplicates(training, report));
+        var answers = new ArrayList<>(heldOut);
+        if (page.isPresent()) {
+            answers.addAll(learned(training, report, heldOut));
+        }
+        return EvaluateCommand.doubts(answers, training, report);
+    }
+
+    /** What the model says of the other images, which it has learned from. */
+    private List<ImageResult> learned(
+            List<LabelledImage> training, EvaluationReport report, List<ImageResult> heldOut) {
+        var known = heldOut.stream().map(ImageResult::image).collect(Collectors.toSet());
+        var others = training.stream().filter(image -> !known.contains(image)).toList();
+        return others.isEmpty() || report.type() != ModelType.CLASSIFICATION
+                ? List.of()
+                : EvaluateCommand.evaluate(out, Precision.FLOAT32, others).images();
     }
 }

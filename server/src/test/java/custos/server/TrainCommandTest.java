@@ -182,6 +182,19 @@ final class TrainCommandTest {
     }
 
     @Test
+    void labelsAreDoubtedByAnswersOfModelsThatHadNotLearnedThem() throws IOException {
+        var red = "{\"file\":\"images/train-000000\",\"scores\":[0.9,0.1]}";
+        var blue = "{\"file\":\"images/train-000001\",\"scores\":[0.8,0.2]}";
+        var answers = "printf '%s\\n' '" + red + "' '" + blue + "' > \"$1/held-out.jsonl\"\n";
+        trainer(answers + DONE);
+        var ended = run();
+        assertEquals(0, ended.code(), ended.err());
+        var doubt = "train-red.png: labelled red (0.10), looks like blue (0.90)";
+        assertTrue(ended.out().contains("1 training image may be labelled wrong"), ended.out());
+        assertTrue(ended.out().contains(doubt), ended.out());
+    }
+
+    @Test
     void withoutACheckpointNothingIsLeft() throws IOException {
         trainer("exit 1\n");
         assertEquals(1, run().code());

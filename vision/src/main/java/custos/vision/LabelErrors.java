@@ -11,8 +11,8 @@ import java.util.Map;
  * suspected where the model is as sure of another label as it usually is where that label is given,
  * and surer than of the given one.
  *
- * <p>A model that learned the wrong labels by heart hides them, so what is found are the plain
- * ones.
+ * <p>A model that learned the wrong labels by heart hides them: of answers that it gave after it
+ * had learned from the images, only the plain ones are found.
  */
 public final class LabelErrors {
 

@@ -38,7 +38,7 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
     public String toText() {
         var text = new StringBuilder();
         if (!suspects.isEmpty()) {
-            text.append("%d training images may be labelled wrong:%n".formatted(suspects.size()));
+            text.append("%s may be labelled wrong:%n".formatted(trainingImages()));
         }
         suspects.stream()
                 .limit(LINES)
@@ -65,6 +65,10 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                                                 pair.identical() ? "is" : "looks like",
                                                 printable(pair.train()))));
         return text.toString();
+    }
+
+    private String trainingImages() {
+        return suspects.size() == 1 ? "1 training image" : suspects.size() + " training images";
     }
 
     private static String printable(Path file) {
@@ -102,9 +106,9 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
         var html = new StringBuilder();
         if (!suspects.isEmpty()) {
             html.append(
-                    "<p>%d training images may be labelled wrong.</p><div class=\"gallery\">%s</div>"
+                    "<p>%s may be labelled wrong.</p><div class=\"gallery\">%s</div>"
                             .formatted(
-                                    suspects.size(),
+                                    trainingImages(),
                                     suspects.stream()
                                             .limit(PICTURES)
                                             .map(suspect -> picture.draw(suspect.image()))
