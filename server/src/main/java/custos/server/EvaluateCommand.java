@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code custos evaluate}: how good a model is on labelled images. */
 @Command(
@@ -85,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (json.isPresent()) {
             var figures = trained.isPresent() ? doubts.toJson(report) : report.toJson();
-            write(json.get(), figures.toPrettyString() + "\n");
+            write(json.get(), figures);
         }
         return 0;
     }
@@ -171,6 +172,11 @@ final class EvaluateCommand implements Callable<Integer> {
     static void write(Path page, Path model, EvaluationReport report, Doubts doubts) {
         var html = new HtmlReport(report, doubts, ImageDecoder.create());
         write(page, html.write(String.valueOf(model.getFileName())));
+    }
+
+    /** Writes the figures of an evaluation. */
+    static void write(Path json, ObjectNode figures) {
+        write(json, figures.toPrettyString() + "\n");
     }
 
     private static void write(Path file, String text) {

@@ -96,6 +96,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "also write a page with curves, confusions and the worst images")
     Optional<Path> page = Optional.empty();
 
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "also write the figures on the test images as JSON, as evaluate does")
+    Optional<Path> json = Optional.empty();
+
     /** What both manifests hold. */
     private record Data(LocalManifest.Content training, LocalManifest.Content testing) {}
 
@@ -135,6 +141,7 @@ final class TrainCommand implements Callable<Integer> {
         backbone.ifPresent(file -> files.reads("--backbone", file));
         files.writes("--out", out);
         page.ifPresent(file -> files.writes("--report", file));
+        json.ifPresent(file -> files.writes("--json", file));
     }
 
     private static void checkPositive(String option, int given) {
@@ -281,6 +288,9 @@ final class TrainCommand implements Callable<Integer> {
         printer.flush();
         if (page.isPresent()) {
             EvaluateCommand.write(page.get(), out, report, doubts);
+        }
+        if (json.isPresent()) {
+            EvaluateCommand.write(json.get(), doubts.toJson(report));
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What the command does around the trainer, whose place a script takes. */
@@ -187,8 +188,12 @@ final class TrainCommandTest {
         var blue = "{\"file\":\"images/train-000001\",\"scores\":[0.8,0.2]}";
         var answers = "printf '%s\\n' '" + red + "' '" + blue + "' > \"$1/held-out.jsonl\"\n";
         trainer(answers + DONE);
-        var ended = run();
+        var json = home.resolve("figures.json");
+        var ended = run("--json", json);
         assertEquals(0, ended.code(), ended.err());
+        var figures = JsonMapper.shared().readTree(Files.readString(json));
+        assertEquals("classification", figures.path("type").asString());
+        assertEquals("red", figures.at("/suspects/0/given").asString());
         var doubt = "train-red.png: labelled red (0.10), looks like blue (0.90)";
         assertTrue(ended.out().contains("1 training image may be labelled wrong"), ended.out());
         assertTrue(ended.out().contains(doubt), ended.out());
