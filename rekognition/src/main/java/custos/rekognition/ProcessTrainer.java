@@ -44,7 +44,10 @@ public final class ProcessTrainer implements Trainer {
     private static final int KILLED = 137;
 
     private static final int LAST_WORDS = 5;
-    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d)");
+
+    /** What says nothing of why it ended: where in the program, and how far it had come. */
+    private static final Pattern BESIDE_THE_POINT =
+            Pattern.compile("\\s+(at |\\.\\.\\. \\d)|[\\d:.]+ INFO ");
 
     /** How a process ends that broke down: 128 and SIGABRT, SIGBUS, SIGFPE or SIGSEGV. */
     private static final Set<Integer> CRASHES = Set.of(134, 135, 136, 139);
@@ -208,7 +211,7 @@ public final class ProcessTrainer implements Trainer {
         try (var reader = reader(output)) {
             for (var text = reader.readLine(); text != null; text = reader.readLine()) {
                 log.info("trainer: {}", text);
-                if (STACK_FRAME.matcher(text).lookingAt()) {
+                if (BESIDE_THE_POINT.matcher(text).lookingAt()) {
                     continue;
                 }
                 lastWords.add(text);

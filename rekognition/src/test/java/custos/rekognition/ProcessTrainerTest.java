@@ -76,10 +76,14 @@ final class ProcessTrainerTest {
         var outcome =
                 assertInstanceOf(
                         Outcome.Failed.class,
-                        run("printf '" + trace + "\\t... 3 more\\n' >&2; exit 1"));
+                        run(
+                                "printf '"
+                                        + trace
+                                        + "\\t... 3 more\\n03:27:29.838 INFO  Job: half done\\n' >&2; exit 1"));
         assertTrue(outcome.reason().contains("No space left on device"), outcome.reason());
         assertFalse(outcome.reason().contains("B.java"), outcome.reason());
         assertFalse(outcome.reason().contains("more"), outcome.reason());
+        assertFalse(outcome.reason().contains("half done"), outcome.reason());
     }
 
     @Test
