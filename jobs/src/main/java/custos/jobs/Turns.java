@@ -35,7 +35,7 @@ final class Turns {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock(); // guards waiting, came and free
     private final Condition changed = lock.newCondition();
     private final TreeSet<Place> waiting = new TreeSet<>();
 

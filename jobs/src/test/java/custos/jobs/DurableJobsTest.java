@@ -50,6 +50,16 @@ final class DurableJobsTest {
                 h -> h.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one());
     }
 
+    /** All jobs are picked by a process of that name, which lives. */
+    private static void pick(Store store, String name) {
+        store.writing(h ->
+                h.execute(
+                        "update scheduled_tasks set picked = true, picked_by = ?,"
+                                + " last_heartbeat = ?",
+                        name,
+                        System.currentTimeMillis()));
+    }
+
     private @Nullable String next() throws InterruptedException {
         return done.poll(20, TimeUnit.SECONDS);
     }
@@ -102,11 +112,7 @@ final class DurableJobsTest {
         try (var store = open();
                 var jobs = jobs(store, done::add)) {
             jobs.enqueue("work", "left behind");
-            store.writing(h ->
-                    h.execute(
-                            "update scheduled_tasks set picked = true, picked_by = 'dead',"
-                                    + " last_heartbeat = ?",
-                            System.currentTimeMillis()));
+            pick(store, "dead");
             jobs.start();
             assertEquals("left behind", next());
         }
@@ -226,11 +232,7 @@ final class DurableJobsTest {
                                         QUICK.poll(), Duration.ofMinutes(1), false))) {
             jobs.handle(new JobKind("work", 1, done::add));
             jobs.enqueue("work", "theirs");
-            store.writing(h ->
-                    h.execute(
-                            "update scheduled_tasks set picked = true, picked_by = 'them',"
-                                    + " last_heartbeat = ?",
-                            System.currentTimeMillis()));
+            pick(store, "them");
             jobs.enqueue("work", "ours");
             jobs.start();
             assertEquals("ours", next());

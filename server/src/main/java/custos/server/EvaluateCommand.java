@@ -10,7 +10,6 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
-import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
@@ -135,34 +134,20 @@ final class EvaluateCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
-            throws IOException {
-        return doubts(
-                report.type() == ModelType.CLASSIFICATION
-                        ? evaluate(model, Precision.FLOAT32, training).images()
-                        : List.of(),
-                training,
-                report);
-    }
-
     /**
      * What may be wrong with the training data of a model, and how it hangs together with tests.
-     *
-     * @param answers on training images
      */
-    static Doubts doubts(
-            List<ImageResult> answers, List<LabelledImage> training, EvaluationReport report)
+    private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
             throws IOException {
         var suspects =
                 report.type() == ModelType.CLASSIFICATION
-                        ? LabelErrors.among(answers)
+                        ? LabelErrors.among(evaluate(model, Precision.FLOAT32, training).images())
                         : List.<LabelErrors.Suspect>of();
         return new Doubts(suspects, duplicates(training, report));
     }
 
     /** The test images that were trained on. */
-    private static List<Duplicates.Pair> duplicates(
-            List<LabelledImage> training, EvaluationReport report) {
+    static List<Duplicates.Pair> duplicates(List<LabelledImage> training, EvaluationReport report) {
         var trained = training.stream().map(LabelledImage::file).toList();
         var tested = report.images().stream().map(result -> result.image().file()).toList();
         return new Duplicates(ImageDecoder.create()).between(trained, tested);

@@ -4,6 +4,7 @@ import custos.manifest.SourceRef;
 import custos.server.migration.DatasetFormat;
 import custos.server.migration.Import;
 import custos.server.migration.Importer;
+import custos.vision.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -148,7 +149,7 @@ final class ImportCommand implements Callable<Integer> {
         @Override
         public void problem(String text) {
             if (++problems <= MOST_PROBLEMS) {
-                err.println((terminal ? "\r" : "") + "custos: " + text);
+                err.println((terminal ? "\r" : "") + "custos: " + Printable.of(text));
             }
         }
 

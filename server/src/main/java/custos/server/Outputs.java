@@ -1,14 +1,19 @@
 package custos.server;
 
+import custos.vision.Drafts;
 import custos.vision.JobFolder;
 import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The files that a command is to write: looked at before any work is done for them. */
 final class Outputs {
+    /** Where files are what they are called: standard output, what processes have open. */
+    private static final List<Path> SYSTEM = List.of(Path.of("/dev"), Path.of("/proc"));
+
     private Outputs() {}
 
     /**
@@ -28,14 +33,16 @@ final class Outputs {
         if (Files.exists(file) && !Files.isWritable(file)) {
             throw wrong(option, file, "no permission");
         }
-        if (!isStream(file) && !Files.isWritable(folder.get())) {
+        if (!Files.exists(file) && !Files.isWritable(folder.get())) {
             throw wrong(option, file, "no permission to write in its folder");
         }
     }
 
-    /** A pipe or a device, whose place no file may take. */
+    /** A pipe or a device, whose place no file may take, whatever it leads to. */
     static boolean isStream(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file);
+        return Files.exists(file)
+                && (!Files.isRegularFile(file)
+                        || SYSTEM.stream().anyMatch(file.toAbsolutePath().normalize()::startsWith));
     }
 
     private static UserError wrong(String option, Path file, String why) {
@@ -43,20 +50,36 @@ final class Outputs {
     }
 
     /**
-     * Puts the content in place of a file: where that fails, the file stays as it was.
+     * Puts the content in place of a file: where that fails, the file stays as it was, unless it
+     * lies in a folder that takes no other.
      *
      * @throws UserError if it fails
      */
     static void replace(Path file, JobFolder.Content content) {
         try {
-            if (isStream(file)) {
-                writeTo(file, content);
-            } else {
-                JobFolder.replace(target(file), content);
-            }
+            put(file, content);
         } catch (IOException e) {
             throw new UserError("cannot write `" + file + "`: " + Reason.of(file, e), 1);
         }
+    }
+
+    /** The same with the failure as it is. */
+    static void put(Path file, JobFolder.Content content) throws IOException {
+        var target = target(file);
+        if (isStream(file) || !takesDrafts(target)) {
+            writeTo(file, content);
+            return;
+        }
+        try (var drafts = Drafts.amongOthers()) {
+            drafts.write(target, content);
+            drafts.takePlaces();
+        }
+    }
+
+    /** Whether a file can lie beside it; a file in somebody else's folder is written in place. */
+    private static boolean takesDrafts(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        return folder != null && Files.isWritable(folder);
     }
 
     private static void writeTo(Path stream, JobFolder.Content content) throws IOException {

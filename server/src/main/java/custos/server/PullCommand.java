@@ -3,6 +3,7 @@ package custos.server;
 import custos.aws.Arn;
 import custos.server.pull.Origin;
 import custos.server.pull.Pull;
+import custos.vision.Printable;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ final class PullCommand implements Callable<Integer> {
         public void failed(String text) {
             if (++problems <= MOST_PROBLEMS) {
                 bar.end();
-                err.println("custos: " + text);
+                err.println("custos: " + Printable.of(text));
                 err.flush();
             }
         }

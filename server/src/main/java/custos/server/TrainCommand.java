@@ -5,13 +5,8 @@ import custos.manifest.Quotas;
 import custos.manifest.TrainingResult;
 import custos.rekognition.ProcessTrainer;
 import custos.rekognition.Trainer.Outcome;
-import custos.server.report.Doubts;
-import custos.vision.EvaluationReport;
-import custos.vision.ImageResult;
 import custos.vision.JobFolder;
-import custos.vision.LabelledImage;
 import custos.vision.ModelType;
-import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,7 +93,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "also write the figures on the test images as JSON, as evaluate does")
+            description =
+                    "also write the figures on the test images as JSON, as evaluate --train does;"
+                            + " without --report, labels are doubted of held-out images alone")
     Optional<Path> json = Optional.empty();
 
     /** What both manifests hold. */
@@ -112,18 +108,23 @@ final class TrainCommand implements Callable<Integer> {
         var trainer =
                 new ProcessTrainer(components.trainerCommand(), components.trainerEnvironment());
         Data data;
-        List<ImageResult> heldOut;
+        TrainingAnswers answers;
         try (var folder = TrainingFolder.beside(out, spec.commandLine().getErr())) {
             data = new Data(read(train), read(test));
             write(folder, data);
             if (!folder.holdsBundle()) {
                 train(folder, trainer);
             }
-            heldOut = HeldOutAnswers.of(folder.job(), EvaluateCommand.images(data.training()));
             folder.deliver(out);
+            answers = TrainingAnswers.of(folder.job());
         }
         warnIfCutShort();
-        report(data, heldOut);
+        new TrainReport(out, page, json)
+                .tell(
+                        EvaluateCommand.images(data.training()),
+                        EvaluateCommand.images(data.testing()),
+                        answers,
+                        spec.commandLine().getOut());
         return 0;
     }
 
@@ -140,6 +141,9 @@ final class TrainCommand implements Callable<Integer> {
         files.reads("--test", test);
         backbone.ifPresent(file -> files.reads("--backbone", file));
         files.writes("--out", out);
+        if (Outputs.isStream(out)) {
+            throw new UserError("--out `" + out + "` is no file, and a model is read again");
+        }
         page.ifPresent(file -> files.writes("--report", file));
         json.ifPresent(file -> files.writes("--json", file));
     }
@@ -273,45 +277,5 @@ final class TrainCommand implements Callable<Integer> {
                             + " --minutes makes a better model");
             err.flush();
         }
-    }
-
-    private void report(Data data, List<ImageResult> heldOut) throws IOException {
-        var printer = spec.commandLine().getOut();
-        var report =
-                EvaluateCommand.evaluate(
-                        out, Precision.FLOAT32, EvaluateCommand.images(data.testing()));
-        printer.print(report.toTable());
-        printer.println("the model is in " + out);
-        printer.flush();
-        var doubts = doubts(EvaluateCommand.images(data.training()), report, heldOut);
-        printer.print(doubts.toText());
-        printer.flush();
-        if (page.isPresent()) {
-            EvaluateCommand.write(page.get(), out, report, doubts);
-        }
-        if (json.isPresent()) {
-            EvaluateCommand.write(json.get(), doubts.toJson(report));
-        }
-    }
-
-    /** Those on images that no model was held out of only for the page: they are looked at anew. */
-    private Doubts doubts(
-            List<LabelledImage> training, EvaluationReport report, List<ImageResult> heldOut)
-            throws IOException {
-        var answers = new ArrayList<>(heldOut);
-        if (page.isPresent()) {
-            answers.addAll(learned(training, report, heldOut));
-        }
-        return EvaluateCommand.doubts(answers, training, report);
-    }
-
-    /** What the model says of the other images, which it has learned from. */
-    private List<ImageResult> learned(
-            List<LabelledImage> training, EvaluationReport report, List<ImageResult> heldOut) {
-        var known = heldOut.stream().map(ImageResult::image).collect(Collectors.toSet());
-        var others = training.stream().filter(image -> !known.contains(image)).toList();
-        return others.isEmpty() || report.type() != ModelType.CLASSIFICATION
-                ? List.of()
-                : EvaluateCommand.evaluate(out, Precision.FLOAT32, others).images();
     }
 }

@@ -5,9 +5,11 @@ import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,16 +27,11 @@ final class TrainingFolder implements AutoCloseable {
 
     /** What an earlier run left and the next one may need. */
     private static final Set<String> KEPT =
-            Set.of(
-                    CommandLock.FILE,
-                    "lock",
-                    "job.json",
-                    "train.jsonl",
-                    "test.jsonl",
-                    INPUTS,
-                    ModelBundle.FILE,
-                    JobFolder.EVALUATION,
-                    JobFolder.HELD_OUT);
+            Set.of(CommandLock.FILE, "lock", "job.json", "train.jsonl", "test.jsonl", INPUTS);
+
+    /** What a finished run left. */
+    private static final Set<String> RESULTS =
+            Set.of(ModelBundle.FILE, JobFolder.EVALUATION, JobFolder.HELD_OUT);
 
     private static final int SECONDS_TO_DIE = 5;
 
@@ -112,7 +109,8 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     private boolean isKept(Path file) {
-        return KEPT.contains(file.getFileName().toString()) || isCheckpoint(file);
+        var name = file.getFileName().toString();
+        return KEPT.contains(name) || RESULTS.contains(name) || isCheckpoint(file);
     }
 
     private static boolean isCheckpoint(Path file) {
@@ -126,23 +124,47 @@ final class TrainingFolder implements AutoCloseable {
      */
     void write(JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
             throws IOException {
-        var inputs = inputs(settings, train, test);
-        if (holdsBundle() || holdsCheckpoint()) {
-            if (!isOf(settings, train, test, inputs)) {
-                throw new UserError(
-                        "`%s` holds what a run of other data or settings came to: give that command again to go on, or remove the folder"
-                                .formatted(job.path()));
-            }
-            goesOn = true;
+        var inputs = inputs(settings, train, test).getBytes(StandardCharsets.UTF_8);
+        goesOn = holdsBundle() || holdsCheckpoint();
+        if (goesOn) {
+            checkThatItIsOf(settings, train, test, inputs);
             say(
                     holdsBundle()
                             ? "an earlier run had made the model: delivering it"
                             : "an earlier run was interrupted: going on from its last checkpoint");
+        } else {
+            for (var stale : RESULTS) {
+                Files.deleteIfExists(job.path().resolve(stale));
+            }
         }
-        Files.writeString(job.path().resolve(INPUTS), inputs);
+        JobFolder.replace(job.path().resolve(INPUTS), stream -> stream.write(inputs));
         job.write(settings);
         job.writeTrain(train);
         job.writeTest(test);
+    }
+
+    /** Of checkpoints the trainer itself looks whether they are of the same pictures. */
+    private void checkThatItIsOf(
+            JobFolder.Settings settings,
+            List<JobFolder.Image> train,
+            List<JobFolder.Image> test,
+            byte[] inputs)
+            throws IOException {
+        if (!isOf(settings, train, test)) {
+            throw new UserError(
+                    "`%s` holds what a run of other data or settings came to: give that command again to go on, or remove the folder"
+                            .formatted(job.path()));
+        }
+        if (holdsBundle() && !isMadeOf(inputs)) {
+            throw new UserError(
+                    "`%s` holds the model of pictures, or a backbone, that have changed since: remove the folder to train anew"
+                            .formatted(job.path()));
+        }
+    }
+
+    private boolean isMadeOf(byte[] inputs) throws IOException {
+        var file = job.path().resolve(INPUTS);
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), inputs);
     }
 
     /** Pictures and backbone of a job: where they lie, how large they are, when they changed. */
@@ -157,7 +179,10 @@ final class TrainingFolder implements AutoCloseable {
             text.append(described(job.picture(image)));
         }
         if (settings.backbone() != null) {
-            text.append(described(Path.of(settings.backbone())));
+            var backbone = Path.of(settings.backbone());
+            var descriptor =
+                    String.valueOf(backbone.getFileName()).replaceFirst("\\.onnx$", ".json");
+            text.append(described(backbone)).append(described(backbone.resolveSibling(descriptor)));
         }
         return text.toString();
     }
@@ -177,16 +202,12 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     private boolean isOf(
-            JobFolder.Settings settings,
-            List<JobFolder.Image> train,
-            List<JobFolder.Image> test,
-            String inputs) {
+            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test) {
         try {
             return job.settings().equals(settings)
                     && job.train().equals(train)
-                    && job.test().equals(test)
-                    && Files.readString(job.path().resolve(INPUTS)).equals(inputs);
-        } catch (IOException | UncheckedIOException | JacksonException _) {
+                    && job.test().equals(test);
+        } catch (UncheckedIOException | JacksonException _) {
             return false; // its run was interrupted while it wrote them
         }
     }
@@ -208,7 +229,7 @@ final class TrainingFolder implements AutoCloseable {
     void deliver(Path out) {
         state = State.DELIVERING;
         try {
-            JobFolder.replace(out, stream -> Files.copy(job.bundle(), stream));
+            Outputs.put(out, stream -> Files.copy(job.bundle(), stream));
         } catch (IOException e) {
             throw new UserError(
                     "cannot write `%s`: %s; the model is in %s"

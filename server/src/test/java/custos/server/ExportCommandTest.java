@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,12 +58,24 @@ class ExportCommandTest {
     void aFailedExportLeavesTheFileThatWasThere() throws IOException {
         var model = folder.resolve("model.zip");
         bundle(TRAINED).write(model);
-        var out = Files.writeString(folder.resolve("plain.onnx"), "good");
-        Files.createDirectory(folder.resolve("plain.onnx.part"));
+        var out = Files.writeString(folder.resolve("a".repeat(250) + ".onnx"), "good");
         var err = new StringWriter();
         assertEquals(1, run(err, "--model", model, "--out", out));
         assertTrue(err.toString().contains("cannot write `" + out + "`"), err.toString());
         assertEquals("good", Files.readString(out));
+    }
+
+    @Test
+    void aFileThatIsReplacedKeepsItsPermissionsAndItsNeighbours() throws IOException {
+        var model = folder.resolve("model.zip.part");
+        bundle(TRAINED).write(model);
+        var out = Files.writeString(folder.resolve("model.zip"), "old");
+        var mine = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(out, mine);
+        assertEquals(0, run(new StringWriter(), "--model", model, "--out", out));
+        assertArrayEquals(TRAINED, ModelBundle.read(out).model());
+        assertEquals(mine, Files.getPosixFilePermissions(out));
+        assertArrayEquals(TRAINED, ModelBundle.read(model).model(), "the input is another file");
     }
 
     @Test
@@ -81,7 +94,7 @@ class ExportCommandTest {
         var model = folder.resolve("model.zip");
         bundle(TRAINED).write(model);
         var out = Files.createDirectory(folder.resolve("exported"));
-        Files.createDirectory(out.resolve("model.onnx.part"));
+        Files.createDirectory(out.resolve("model.onnx"));
         var err = new StringWriter();
         assertEquals(1, run(err, "--model", model, "--out", out));
         assertTrue(err.toString().contains("cannot write to `" + out + "`"), err.toString());

@@ -143,7 +143,13 @@ final class TrainCommandTest {
         }
         var again = run();
         assertRefusedAgain(again);
-        assertTrue(again.err().contains("other data or settings"), again.err());
+        assertTrue(again.err().contains("have changed since"), again.err());
+    }
+
+    @Test
+    void aModelIsNotWrittenOverADevice() {
+        out = Path.of("/dev/null");
+        assertRefused(run(), "is no file");
     }
 
     private void assertRefusedAgain(Ended ended) {

@@ -335,7 +335,7 @@ public record JobFolder(Path path, FileCipher cipher) {
      * Where it cannot be written, the file stays as it was, and nothing is left beside it.
      */
     public static void replace(Path file, Content content) throws IOException {
-        try (var drafts = new Drafts()) {
+        try (var drafts = Drafts.inOwnFolder()) {
             drafts.write(file, content);
             drafts.takePlaces();
         }

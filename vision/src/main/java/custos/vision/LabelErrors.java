@@ -26,8 +26,25 @@ public final class LabelErrors {
             String other,
             double otherConfidence) {}
 
-    /** Of images with one label each; those first where the two confidences lie farthest apart. */
-    public static List<Suspect> among(List<ImageResult> images) {
+    /**
+     * Of images with one label each; those first where the two confidences lie farthest apart.
+     *
+     * @param groups answers that are as sure as each other: those that a model gave after it had
+     *     learned from the images are another group than those before
+     */
+    @SafeVarargs
+    public static List<Suspect> among(List<ImageResult>... groups) {
+        var suspects = new ArrayList<Suspect>();
+        for (var images : groups) {
+            suspects.addAll(ofGroup(images));
+        }
+        suspects.sort(
+                Comparator.comparingDouble(
+                        suspect -> suspect.givenConfidence() - suspect.otherConfidence()));
+        return suspects;
+    }
+
+    private static List<Suspect> ofGroup(List<ImageResult> images) {
         var usual = usual(images);
         var suspects = new ArrayList<Suspect>();
         for (var image : images) {
@@ -50,9 +67,6 @@ public final class LabelErrors {
                                             other.label(),
                                             other.confidence())));
         }
-        suspects.sort(
-                Comparator.comparingDouble(
-                        suspect -> suspect.givenConfidence() - suspect.otherConfidence()));
         return suspects;
     }
 

@@ -159,19 +159,19 @@ public final class ModelBundle {
 
     /**
      * Writes the files of the bundle into a folder, which is made if it is not there. Where one
-     * cannot be written, those of an earlier bundle stay.
+     * cannot be written, those of an earlier bundle stay; a crash may leave some of both.
      */
     public void unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
-        try (var drafts = new Drafts()) {
+        try (var drafts = Drafts.amongOthers()) {
             for (var entry : entries().entrySet()) {
                 drafts.write(
                         folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));
             }
+            if (int8.isEmpty()) {
+                drafts.remove(folder.resolve(INT8)); // another model's
+            }
             drafts.takePlaces();
-        }
-        if (int8.isEmpty()) {
-            Files.deleteIfExists(folder.resolve(INT8)); // another model's
         }
     }
 

@@ -79,7 +79,8 @@ final class ZipFiles {
         try (var stream = zip.getInputStream(entry)) {
             var content = content(file, stream, entry, limit);
             if (checksum(content) != entry.getCrc()) {
-                throw damaged(file, entry, new ZipException("not the CRC-32 of the directory"));
+                throw damaged(
+                        file, entry, new ZipException("its bytes do not match their checksum"));
             }
             return content;
         } catch (ZipException wrong) {
@@ -108,8 +109,8 @@ final class ZipFiles {
 
     private static BundleException damaged(Path file, ZipEntry entry, IOException wrong) {
         return new BundleException(
-                "`%s` in `%s` is damaged: its bytes do not match their checksum; take a sound copy of the bundle"
-                        .formatted(entry.getName(), file),
+                "`%s` in `%s` is damaged (%s): take a sound copy of the bundle"
+                        .formatted(entry.getName(), file, wrong.getMessage()),
                 wrong);
     }
 

@@ -90,4 +90,18 @@ class DataDoubtsTest {
         assertEquals(Path.of("wrong"), suspects.getFirst().image().image().file());
         assertEquals("hat", suspects.getFirst().other());
     }
+
+    @Test
+    void surerAnswersOfAnotherGroupDoNotHideAWrongLabel() {
+        var before =
+                List.of(
+                        result("a", "hat", 0.8, 0.2),
+                        result("b", "shoe", 0.2, 0.8),
+                        result("wrong", "shoe", 0.9, 0.1));
+        var after = List.of(result("c", "hat", 0.99, 0.01), result("d", "shoe", 0.01, 0.99));
+        var suspects = LabelErrors.among(after, before);
+        assertEquals(
+                List.of(Path.of("wrong")),
+                suspects.stream().map(suspect -> suspect.image().image().file()).toList());
+    }
 }
