@@ -5,11 +5,8 @@ import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +19,9 @@ import tools.jackson.core.JacksonException;
  * same command finds the checkpoints of a run that was interrupted. One run at a time holds it.
  */
 final class TrainingFolder implements AutoCloseable {
-    /** Which files of the user's the job was made of. */
-    private static final String INPUTS = "inputs.txt";
-
     /** What an earlier run left and the next one may need. */
     private static final Set<String> KEPT =
-            Set.of(CommandLock.FILE, "lock", "job.json", "train.jsonl", "test.jsonl", INPUTS);
+            Set.of(CommandLock.FILE, "lock", "job.json", "train.jsonl", "test.jsonl", MadeOf.FILE);
 
     /** What a finished run left. */
     private static final Set<String> RESULTS =
@@ -124,10 +118,10 @@ final class TrainingFolder implements AutoCloseable {
      */
     void write(JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
             throws IOException {
-        var inputs = inputs(settings, train, test).getBytes(StandardCharsets.UTF_8);
+        var madeOf = MadeOf.of(job, settings, train, test);
         goesOn = holdsBundle() || holdsCheckpoint();
         if (goesOn) {
-            checkThatItIsOf(settings, train, test, inputs);
+            checkThatItIsOf(settings, train, test, madeOf);
             say(
                     holdsBundle()
                             ? "an earlier run had made the model: delivering it"
@@ -137,7 +131,7 @@ final class TrainingFolder implements AutoCloseable {
                 Files.deleteIfExists(job.path().resolve(stale));
             }
         }
-        JobFolder.replace(job.path().resolve(INPUTS), stream -> stream.write(inputs));
+        madeOf.writeTo(job);
         job.write(settings);
         job.writeTrain(train);
         job.writeTest(test);
@@ -148,52 +142,18 @@ final class TrainingFolder implements AutoCloseable {
             JobFolder.Settings settings,
             List<JobFolder.Image> train,
             List<JobFolder.Image> test,
-            byte[] inputs)
+            MadeOf madeOf)
             throws IOException {
         if (!isOf(settings, train, test)) {
             throw new UserError(
                     "`%s` holds what a run of other data or settings came to: give that command again to go on, or remove the folder"
                             .formatted(job.path()));
         }
-        if (holdsBundle() && !isMadeOf(inputs)) {
+        if (holdsBundle() && !madeOf.isWhatIsIn(job)) {
             throw new UserError(
                     "`%s` holds the model of pictures, or a backbone, that have changed since: remove the folder to train anew"
                             .formatted(job.path()));
         }
-    }
-
-    private boolean isMadeOf(byte[] inputs) throws IOException {
-        var file = job.path().resolve(INPUTS);
-        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), inputs);
-    }
-
-    /** Pictures and backbone of a job: where they lie, how large they are, when they changed. */
-    private String inputs(
-            JobFolder.Settings settings, List<JobFolder.Image> train, List<JobFolder.Image> test)
-            throws IOException {
-        var text = new StringBuilder();
-        for (var image : train) {
-            text.append(described(job.picture(image)));
-        }
-        for (var image : test) {
-            text.append(described(job.picture(image)));
-        }
-        if (settings.backbone() != null) {
-            var backbone = Path.of(settings.backbone());
-            var descriptor =
-                    String.valueOf(backbone.getFileName()).replaceFirst("\\.onnx$", ".json");
-            text.append(described(backbone)).append(described(backbone.resolveSibling(descriptor)));
-        }
-        return text.toString();
-    }
-
-    private static String described(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return file + " is missing\n"; // the trainer says so
-        }
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return "%s %d %s%n"
-                .formatted(file.toRealPath(), attributes.size(), attributes.lastModifiedTime());
     }
 
     /** Whether there is a finished bundle that was not delivered. */
