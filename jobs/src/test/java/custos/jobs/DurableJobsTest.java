@@ -60,6 +60,12 @@ final class DurableJobsTest {
                         System.currentTimeMillis()));
     }
 
+    /** Work that begins, and ends only by an interrupt. */
+    private void runForever(String data) throws InterruptedException {
+        done.add(data);
+        new CountDownLatch(1).await();
+    }
+
     private @Nullable String next() throws InterruptedException {
         return done.poll(20, TimeUnit.SECONDS);
     }
@@ -121,19 +127,10 @@ final class DurableJobsTest {
     @Test
     void aStopInterruptsARunningJobWhichRunsAgainAfterTheNextStart() throws InterruptedException {
         try (var store = open()) {
-            var begun = new CountDownLatch(1);
-            var forever = new CountDownLatch(1);
-            var first =
-                    jobs(
-                            store,
-                            _ -> {
-                                begun.countDown();
-                                forever.await();
-                            });
-            try (first) {
+            try (var first = jobs(store, this::runForever)) {
                 first.start();
                 first.enqueue("work", "long");
-                assertTrue(begun.await(20, TimeUnit.SECONDS));
+                assertEquals("long", next());
             }
             assertEquals(1, rows(store));
             try (var second = jobs(store, done::add)) {
@@ -194,23 +191,11 @@ final class DurableJobsTest {
         InstantSource clock = () -> Instant.ofEpochSecond(seconds.getAndIncrement());
         var names = IntStream.range(0, 40).mapToObj(i -> "job " + i).toList();
         try (var store = open()) {
-            var begun = new CountDownLatch(1);
-            var forever = new CountDownLatch(1);
-            var first =
-                    jobs(
-                            store,
-                            clock,
-                            data -> {
-                                done.add(data);
-                                begun.countDown();
-                                forever.await();
-                            });
-            try (first) {
+            try (var first = jobs(store, clock, this::runForever)) {
                 names.forEach(name -> first.enqueue("work", name));
                 first.start();
-                assertTrue(begun.await(20, TimeUnit.SECONDS));
+                assertEquals("job 0", next());
             }
-            assertEquals("job 0", next());
             assertEquals(40, rows(store));
             try (var second = jobs(store, clock, done::add)) {
                 second.start();

@@ -64,7 +64,9 @@ final class DetectCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         var bundle = Bundles.read(model);
-        PrecisionChoice.tell(int8, model, bundle, spec.commandLine().getErr());
+        if (int8) {
+            PrecisionChoice.tell(model, bundle, spec.commandLine().getErr());
+        }
         int failed = 0;
         try (var workers = Workers.perCore();
                 var running = open(bundle, workers)) {

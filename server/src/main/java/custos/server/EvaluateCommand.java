@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkFiles();
         if (int8) {
-            PrecisionChoice.tell(int8, model, Bundles.read(model), spec.commandLine().getErr());
+            PrecisionChoice.tell(model, Bundles.read(model), spec.commandLine().getErr());
         }
         var tested = images(read(test));
         var trained = train.map(manifest -> images(read(manifest)));

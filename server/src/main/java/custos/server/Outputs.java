@@ -6,6 +6,7 @@ import custos.vision.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,8 +67,12 @@ final class Outputs {
     /** The same with the failure as it is. */
     static void put(Path file, JobFolder.Content content) throws IOException {
         var target = target(file);
-        if (isStream(file) || !takesDrafts(target)) {
-            writeTo(file, content);
+        if (isStream(file)) {
+            writeTo(file, content, StandardOpenOption.APPEND); // after what it was told before
+            return;
+        }
+        if (!takesDrafts(target)) {
+            writeTo(file, content, StandardOpenOption.TRUNCATE_EXISTING);
             return;
         }
         try (var drafts = Drafts.amongOthers()) {
@@ -82,8 +87,9 @@ final class Outputs {
         return folder != null && Files.isWritable(folder);
     }
 
-    private static void writeTo(Path stream, JobFolder.Content content) throws IOException {
-        try (var out = Files.newOutputStream(stream)) {
+    private static void writeTo(Path file, JobFolder.Content content, StandardOpenOption how)
+            throws IOException {
+        try (var out = Files.newOutputStream(file, StandardOpenOption.WRITE, how)) {
             content.writeTo(out);
         }
     }

@@ -21,8 +21,8 @@ final class PrecisionChoice {
      *
      * @param err where that is told
      */
-    static void tell(boolean int8, Path model, ModelBundle bundle, PrintWriter err) {
-        if (int8 && !bundle.canRunInEightBits()) {
+    static void tell(Path model, ModelBundle bundle, PrintWriter err) {
+        if (!bundle.canRunInEightBits()) {
             var file = Printable.of(model.toString());
             err.println(
                     "custos: computing in float32, since `%s` has no form in 8 bits; custos export --int8 --images DIR makes one"

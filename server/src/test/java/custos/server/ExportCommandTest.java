@@ -16,8 +16,10 @@ import custos.vision.ResizeMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +65,31 @@ class ExportCommandTest {
         assertEquals(1, run(err, "--model", model, "--out", out));
         assertTrue(err.toString().contains("cannot write `" + out + "`"), err.toString());
         assertEquals("good", Files.readString(out));
+    }
+
+    @Test
+    void whatAStreamWasToldBeforeStays() throws IOException {
+        var file = Files.writeString(folder.resolve("redirected"), "before\n");
+        try (var _ = FileChannel.open(file, StandardOpenOption.READ)) {
+            Outputs.replace(descriptorOf(file), stream -> stream.write('x'));
+        }
+        assertEquals("before\nx", Files.readString(file));
+    }
+
+    /** As {@code /dev/stdout} leads to what standard output was sent to. */
+    private static Path descriptorOf(Path file) throws IOException {
+        var real = file.toRealPath();
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(one -> leadsTo(one, real)).findFirst().orElseThrow();
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException _) {
+            return false; // closed meanwhile
+        }
     }
 
     @Test
