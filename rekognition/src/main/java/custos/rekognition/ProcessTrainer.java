@@ -28,7 +28,8 @@ import tools.jackson.core.JacksonException;
 /**
  * A trainer in a process of its own. It is killed when the calling thread is interrupted, and ends
  * by itself when this process dies, because its standard input ends then. One that crashes in
- * native code is started again, and goes on from its last checkpoint.
+ * native code is started again, and goes on from its last checkpoint, unless it says that it ran
+ * out of memory, as it would again.
  */
 public final class ProcessTrainer implements Trainer {
     private static final Logger log = LoggerFactory.getLogger(ProcessTrainer.class);
@@ -39,6 +40,16 @@ public final class ProcessTrainer implements Trainer {
     private static final String OUT_OF_HEAP =
             "the trainer ran out of memory: set CUSTOS_TRAINER_HEAP, which is 640m by default,"
                     + " to more";
+
+    private static final String OUT_OF_MEMORY =
+            "the trainer ran out of memory, of which it may take what CUSTOS_TRAINER_MEMORY says;"
+                    + " without that, 3 GiB beside its heap and 128 MiB for each core. ";
+
+    /** How Java, ONNX Runtime, PyTorch and C++ say that they get no more. */
+    private static final Pattern NO_MEMORY =
+            Pattern.compile(
+                    "OutOfMemoryError|insufficient memory|bad_alloc|(ailed to|an't) allocate memory"
+                            + "|not enough memory");
 
     /** 128 and SIGKILL. */
     private static final int KILLED = 137;
@@ -57,8 +68,33 @@ public final class ProcessTrainer implements Trainer {
     /** How long a killed process is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How a process ended, and its last words. */
-    private record End(int code, String lastWords) {}
+    /** How a process ended, whether it said that there is no memory, and its last words. */
+    private record End(int code, boolean outOfMemory, String lastWords) {
+        boolean mayGoOn() {
+            return CRASHES.contains(code) && !outOfMemory;
+        }
+    }
+
+    /** What a process writes to its standard error, while another thread reads it. */
+    private static final class Words {
+        private final ArrayDeque<String> last = new ArrayDeque<>();
+        private boolean outOfMemory;
+
+        void add(String line) {
+            outOfMemory |= NO_MEMORY.matcher(line).find();
+            if (BESIDE_THE_POINT.matcher(line).lookingAt()) {
+                return;
+            }
+            last.add(line);
+            if (last.size() > LAST_WORDS) {
+                last.remove();
+            }
+        }
+
+        End end(int code) {
+            return new End(code, outOfMemory, String.join(" | ", last));
+        }
+    }
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -86,7 +122,7 @@ public final class ProcessTrainer implements Trainer {
         builder.environment().putAll(environment);
         try {
             var end = follow(builder, job, progress);
-            for (int crash = 1; crash <= MOST_CRASHES && CRASHES.contains(end.code()); crash++) {
+            for (int crash = 1; crash <= MOST_CRASHES && end.mayGoOn(); crash++) {
                 log.warn("the trainer crashed with {} and is started again", end.code());
                 end = follow(builder, job, progress);
             }
@@ -158,15 +194,15 @@ public final class ProcessTrainer implements Trainer {
             throws InterruptedException {
         // Reading a pipe cannot be interrupted, so others read and this thread waits.
         BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: the end
-        var lastWords = new ArrayDeque<String>();
-        var errors = Thread.ofVirtual().start(() -> logErrors(child.getErrorStream(), lastWords));
+        var words = new Words();
+        var errors = Thread.ofVirtual().start(() -> logErrors(child.getErrorStream(), words));
         Thread.ofVirtual().start(() -> pass(child.getInputStream(), lines));
         for (var line = lines.take(); line.isPresent(); line = lines.take()) {
             report(line.get(), progress);
         }
         int code = child.waitFor();
         errors.join();
-        return new End(code, String.join(" | ", lastWords));
+        return words.end(code);
     }
 
     private static Outcome outcome(End end, JobFolder job) {
@@ -183,7 +219,9 @@ public final class ProcessTrainer implements Trainer {
                                     + end.lastWords());
             default ->
                     new Outcome.Failed(
-                            "the trainer ended with %d: %s".formatted(end.code(), end.lastWords()));
+                            (end.outOfMemory() ? OUT_OF_MEMORY : "")
+                                    + "the trainer ended with %d: %s"
+                                            .formatted(end.code(), end.lastWords()));
         };
     }
 
@@ -207,17 +245,11 @@ public final class ProcessTrainer implements Trainer {
         }
     }
 
-    private static void logErrors(InputStream output, ArrayDeque<String> lastWords) {
+    private static void logErrors(InputStream output, Words words) {
         try (var reader = reader(output)) {
             for (var text = reader.readLine(); text != null; text = reader.readLine()) {
                 log.info("trainer: {}", text);
-                if (BESIDE_THE_POINT.matcher(text).lookingAt()) {
-                    continue;
-                }
-                lastWords.add(text);
-                if (lastWords.size() > LAST_WORDS) {
-                    lastWords.remove();
-                }
+                words.add(text);
             }
         } catch (IOException e) {
             log.debug("the trainer's log ended", e);

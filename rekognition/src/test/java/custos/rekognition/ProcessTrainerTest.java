@@ -21,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProcessTrainerTest {
     private static final String LINE = "{\"phase\":\"train\",\"done\":0}";
@@ -106,6 +108,25 @@ final class ProcessTrainerTest {
                 assertInstanceOf(Outcome.Failed.class, run("echo x >> \"$0/runs\"; kill -ABRT $$"));
         assertTrue(outcome.reason().contains("134"), outcome.reason());
         assertEquals(3, Files.readAllLines(folder.resolve("runs")).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.lang.OutOfMemoryError: unable to create native thread",
+                "# There is insufficient memory for the Java Runtime Environment to continue.",
+                "AllocateRawInternal Failed to allocate memory for requested buffer of size 1806336",
+                "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9437184 bytes",
+                "DefaultCPUAllocator: not enough memory: you tried to allocate 9437184 bytes",
+                "terminate called after throwing an instance of 'std::bad_alloc'"
+            })
+    void oneWithoutMemoryIsNotStartedAgainAndTheReasonSaysWhatWouldHelp(String words)
+            throws Exception {
+        var script = "echo x >> \"$0/runs\"; cat >&2 <<'EOF'\n" + words + "\nEOF\nkill -ABRT $$";
+        var outcome = assertInstanceOf(Outcome.Failed.class, run(script));
+        assertTrue(outcome.reason().contains("CUSTOS_TRAINER_MEMORY"), outcome.reason());
+        assertTrue(outcome.reason().contains(words), outcome.reason());
+        assertEquals(1, Files.readAllLines(folder.resolve("runs")).size());
     }
 
     @Test

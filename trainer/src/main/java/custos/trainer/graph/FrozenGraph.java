@@ -26,6 +26,7 @@ public final class FrozenGraph implements AutoCloseable {
      *
      * @param threads that one run uses
      * @throws IllegalArgumentException if ONNX Runtime does not run it
+     * @throws OutOfMemoryError if it does not for want of memory
      */
     public FrozenGraph(ModelProto model, int threads) {
         OnnxRuntime.checkCommandLine();
@@ -38,11 +39,16 @@ public final class FrozenGraph implements AutoCloseable {
             session = environment.createSession(model.toByteArray(), options);
         } catch (OrtException e) {
             options.close();
+            Memory.requireLeft(e);
             throw new IllegalArgumentException("the graph does not run: " + e.getMessage(), e);
         }
     }
 
-    /** Runs it; the results by name, each without its shape. */
+    /**
+     * Runs it; the results by name, each without its shape.
+     *
+     * @throws OutOfMemoryError if it does not run for want of memory
+     */
     public Map<String, FloatBuffer> run(Map<String, Values> inputs, Set<String> outputs) {
         var tensors = new HashMap<String, OnnxTensor>();
         try {
@@ -61,6 +67,7 @@ public final class FrozenGraph implements AutoCloseable {
                 return floats;
             }
         } catch (OrtException e) {
+            Memory.requireLeft(e);
             throw new IllegalStateException(e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);

@@ -32,6 +32,7 @@ final class GraphShapes {
      * The shapes of the input and of all results, by name.
      *
      * @throws IllegalArgumentException if ONNX Runtime does not run the graph
+     * @throws OutOfMemoryError if it does not for want of memory
      */
     static Map<String, long[]> of(ModelProto model, String input, Frame frame) {
         OnnxRuntime.checkCommandLine();
@@ -53,6 +54,7 @@ final class GraphShapes {
                 return shapes;
             }
         } catch (OrtException e) {
+            Memory.requireLeft(e);
             throw new IllegalArgumentException("the backbone does not run: " + e.getMessage(), e);
         }
     }
