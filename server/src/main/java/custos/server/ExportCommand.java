@@ -22,6 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code custos export}: a model bundle as plain ONNX, as it is or in 8 bits. */
 @Command(
@@ -62,21 +64,37 @@ final class ExportCommand implements Callable<Integer> {
             description = "with --int8: judge by these images (else by how often both agree)")
     Optional<Path> test = Optional.empty();
 
+    @Option(names = "--json", description = "print the summary as JSON")
+    boolean json;
+
+    private final ObjectNode summary = JsonMapper.shared().createObjectNode();
+
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        var bundle = Bundles.read(model);
-        if (int8) {
-            var small = quantized(bundle);
-            if (small.isEmpty()) {
-                return 1;
-            }
-            bundle = small.get();
+        var trained = Bundles.read(model);
+        var bundle = int8 ? quantized(trained) : Optional.of(trained);
+        bundle.ifPresent(this::write);
+        report(trained, bundle.isPresent());
+        return bundle.isPresent() ? 0 : 1;
+    }
+
+    private void report(ModelBundle bundle, boolean written) {
+        summary.put("out", out.toString())
+                .put("type", bundle.description().type().wireName())
+                .put("bits", int8 ? 8 : 32)
+                .put("written", written);
+        if (json) {
+            say(summary.toString());
+        } else if (written) {
+            say("the model is in " + out);
         }
-        write(bundle);
-        spec.commandLine().getOut().println("the model is in " + out);
-        spec.commandLine().getOut().flush();
-        return 0;
+    }
+
+    private void say(String line) {
+        var printer = spec.commandLine().getOut();
+        printer.println(line);
+        printer.flush();
     }
 
     private void checkOptions() {
@@ -133,7 +151,10 @@ final class ExportCommand implements Callable<Integer> {
                 test.map(file ->
                         EvaluateCommand.images(manifests.read(file, spec.commandLine().getErr())));
         var compared = compared(bundle, tested);
-        print(compared, tested.isPresent());
+        summarize(compared, tested.isPresent());
+        if (!json) {
+            print(compared, tested.isPresent());
+        }
         return compared.isWorthKeeping() ? Optional.of(compared.small()) : Optional.empty();
     }
 
@@ -166,26 +187,38 @@ final class ExportCommand implements Callable<Integer> {
         return pictures.stream().map(file -> new LabelledImage(file, List.of())).toList();
     }
 
+    private void summarize(EightBits compared, boolean tested) {
+        var before = compared.before();
+        var after = compared.after();
+        summary.putObject("comparison")
+                .put("metric", metricName(before))
+                .put("by", tested ? "labels" : "agreement")
+                .put("images", after.headline().testImages())
+                .put("as_trained", before.metric())
+                .put("int8", after.metric())
+                .put("images_per_second", before.imagesPerSecond())
+                .put("int8_images_per_second", after.imagesPerSecond());
+    }
+
     private void print(EightBits compared, boolean tested) {
         var before = compared.before();
         var after = compared.after();
-        var printer = spec.commandLine().getOut();
-        printer.printf(
-                Locale.ROOT,
-                "%s: %.4f as it is, %.4f in 8 bits (%d images); %.1f and %.1f images a second%n",
-                tested ? metricName(before) : "agreement, " + metricName(before),
-                before.metric(),
-                after.metric(),
-                after.headline().testImages(),
-                before.imagesPerSecond(),
-                after.imagesPerSecond());
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "%s: %.4f as it is, %.4f in 8 bits (%d images); %.1f and %.1f images a second",
+                        tested ? metricName(before) : "agreement, " + metricName(before),
+                        before.metric(),
+                        after.metric(),
+                        after.headline().testImages(),
+                        before.imagesPerSecond(),
+                        after.imagesPerSecond()));
         if (!compared.isWorthKeeping()) {
-            printer.println(
+            say(
                     before.images().isEmpty()
                             ? "no image tells whether anything is lost: nothing was written"
                             : "half a point or more is lost: nothing was written");
         }
-        printer.flush();
     }
 
     private static String metricName(EvaluationReport report) {

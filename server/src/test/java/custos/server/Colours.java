@@ -1,5 +1,8 @@
 package custos.server;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import custos.vision.Activation;
 import custos.vision.Label;
 import custos.vision.ModelBundle;
@@ -29,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Red and blue pictures, manifests of them, and a model that tells the two apart. */
 record Colours(Path folder) {
     private static final int SIDE = 16;
+    private static final int CHANNELS = 16;
 
     /** The mean of each colour channel times a matrix: nine times red, and nine times blue. */
     private static final byte[] MEAN_COLOUR =
@@ -131,6 +135,59 @@ record Colours(Path folder) {
 
     /** The model under other names of its two labels. */
     Path model(String name, ObjectNode provenance, String red, String blue) throws IOException {
+        return model(name, MEAN_COLOUR, provenance, red, blue);
+    }
+
+    /**
+     * The model with two convolutions before it, which change nothing.
+     *
+     * @param loudness how many times the pixels' values another channel has, which nothing uses; in
+     *     8 bits a loud one leaves little of the others
+     */
+    Path convolved(int loudness) throws IOException {
+        var model = ModelProto.parseFrom(MEAN_COLOUR).toBuilder();
+        var graph = model.getGraphBuilder();
+        var mean = graph.getNodeBuilder(0).setInput(0, "pixels").build();
+        graph.setNode(0, convolution("image", "wide"))
+                .addNode(1, convolution("wide", "pixels"))
+                .addNode(2, mean)
+                .addInitializer(loud(identity("wide-weights", CHANNELS, 3), loudness))
+                .addInitializer(identity("pixels-weights", 3, CHANNELS).build());
+        return model(
+                "convolved.zip",
+                model.build().toByteArray(),
+                JsonNodeFactory.instance.objectNode(),
+                "red",
+                "blue");
+    }
+
+    private static NodeProto convolution(String input, String output) {
+        return NodeProto.newBuilder()
+                .setOpType("Conv")
+                .addInput(input)
+                .addInput(output + "-weights")
+                .addOutput(output)
+                .build();
+    }
+
+    private static TensorProto loud(TensorProto.Builder weights, int loudness) {
+        return weights.setFloatData(weights.getFloatDataCount() - 1, loudness).build();
+    }
+
+    private static TensorProto.Builder identity(String name, int out, int in) {
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                        .addAllDims(List.of((long) out, (long) in, 1L, 1L));
+        for (int at = 0; at < out * in; at++) {
+            tensor.addFloatData(at / in == at % in ? 1 : 0);
+        }
+        return tensor;
+    }
+
+    private Path model(String name, byte[] graph, ObjectNode provenance, String red, String blue)
+            throws IOException {
         var plain = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
         var description =
                 new ModelDescription(
@@ -142,12 +199,7 @@ record Colours(Path folder) {
                         Activation.SOFTMAX,
                         1);
         var file = folder.resolve(name);
-        new ModelBundle(
-                        MEAN_COLOUR,
-                        description,
-                        JsonNodeFactory.instance.objectNode(),
-                        provenance,
-                        "")
+        new ModelBundle(graph, description, JsonNodeFactory.instance.objectNode(), provenance, "")
                 .write(file);
         return file;
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class ExportCommandTest {
@@ -170,6 +171,75 @@ class ExportCommandTest {
             assertTrue(err.toString().contains(option + " is only used with --int8"));
             assertFalse(Files.exists(out));
         }
+    }
+
+    @Test
+    void theSummaryIsJsonWhereThatIsAskedFor() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).keeping(bundle(ROUNDED)).write(model);
+        var out = folder.resolve("small.onnx");
+        var plain = Colours.run("export", "--model", model, "--out", out, "--json");
+        assertEquals(
+                Map.of(
+                        "out",
+                        out.toString(),
+                        "type",
+                        "classification",
+                        "bits",
+                        32,
+                        "written",
+                        true),
+                JsonMapper.shared().readValue(plain.out(), Map.class));
+        var small = Colours.run("export", "--model", model, "--out", out, "--int8", "--json");
+        assertEquals(8, JsonMapper.shared().readTree(small.out()).path("bits").asInt());
+    }
+
+    @Test
+    void itSaysWhatAFormThatIsMadeAnewComesTo() throws IOException {
+        var kept = madeAnew(1);
+        assertEquals(0, kept.code(), kept.err());
+        var summary = JsonMapper.shared().readTree(kept.out());
+        assertTrue(summary.path("written").asBoolean());
+        var comparison = summary.path("comparison");
+        assertEquals("accuracy", comparison.path("metric").asString());
+        assertEquals("labels", comparison.path("by").asString());
+        assertEquals(2, comparison.path("images").asInt());
+        assertEquals(1.0, comparison.path("as_trained").asDouble());
+        assertEquals(1.0, comparison.path("int8").asDouble());
+        assertTrue(comparison.path("int8_images_per_second").asDouble() > 0);
+        assertTrue(Files.size(folder.resolve("small.onnx")) > 0);
+    }
+
+    @Test
+    void whereTooMuchIsLostNothingIsWrittenAndTheSummarySaysSo() throws IOException {
+        var ended = madeAnew(1000);
+        assertEquals(1, ended.code(), ended.err());
+        var summary = JsonMapper.shared().readTree(ended.out());
+        assertFalse(summary.path("written").asBoolean());
+        var comparison = summary.path("comparison");
+        assertEquals(1.0, comparison.path("as_trained").asDouble());
+        assertEquals(0.5, comparison.path("int8").asDouble());
+        assertFalse(Files.exists(folder.resolve("small.onnx")));
+    }
+
+    private Colours.Ended madeAnew(int loudness) throws IOException {
+        var colours = new Colours(folder);
+        var test = colours.pair("test");
+        colours.pair("more");
+        Object[] arguments = {
+            "export",
+            "--model",
+            colours.convolved(loudness),
+            "--out",
+            folder.resolve("small.onnx"),
+            "--int8",
+            "--test",
+            test,
+            "--images",
+            colours.images(),
+            "--json"
+        };
+        return Colours.run(arguments);
     }
 
     private static void assertRefused(String why, Path model, Path out) {
