@@ -13,7 +13,6 @@ import custos.vision.ImageDecoder;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
-import custos.vision.ModelType;
 import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,8 +59,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--train",
             paramLabel = "MANIFEST",
             description =
-                    "the manifest that was trained on: also tells which test images are in it and, only"
-                            + " for models of one label an image, which of its labels look wrong")
+                    "the manifest that was trained on: also tells which test images are in it and which"
+                            + " of its labels or boxes look wrong")
     Optional<Path> train = Optional.empty();
 
     @Option(names = "--int8", description = PrecisionChoice.DESCRIPTION)
@@ -139,11 +138,8 @@ final class EvaluateCommand implements Callable<Integer> {
      */
     private Doubts doubts(List<LabelledImage> training, EvaluationReport report)
             throws IOException {
-        var suspects =
-                report.type() == ModelType.CLASSIFICATION
-                        ? LabelErrors.among(evaluate(model, Precision.FLOAT32, training).images())
-                        : List.<LabelErrors.Suspect>of();
-        return new Doubts(suspects, duplicates(training, report));
+        var said = evaluate(model, Precision.FLOAT32, training).images();
+        return new Doubts(LabelErrors.among(report.type(), said), duplicates(training, report));
     }
 
     /** The test images that were trained on. */

@@ -4,8 +4,8 @@ import custos.server.report.Doubts;
 import custos.vision.EvaluationReport;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
-import custos.vision.ModelType;
 import custos.vision.Precision;
+import custos.vision.Suspect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,14 +45,12 @@ record TrainReport(Path model, Optional<Path> page, Optional<Path> json) {
     }
 
     /** What the model has learned from is only looked at once more for the page. */
-    private List<LabelErrors.Suspect> suspects(EvaluationReport report, TrainingAnswers answers) {
-        if (report.type() != ModelType.CLASSIFICATION) {
-            return List.of();
-        }
+    private List<Suspect> suspects(EvaluationReport report, TrainingAnswers answers) {
         var others = answers.others();
         return page.isEmpty() || others.isEmpty()
-                ? LabelErrors.among(answers.heldOut())
+                ? LabelErrors.among(report.type(), answers.heldOut())
                 : LabelErrors.among(
+                        report.type(),
                         answers.heldOut(),
                         EvaluateCommand.evaluate(model, Precision.FLOAT32, others).images());
     }

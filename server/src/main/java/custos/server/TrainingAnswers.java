@@ -1,11 +1,17 @@
 package custos.server;
 
+import custos.vision.Box;
 import custos.vision.Finding;
+import custos.vision.ImageDecoder;
+import custos.vision.ImageException;
+import custos.vision.ImageHeader;
 import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
+import custos.vision.ModelType;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,30 +33,69 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
 
     /** Those of a job, whose pictures are links to the files of the user. */
     static TrainingAnswers of(JobFolder job) throws IOException {
-        var said = new HashMap<String, List<Float>>();
-        job.heldOut().forEach(answer -> said.put(answer.file(), answer.scores()));
-        var labels = job.settings().labels();
+        var said = new HashMap<String, JobFolder.Prediction>();
+        job.heldOut().forEach(answer -> said.put(answer.file(), answer));
+        var settings = job.settings();
+        boolean boxes = settings.type() == ModelType.DETECTION;
+        var decoder = ImageDecoder.create();
         var heldOut = new ArrayList<ImageResult>();
         var others = new ArrayList<LabelledImage>();
         for (var image : job.train()) {
             var file = Files.readSymbolicLink(job.picture(image));
             var labelled = new LabelledImage(file, image.labels(), image.boxes());
-            var scores = said.get(image.file());
-            if (scores == null) {
+            var answer = said.get(image.file());
+            if (answer == null) {
                 others.add(labelled);
             } else {
-                heldOut.add(new ImageResult(labelled, 0, 0, findings(labels, scores)));
+                heldOut.add(
+                        boxes
+                                ? boxes(labelled, answer, decoder)
+                                : labels(labelled, answer, settings.labels()));
             }
         }
         return new TrainingAnswers(heldOut, others);
     }
 
-    private static List<Finding> findings(List<String> labels, List<Float> scores) {
+    private static ImageResult labels(
+            LabelledImage image, JobFolder.Prediction answer, List<String> labels) {
         var findings = new ArrayList<Finding>();
         for (int label = 0; label < labels.size(); label++) {
-            findings.add(new Finding(labels.get(label), scores.get(label), Optional.empty()));
+            var confidence = answer.scores().get(label);
+            findings.add(new Finding(labels.get(label), confidence, Optional.empty()));
         }
         findings.sort(Comparator.comparingDouble(Finding::confidence).reversed());
-        return findings;
+        return new ImageResult(image, 0, 0, findings);
+    }
+
+    private static ImageResult boxes(
+            LabelledImage image, JobFolder.Prediction answer, ImageDecoder decoder)
+            throws IOException {
+        var header = header(image.file(), decoder);
+        int width = header.uprightWidth();
+        int height = header.uprightHeight();
+        var findings = new ArrayList<Finding>();
+        for (var box : answer.boxes()) {
+            findings.add(
+                    new Finding(
+                            box.label(),
+                            box.confidence(),
+                            Optional.of(
+                                    Box.ofPixels(
+                                            box.left(),
+                                            box.top(),
+                                            box.width(),
+                                            box.height(),
+                                            width,
+                                            height))));
+        }
+        return new ImageResult(image, width, height, findings);
+    }
+
+    private static ImageHeader header(Path file, ImageDecoder decoder) throws IOException {
+        try {
+            return decoder.peek(Files.readAllBytes(file));
+        } catch (ImageException e) {
+            throw new IOException("`%s` was an image before".formatted(file), e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
 import custos.vision.ImageHeader;
 import custos.vision.JobFolder;
+import custos.vision.ModelType;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
@@ -62,12 +63,34 @@ final class TestImages {
 
     private JobFolder.Prediction prediction(RunningModel model, JobFolder.Image image)
             throws IOException, ImageException, BusyException {
-        var bytes = folder.cipher().read(folder.picture(image));
-        var findings = model.detect(bytes);
+        return prediction(image, model.detect(bytes(image)));
+    }
+
+    /**
+     * What was said of an image.
+     *
+     * @param findings every label, or boxes as shares of the image
+     */
+    JobFolder.Prediction prediction(JobFolder.Image image, List<Finding> findings)
+            throws IOException {
         return new JobFolder.Prediction(
                 image.file(),
                 settings.labels().stream().map(label -> confidence(findings, label)).toList(),
-                boxes(findings, decoder.peek(bytes)));
+                settings.type() == ModelType.DETECTION
+                        ? boxes(findings, header(image))
+                        : List.of());
+    }
+
+    private ImageHeader header(JobFolder.Image image) throws IOException {
+        try {
+            return decoder.peek(bytes(image));
+        } catch (ImageException e) {
+            throw new IOException("`%s` was an image before".formatted(image.file()), e);
+        }
+    }
+
+    private byte[] bytes(JobFolder.Image image) throws IOException {
+        return folder.cipher().read(folder.picture(image));
     }
 
     /** The boxes in pixels of the upright image. */

@@ -25,6 +25,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,30 +127,31 @@ public final class TrainingJob {
                                     precision,
                                     workers,
                                     pace));
-            folder.writeHeldOut(heldOut(trained));
-            finish(bundle(trained, backbone, digest), trained.held(), decoder, workers, pace);
+            var judge = new TestImages(folder, settings, decoder, workers);
+            folder.writeHeldOut(heldOut(trained, judge));
+            finish(bundle(trained, backbone, digest), trained.held(), judge, decoder, pace);
         }
     }
 
-    private List<JobFolder.Prediction> heldOut(Trained trained) {
-        return trained.heldOut().entrySet().stream()
-                .map(answer ->
-                        new JobFolder.Prediction(
-                                train.get(answer.getKey()).file(), answer.getValue()))
-                .toList();
+    private List<JobFolder.Prediction> heldOut(Trained trained, TestImages judge)
+            throws IOException {
+        var said = new ArrayList<JobFolder.Prediction>();
+        for (var answer : trained.heldOut().entrySet()) {
+            said.add(judge.prediction(train.get(answer.getKey()), answer.getValue()));
+        }
+        return said;
     }
 
     private void finish(
             ModelBundle bundle,
             List<Integer> held,
+            TestImages judge,
             ImageDecoder decoder,
-            ExecutorService workers,
             Pace pace)
             throws IOException {
         pace.begin(Phase.WRITE);
         bundle.write(folder.bundle(), folder.cipher());
         pace.begin(Phase.EVALUATE);
-        var judge = new TestImages(folder, settings, decoder, workers);
         var predictions = judge.predictions(test, () -> pace.advance(Cost.DETECT));
         var both = new EightBitForm(folder, settings, decoder, pace).beside(bundle, train, held);
         both.write(folder.bundle(), folder.cipher());

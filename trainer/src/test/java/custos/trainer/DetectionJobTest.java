@@ -12,6 +12,7 @@ import custos.trainer.detection.DetectionPlan;
 import custos.trainer.detection.DetectionRecipe;
 import custos.trainer.graph.Frame;
 import custos.trainer.graph.Precision;
+import custos.vision.Box;
 import custos.vision.BundleEvaluator;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
@@ -48,6 +49,31 @@ class DetectionJobTest {
         assertTrue(predictions.stream().anyMatch(found -> !found.boxes().isEmpty()));
         var provenance = ModelBundle.read(folder.bundle()).provenance();
         assertEquals("detection-12", provenance.path("recipe").asString());
+        assertTrue(foundBeforeTheyWereLearned(folder, 6) > 0.5);
+    }
+
+    /** The share of held-out images whose surest box has the place of one that was drawn. */
+    private static double foundBeforeTheyWereLearned(JobFolder folder, int heldOut) {
+        var said = folder.heldOut();
+        assertEquals(heldOut, said.size());
+        int met = 0;
+        for (var one : said) {
+            var surest = one.boxes().getFirst();
+            int label = folder.settings().labels().indexOf(surest.label());
+            assertEquals(surest.confidence(), one.scores().get(label), 1e-6);
+            var place = pixels(surest.left(), surest.top(), surest.width(), surest.height());
+            var drawn =
+                    folder.train().stream()
+                            .filter(image -> image.file().equals(one.file()))
+                            .flatMap(image -> image.boxes().stream())
+                            .map(b -> pixels(b.left(), b.top(), b.width(), b.height()));
+            met += drawn.anyMatch(box -> box.iou(place) > 0.5) ? 1 : 0;
+        }
+        return (double) met / heldOut;
+    }
+
+    private static Box pixels(double left, double top, double width, double height) {
+        return new Box(left, top, width, height);
     }
 
     @Test

@@ -45,7 +45,8 @@ public record ImageResult(LabelledImage image, int width, int height, List<Findi
                         .toList());
     }
 
-    private Box ratios(JobFolder.Box box) {
+    /** A box as shares of the image. */
+    Box ratios(JobFolder.Box box) {
         return Box.ofPixels(box.left(), box.top(), box.width(), box.height(), width, height);
     }
 

@@ -1,6 +1,7 @@
 package custos.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -85,10 +86,10 @@ class DataDoubtsTest {
                         result("d", "shoe", 0.4, 0.6),
                         result("unsure", "shoe", 0.55, 0.45),
                         result("wrong", "shoe", 0.95, 0.05));
-        var suspects = LabelErrors.among(images);
+        var suspects = LabelErrors.among(ModelType.CLASSIFICATION, images);
         assertEquals(1, suspects.size());
         assertEquals(Path.of("wrong"), suspects.getFirst().image().image().file());
-        assertEquals("hat", suspects.getFirst().other());
+        assertEquals("hat", suspects.getFirst().seen().orElseThrow().label());
     }
 
     @Test
@@ -99,9 +100,99 @@ class DataDoubtsTest {
                         result("b", "shoe", 0.2, 0.8),
                         result("wrong", "shoe", 0.9, 0.1));
         var after = List.of(result("c", "hat", 0.99, 0.01), result("d", "shoe", 0.01, 0.99));
-        var suspects = LabelErrors.among(after, before);
+        var suspects = LabelErrors.among(ModelType.CLASSIFICATION, after, before);
         assertEquals(
                 List.of(Path.of("wrong")),
                 suspects.stream().map(suspect -> suspect.image().image().file()).toList());
+    }
+
+    /** An image with these labels, and how sure a model is of a hat and of a shoe. */
+    private static ImageResult several(String name, List<String> given, double hat, double shoe) {
+        var one = result(name, "", hat, shoe);
+        return new ImageResult(
+                new LabelledImage(Path.of(name), given), one.width(), one.height(), one.found());
+    }
+
+    @Test
+    void ofSeveralLabelsEachMayBeMissingOrTooMany() {
+        var images =
+                List.of(
+                        several("a", List.of("hat"), 0.9, 0.1),
+                        several("b", List.of("hat", "shoe"), 0.8, 0.9),
+                        several("c", List.of("shoe"), 0.1, 0.8),
+                        several("d", List.of(), 0.2, 0.1),
+                        several("unsure", List.of("hat"), 0.6, 0.6),
+                        several("without shoe", List.of("hat"), 0.8, 0.95),
+                        several("with hat", List.of("hat", "shoe"), 0.03, 0.9));
+        var suspects = LabelErrors.among(ModelType.MULTILABEL, images);
+        assertEquals(
+                List.of("with hat: hat for nothing", "without shoe: nothing for shoe"),
+                suspects.stream().map(DataDoubtsTest::words).toList());
+    }
+
+    @Test
+    void ofALabelThatIsAlwaysOrNeverGivenNothingIsKnown() {
+        var images =
+                List.of(
+                        several("a", List.of("hat"), 0.01, 0.99),
+                        several("b", List.of("hat"), 0.9, 0.98));
+        assertEquals(List.of(), LabelErrors.among(ModelType.MULTILABEL, images));
+    }
+
+    private static String words(Suspect suspect) {
+        return "%s: %s for %s"
+                .formatted(
+                        suspect.image().image().file(),
+                        suspect.given().map(Finding::label).orElse("nothing"),
+                        suspect.seen().map(Finding::label).orElse("nothing"));
+    }
+
+    private static JobFolder.Box drawn(String label, int left) {
+        return new JobFolder.Box(label, left, 10, 10, 10);
+    }
+
+    private static Finding found(String label, int left, double confidence) {
+        return new Finding(label, confidence, Optional.of(Box.ofPixels(left, 10, 10, 10, 100, 50)));
+    }
+
+    private static ImageResult boxed(String name, List<JobFolder.Box> drawn, Finding... found) {
+        return new ImageResult(
+                new LabelledImage(Path.of(name), List.of(), drawn), 100, 50, List.of(found));
+    }
+
+    @Test
+    void boxesMayHaveAnotherLabelOrBeMissing() {
+        var images =
+                List.of(
+                        boxed("a", List.of(drawn("hat", 10)), found("hat", 11, 0.9)),
+                        boxed("b", List.of(drawn("hat", 10)), found("hat", 9, 0.7)),
+                        boxed("c", List.of(drawn("shoe", 50)), found("shoe", 50, 0.8)),
+                        boxed(
+                                "as hat",
+                                List.of(drawn("hat", 50)),
+                                found("shoe", 51, 0.9),
+                                found("hat", 50, 0.2)),
+                        boxed(
+                                "without hat",
+                                List.of(drawn("shoe", 50)),
+                                found("hat", 10, 0.92),
+                                found("shoe", 52, 0.9),
+                                found("shoe", 11, 0.85),
+                                found("hat", 80, 0.4)),
+                        boxed("beside", List.of(drawn("shoe", 50)), found("shoe", 55, 0.9)));
+        var suspects = LabelErrors.among(ModelType.DETECTION, images);
+        assertEquals(
+                List.of("without hat: nothing for hat", "as hat: hat for shoe"),
+                suspects.stream().map(DataDoubtsTest::words).toList());
+        assertEquals(0.1, suspects.getFirst().place().orElseThrow().left());
+        assertEquals(0.5, suspects.getLast().place().orElseThrow().left(), "where it was drawn");
+    }
+
+    @Test
+    void somethingIsSuspected() {
+        var image = several("a", List.of(), 0.1, 0.1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Suspect(image, Optional.empty(), Optional.empty()));
     }
 }

@@ -1,13 +1,17 @@
 package custos.server.report;
 
+import custos.vision.Box;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
-import custos.vision.LabelErrors;
-import custos.vision.ModelType;
+import custos.vision.Finding;
+import custos.vision.ImageResult;
 import custos.vision.Printable;
+import custos.vision.Suspect;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param suspects training images that are probably labelled wrong, the plainest first
  * @param duplicates test images that were trained on
  */
-public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> duplicates) {
+public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
     /** Nothing was looked for, or nothing found. */
     public static final Doubts NONE = new Doubts(List.of(), List.of());
 
@@ -44,14 +48,10 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                 .limit(LINES)
                 .forEach(suspect ->
                         text.append(
-                                String.format(
-                                        Locale.ROOT,
-                                        "  %s: labelled %s (%.2f), looks like %s (%.2f)%n",
-                                        printable(suspect.image().image().file()),
-                                        Printable.of(suspect.given()),
-                                        suspect.givenConfidence(),
-                                        Printable.of(suspect.other()),
-                                        suspect.otherConfidence())));
+                                "  %s: %s%n"
+                                        .formatted(
+                                                printable(suspect.image().image().file()),
+                                                Printable.of(words(suspect)))));
         if (!duplicates.isEmpty()) {
             text.append("%d test images were trained on:%n".formatted(duplicates.size()));
         }
@@ -68,7 +68,43 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
     }
 
     private String trainingImages() {
-        return suspects.size() == 1 ? "1 training image" : suspects.size() + " training images";
+        int images = byImage().size();
+        return images == 1 ? "1 training image" : images + " training images";
+    }
+
+    /** What is suspected of each image, the plainest first. */
+    private Map<ImageResult, List<Suspect>> byImage() {
+        return suspects.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Suspect::image, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** What is suspected, in words. */
+    static String words(Suspect suspect) {
+        var place = suspect.place().map(box -> " at " + pixels(box, suspect.image())).orElse("");
+        var given = suspect.given().map(Doubts::words);
+        var seen = suspect.seen().map(Doubts::words);
+        if (given.isPresent() && seen.isPresent()) {
+            return "labelled %s%s, looks like %s".formatted(given.get(), place, seen.get());
+        }
+        return seen.map(finding ->
+                        "looks like %s%s, which is not labelled".formatted(finding, place))
+                .orElseGet(() ->
+                        "labelled %s%s, which is not seen".formatted(given.orElseThrow(), place));
+    }
+
+    private static String words(Finding finding) {
+        return String.format(Locale.ROOT, "%s (%.2f)", finding.label(), finding.confidence());
+    }
+
+    private static String pixels(Box box, ImageResult image) {
+        return "%d,%d (%d x %d)"
+                .formatted(
+                        Math.round(box.left() * image.width()),
+                        Math.round(box.top() * image.height()),
+                        Math.round(box.width() * image.width()),
+                        Math.round(box.height() * image.height()));
     }
 
     private static String printable(Path file) {
@@ -85,21 +121,28 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                     .put("train", pair.train().toString())
                     .put("identical", pair.identical());
         }
-        if (report.type() == ModelType.CLASSIFICATION) {
-            addSuspects(json.putArray("suspects"));
-        }
+        addSuspects(json.putArray("suspects"));
         return json;
     }
 
     private void addSuspects(ArrayNode json) {
         for (var suspect : suspects) {
-            json.addObject()
-                    .put("image", suspect.image().image().file().toString())
-                    .put("given", suspect.given())
-                    .put("given_confidence", suspect.givenConfidence())
-                    .put("other", suspect.other())
-                    .put("other_confidence", suspect.otherConfidence());
+            var image = suspect.image();
+            var one = json.addObject().put("image", image.image().file().toString());
+            suspect.given().ifPresent(given -> add("given", given, one));
+            suspect.seen().ifPresent(seen -> add("other", seen, one));
+            suspect.place()
+                    .ifPresent(box ->
+                            one.putObject("box")
+                                    .put("left", box.left() * image.width())
+                                    .put("top", box.top() * image.height())
+                                    .put("width", box.width() * image.width())
+                                    .put("height", box.height() * image.height()));
         }
+    }
+
+    private static void add(String name, Finding finding, ObjectNode json) {
+        json.put(name, finding.label()).put(name + "_confidence", finding.confidence());
     }
 
     String draw(Picture picture) {
@@ -109,9 +152,9 @@ public record Doubts(List<LabelErrors.Suspect> suspects, List<Duplicates.Pair> d
                     "<p>%s may be labelled wrong.</p><div class=\"gallery\">%s</div>"
                             .formatted(
                                     trainingImages(),
-                                    suspects.stream()
+                                    byImage().entrySet().stream()
                                             .limit(PICTURES)
-                                            .map(suspect -> picture.draw(suspect.image()))
+                                            .map(one -> picture.draw(one.getKey(), one.getValue()))
                                             .collect(Collectors.joining())));
         }
         if (!duplicates.isEmpty()) {

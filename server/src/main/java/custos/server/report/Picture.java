@@ -10,6 +10,7 @@ import custos.vision.ImageResult;
 import custos.vision.ImageRules;
 import custos.vision.JobFolder;
 import custos.vision.ModelType;
+import custos.vision.Suspect;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -26,6 +28,7 @@ final class Picture {
     private static final int SIDE = 360;
     private static final int MOST_LABELS = 3;
     private static final int MOST_BOXES = 40;
+    private static final int MOST_DOUBTS = 6;
 
     private final ImageDecoder decoder;
     private final Map<String, Double> thresholds;
@@ -43,15 +46,33 @@ final class Picture {
 
     /** The figure; only words where the image cannot be read any more. */
     String draw(ImageResult result) {
+        return draw(result, List.of());
+    }
+
+    /** The same with what is suspected of it. */
+    String draw(ImageResult result, List<Suspect> suspects) {
         var caption = boxes ? boxCaption(result) : labelCaption(result);
         return """
-        <figure><div class="picture">%s%s</div><figcaption>%s<small>%s</small></figcaption></figure>
+        <figure><div class="picture">%s%s</div><figcaption>%s%s<small>%s</small></figcaption></figure>
         """
                 .formatted(
                         image(result.image().file()),
-                        boxes ? overlay(result) : "",
+                        boxes ? overlay(result, suspects) : "",
                         caption,
+                        doubts(suspects),
                         Html.text(String.valueOf(result.image().file().getFileName())));
+    }
+
+    /** Single labels say it by themselves: what is given and what is found. */
+    private String doubts(List<Suspect> suspects) {
+        return single
+                ? ""
+                : suspects.stream()
+                        .limit(MOST_DOUBTS)
+                        .map(one ->
+                                "<div class=\"doubt\">%s</div>"
+                                        .formatted(Html.text(Doubts.words(one))))
+                        .collect(Collectors.joining());
     }
 
     private String labelCaption(ImageResult result) {
@@ -98,7 +119,7 @@ final class Picture {
     }
 
     /** True boxes dashed, found ones solid with their label, over the picture. */
-    private String overlay(ImageResult result) {
+    private String overlay(ImageResult result, List<Suspect> suspects) {
         var shapes = new StringBuilder();
         for (var box : result.image().boxes()) {
             shapes.append(rectangle("true", ratios(box, result), box.label()));
@@ -107,6 +128,9 @@ final class Picture {
                 .filter(this::isSure)
                 .limit(MOST_BOXES)
                 .forEach(one -> shapes.append(found(one)));
+        suspects.stream()
+                .flatMap(suspect -> suspect.place().stream())
+                .forEach(place -> shapes.append(rectangle("doubt", place, "")));
         return "<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\">"
                 + shapes
                 + "</svg>"

@@ -4,6 +4,7 @@ import custos.trainer.data.Dataset;
 import custos.vision.Activation;
 import custos.vision.Calibration;
 import custos.vision.Evaluation;
+import custos.vision.Finding;
 import custos.vision.ModelType;
 import custos.vision.ScoredImage;
 import custos.vision.Thresholds;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -265,17 +267,23 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
         return Evaluation.atThresholds(type(), labels, scored, same).macro().f1();
     }
 
-    /** Confidences at the best temperature, one for each label, by the numbers of the images. */
-    public SortedMap<Integer, List<Float>> confidences() {
+    /** Every label with its confidence at the best temperature, by the numbers of the images. */
+    public SortedMap<Integer, List<Finding>> findings(List<String> labels) {
         double temperature = temperature();
-        var confidences = new TreeMap<Integer, List<Float>>();
+        var findings = new TreeMap<Integer, List<Finding>>();
         for (int i = 0; i < examples.size(); i++) {
-            double[] exact = data.activation().confidences(logits.get(i), temperature);
-            confidences.put(
+            double[] confidences = data.activation().confidences(logits.get(i), temperature);
+            findings.put(
                     examples.get(i),
-                    Arrays.stream(exact).mapToObj(confidence -> (float) confidence).toList());
+                    IntStream.range(0, labels.size())
+                            .mapToObj(label ->
+                                    new Finding(
+                                            labels.get(label),
+                                            confidences[label],
+                                            Optional.empty()))
+                            .toList());
         }
-        return confidences;
+        return findings;
     }
 
     private List<ScoredImage> scored(double temperature) {

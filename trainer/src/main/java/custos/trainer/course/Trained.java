@@ -1,6 +1,7 @@
 package custos.trainer.course;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import custos.vision.Finding;
 import custos.vision.ModelDescription;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param metrics how well it did on held-out training images
  * @param provenance how it was made
  * @param held the images that it was chosen by
- * @param heldOut confidences in each label on training images, by their numbers, of a model that
- *     had not learned from them; those of whole images alone
+ * @param heldOut what a model that had not learned from them said of training images, by their
+ *     numbers: every label of whole images, or boxes as shares of the image
  */
 public record Trained(
         ModelProto model,
@@ -23,7 +24,7 @@ public record Trained(
         ObjectNode metrics,
         ObjectNode provenance,
         List<Integer> held,
-        SortedMap<Integer, List<Float>> heldOut) {
+        SortedMap<Integer, List<Finding>> heldOut) {
     public Trained {
         held = List.copyOf(held);
         heldOut = Collections.unmodifiableSortedMap(new TreeMap<>(heldOut));

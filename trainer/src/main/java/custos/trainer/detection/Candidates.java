@@ -4,7 +4,12 @@ import custos.trainer.course.Figures;
 import custos.trainer.detection.DetectionLoop.Detector;
 import custos.vision.BoxedImage;
 import custos.vision.CocoMetrics;
+import custos.vision.Finding;
+import custos.vision.FoundBox;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +64,24 @@ record Candidates(List<Candidate> all, List<String> labels) {
 
     private CocoMetrics coco(Candidate candidate) {
         return CocoMetrics.of(labels, candidate.held());
+    }
+
+    /**
+     * What the best one found on the images that it did not learn from.
+     *
+     * @param examples their numbers
+     */
+    SortedMap<Integer, List<Finding>> findings(List<Integer> examples) {
+        var held = best().held();
+        var findings = new TreeMap<Integer, List<Finding>>();
+        for (int i = 0; i < examples.size(); i++) {
+            findings.put(examples.get(i), held.get(i).found().stream().map(this::finding).toList());
+        }
+        return findings;
+    }
+
+    private Finding finding(FoundBox box) {
+        return new Finding(labels.get(box.label()), box.confidence(), Optional.of(box.box()));
     }
 
     /** Writes what those with the best one's suppression came to on held-out images. */

@@ -30,7 +30,6 @@ import custos.vision.TrueBox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -355,7 +354,7 @@ public final class DetectionRecipe implements Recipe {
                 metrics,
                 provenance,
                 split.held(),
-                Collections.emptySortedMap());
+                candidates.findings(split.held()));
     }
 
     private static ModelDescription description(

@@ -329,7 +329,7 @@ public final class ClassificationRecipe implements Recipe {
                 metrics,
                 provenance,
                 best.held().examples(),
-                best.held().confidences());
+                best.held().findings(labels));
     }
 
     private static void describe(Plan plan, ObjectNode node) {
