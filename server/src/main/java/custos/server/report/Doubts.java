@@ -149,9 +149,10 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
         var html = new StringBuilder();
         if (!suspects.isEmpty()) {
             html.append(
-                    "<p>%s may be labelled wrong.</p><div class=\"gallery\">%s</div>"
+                    "<p class=\"key\">%s may be labelled wrong.%s</p><div class=\"gallery\">%s</div>"
                             .formatted(
                                     trainingImages(),
+                                    legend(),
                                     byImage().entrySet().stream()
                                             .limit(PICTURES)
                                             .map(one -> picture.draw(one.getKey(), one.getValue()))
@@ -168,6 +169,13 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
                                             .collect(Collectors.joining())));
         }
         return html.toString();
+    }
+
+    private String legend() {
+        return suspects.stream().allMatch(suspect -> suspect.place().isEmpty())
+                ? ""
+                : " <i class=\"doubt\"></i> doubted <i class=\"true\"></i> labelled"
+                        + " <i class=\"found\"></i> found, with the confidence in percent";
     }
 
     private static String line(Duplicates.Pair pair) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import custos.vision.Box;
 import custos.vision.Duplicates;
 import custos.vision.Finding;
+import custos.vision.ImageDecoder;
 import custos.vision.ImageResult;
 import custos.vision.LabelledImage;
 import custos.vision.ModelType;
@@ -59,6 +60,19 @@ final class DoubtsTest {
                 doubts.toJson(Reports.of(ModelType.DETECTION).report())
                         .at("/suspects/0")
                         .toString());
+    }
+
+    @Test
+    void thePageMarksTheBoxThatIsDoubted() {
+        var evaluated = Reports.of(ModelType.DETECTION);
+        var image =
+                new ImageResult(new LabelledImage(Path.of("c.png"), List.of()), 80, 40, List.of());
+        var missing = new Suspect(image, Optional.empty(), Optional.of(boxed("<b>", 0.9)));
+        var picture = new Picture(ImageDecoder.create(), evaluated.report());
+        var html = new Doubts(List.of(missing), List.of()).draw(picture);
+        assertTrue(html.contains("<i class=\"doubt\"></i> doubted"), html);
+        assertTrue(html.contains("<rect class=\"doubt\" x=\"25.00\" y=\"50.00\""), html);
+        assertTrue(html.contains("looks like &lt;b&gt; (0.90) at 20,20 (10 x 10)"), html);
     }
 
     @Test
