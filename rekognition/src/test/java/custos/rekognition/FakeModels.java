@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Models that see the same in every image, if their bundle is there. */
 final class FakeModels implements OpenModel.Opener {
+    private volatile double shoes = 0.95;
     private final AtomicInteger open = new AtomicInteger();
     private volatile Runnable during = () -> {};
 
@@ -24,6 +25,11 @@ final class FakeModels implements OpenModel.Opener {
     /** How many models are open now. */
     int open() {
         return open.get();
+    }
+
+    /** How sure all models are of shoes from now on. */
+    void sureOfShoes(double confidence) {
+        shoes = confidence;
     }
 
     @Override
@@ -38,7 +44,7 @@ final class FakeModels implements OpenModel.Opener {
                 during.run();
                 return List.of(
                         new Finding("hat", 0.05, Optional.empty()),
-                        new Finding("shoes", 0.95, Optional.empty()));
+                        new Finding("shoes", shoes, Optional.empty()));
             }
 
             @Override

@@ -140,6 +140,16 @@ final class HostingTest {
     }
 
     @Test
+    void theImageThatAThresholdWasTakenFromReachesItThoughItWasRounded() {
+        var arn = running();
+        double threshold = 0.9f;
+        service.models.sureOfShoes(threshold - 3e-8);
+        assertEquals(1, found(detect(arn)).size());
+        service.models.sureOfShoes(threshold - 1e-5);
+        assertEquals(0, found(detect(arn)).size());
+    }
+
+    @Test
     void aStopRefusesNewCallsAtOnceAndLetsThoseInFlightFinish() throws Exception {
         var arn = running();
         var inside = new CountDownLatch(1);

@@ -15,12 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a training said of its own images before it had learned from them. A model that has learned
- * a wrong label repeats it; these answers do not.
+ * a wrong label repeats it; these answers do not. Of the only image with a label they say nothing:
+ * whoever did not see it does not know the label.
  *
  * @param heldOut on images that were held out, one an image of the job
  * @param others the images that there is no such answer on
@@ -38,13 +41,19 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
         var settings = job.settings();
         boolean boxes = settings.type() == ModelType.DETECTION;
         var decoder = ImageDecoder.create();
+        var images = new HashMap<String, Integer>();
+        job.train()
+                .forEach(image ->
+                        labels(image).forEach(label -> images.merge(label, 1, Integer::sum)));
         var heldOut = new ArrayList<ImageResult>();
         var others = new ArrayList<LabelledImage>();
         for (var image : job.train()) {
             var file = Files.readSymbolicLink(job.picture(image));
             var labelled = new LabelledImage(file, image.labels(), image.boxes());
             var answer = said.get(image.file());
-            if (answer == null) {
+            boolean known =
+                    labels(image).stream().allMatch(label -> images.getOrDefault(label, 0) > 1);
+            if (answer == null || !known) {
                 others.add(labelled);
             } else {
                 heldOut.add(
@@ -54,6 +63,13 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
             }
         }
         return new TrainingAnswers(heldOut, others);
+    }
+
+    /** The labels of an image or of its boxes. */
+    private static Set<String> labels(JobFolder.Image image) {
+        var labels = new HashSet<>(image.labels());
+        image.boxes().forEach(box -> labels.add(box.label()));
+        return labels;
     }
 
     private static ImageResult labels(

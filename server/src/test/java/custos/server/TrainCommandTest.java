@@ -190,10 +190,15 @@ final class TrainCommandTest {
 
     @Test
     void labelsAreDoubtedByAnswersOfModelsThatHadNotLearnedThem() throws IOException {
-        var red = "{\"file\":\"images/train-000000\",\"scores\":[0.9,0.1]}";
-        var blue = "{\"file\":\"images/train-000001\",\"scores\":[0.8,0.2]}";
-        var answers = "printf '%s\\n' '" + red + "' '" + blue + "' > \"$1/held-out.jsonl\"\n";
-        trainer(answers + DONE);
+        colours.pair("more");
+        train =
+                colours.manifest(
+                        "train",
+                        Colours.labelled("train-red.png", "red"),
+                        Colours.labelled("train-blue.png", "blue"),
+                        Colours.labelled("more-red.png", "red"),
+                        Colours.labelled("more-blue.png", "blue"));
+        trainer(answers("0.9,0.1", "0.8,0.2", "0.2,0.8", "0.8,0.2") + DONE);
         var json = home.resolve("figures.json");
         var ended = run("--json", json);
         assertEquals(0, ended.code(), ended.err());
@@ -203,6 +208,25 @@ final class TrainCommandTest {
         var doubt = "train-red.png: labelled red (0.10), looks like blue (0.90)";
         assertTrue(ended.out().contains("1 training image may be labelled wrong"), ended.out());
         assertTrue(ended.out().contains(doubt), ended.out());
+    }
+
+    @Test
+    void theOnlyImageOfALabelIsNotDoubtedByModelsThatDidNotKnowTheLabel() throws IOException {
+        trainer(answers("0.9,0.1", "0.8,0.2") + DONE);
+        var ended = run();
+        assertEquals(0, ended.code(), ended.err());
+        assertFalse(ended.out().contains("labelled wrong"), ended.out());
+    }
+
+    /** A trainer that says so of training images in their order: of blue and of red. */
+    private static String answers(String... scores) {
+        var script = new StringBuilder();
+        for (int image = 0; image < scores.length; image++) {
+            script.append(
+                    "echo '{\"file\":\"images/train-%06d\",\"scores\":[%s]}' >> \"$1/held-out.jsonl\"\n"
+                            .formatted(image, scores[image]));
+        }
+        return script.toString();
     }
 
     @Test

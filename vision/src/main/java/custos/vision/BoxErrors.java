@@ -18,6 +18,11 @@ final class BoxErrors {
     /** Boxes that overlap by less are not about the same thing, however badly they were drawn. */
     private static final double APART = 0.3;
 
+    /** What a model is less sure of is not there. */
+    private static final double HARDLY = 0.1;
+
+    private static final double EVEN = 0.5;
+
     private BoxErrors() {}
 
     static List<Suspect> among(List<ImageResult> images) {
@@ -29,18 +34,29 @@ final class BoxErrors {
         for (var image : images) {
             var drawn = drawn(image);
             for (var box : drawn) {
-                surest(image, box, SAME, found -> !found.label().equals(box.label()))
-                        .filter(usual::isReachedBy)
-                        .filter(found -> found.confidence() > box.confidence())
-                        .ifPresent(found ->
-                                suspects.add(
-                                        new Suspect(image, Optional.of(box), Optional.of(found))));
+                var other = other(image, box, usual);
+                if (other.isPresent() || isAroundNothing(image, box, usual)) {
+                    suspects.add(new Suspect(image, Optional.of(box), other));
+                }
             }
             missing(image, drawn, usual)
                     .forEach(found ->
                             suspects.add(new Suspect(image, Optional.empty(), Optional.of(found))));
         }
         return suspects;
+    }
+
+    /** What is there rather than what was drawn. */
+    private static Optional<Finding> other(ImageResult image, Finding box, UsualConfidence usual) {
+        return surest(image, box, SAME, found -> !found.label().equals(box.label()))
+                .filter(usual::isReachedBy)
+                .filter(found -> found.confidence() > box.confidence());
+    }
+
+    /** Whether a model that usually finds what has the label finds nothing at all. */
+    private static boolean isAroundNothing(ImageResult image, Finding box, UsualConfidence usual) {
+        return usual.of(box.label()) > EVEN
+                && surest(image, box, APART, found -> found.confidence() >= HARDLY).isEmpty();
     }
 
     /** The boxes that were drawn, as shares of the image, with the confidence in each. */
@@ -71,7 +87,7 @@ final class BoxErrors {
         var known = new ArrayList<>(drawn);
         var missing = new ArrayList<Finding>();
         for (var found : image.found()) {
-            if (found.confidence() > 0.5
+            if (found.confidence() > EVEN
                     && usual.isReachedBy(found)
                     && known.stream().allMatch(box -> overlap(found, box) < APART)) {
                 known.add(found);

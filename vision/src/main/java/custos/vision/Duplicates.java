@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds test images that were trained on: a model knows those by heart, and figures flatter. */
 public final class Duplicates {
@@ -41,18 +43,17 @@ public final class Duplicates {
             var seen = new ArrayList<Known>();
             look(file, seen);
             for (var image : seen) {
-                known.stream()
-                        .filter(other -> other.look().resembles(image.look()))
-                        .findFirst()
-                        .ifPresent(other ->
-                                pairs.add(
-                                        new Pair(
-                                                other.file(),
-                                                file,
-                                                other.digest().equals(image.digest()))));
+                var same = first(known, other -> other.digest().equals(image.digest()));
+                same.or(() -> first(known, other -> other.look().resembles(image.look())))
+                        .ifPresent(
+                                other -> pairs.add(new Pair(other.file(), file, same.isPresent())));
             }
         }
         return pairs;
+    }
+
+    private static Optional<Known> first(List<Known> known, Predicate<Known> which) {
+        return known.stream().filter(which).findFirst();
     }
 
     private void look(Path file, List<Known> into) {

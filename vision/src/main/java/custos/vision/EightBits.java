@@ -51,7 +51,7 @@ public record EightBits(ModelBundle small, EvaluationReport before, EvaluationRe
 
     /** Whether images have shown that so little is lost that the form is worth having. */
     public boolean isWorthKeeping() {
-        return !before.images().isEmpty() && lost() < MOST_LOSS;
+        return before.measures() && lost() < MOST_LOSS;
     }
 
     /** At most so many, spread evenly over all there are. */

@@ -141,6 +141,13 @@ public record EvaluationReport(
         return new Failures(type, labels).among(images);
     }
 
+    /** Whether any image has a label or a box to be found: without one, figures are of nothing. */
+    public boolean measures() {
+        return images.stream()
+                .map(ImageResult::image)
+                .anyMatch(image -> !image.labels().isEmpty() || !image.boxes().isEmpty());
+    }
+
     /** The one figure that two models of a type are compared by, from 0 to 1. */
     public double metric() {
         return switch (type) {

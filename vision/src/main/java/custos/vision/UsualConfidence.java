@@ -14,7 +14,12 @@ final class UsualConfidence {
 
     /** Whether a finding is as sure as is usual; never of a label that nothing is known of. */
     boolean isReachedBy(Finding finding) {
-        var usual = labels.get(finding.label());
-        return usual != null && finding.confidence() >= usual.getAverage();
+        return labels.containsKey(finding.label()) && finding.confidence() >= of(finding.label());
+    }
+
+    /** The mean of a label's confidences; 0 where nothing is known. */
+    double of(String label) {
+        var usual = labels.get(label);
+        return usual == null ? 0 : usual.getAverage();
     }
 }

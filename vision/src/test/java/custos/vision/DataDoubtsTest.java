@@ -66,6 +66,22 @@ class DataDoubtsTest {
                 new Duplicates(ImageDecoder.create()).between(List.of(red), List.of(blue)));
     }
 
+    @Test
+    void theSameFileIsOneWhateverItShowsAndComesBeforeWhatLooksLikeIt() throws IOException {
+        var red = folder.resolve("red.png");
+        Files.write(red, Drawn.plain("png", 64, 64, Color.RED));
+        var copy = Files.copy(red, folder.resolve("copy.png"));
+        var small = photo("small.png", 128, 5);
+        var large = photo("large.png", 256, 5);
+        var again = Files.copy(large, folder.resolve("again.png"));
+        assertEquals(
+                List.of(
+                        new Duplicates.Pair(red, copy, true),
+                        new Duplicates.Pair(large, again, true)),
+                new Duplicates(ImageDecoder.create())
+                        .between(List.of(small, red, large), List.of(copy, again)));
+    }
+
     private static ImageResult result(String name, String given, double hat, double shoe) {
         return new ImageResult(
                 new LabelledImage(Path.of(name), List.of(given)),
@@ -186,6 +202,32 @@ class DataDoubtsTest {
                 suspects.stream().map(DataDoubtsTest::words).toList());
         assertEquals(0.1, suspects.getFirst().place().orElseThrow().left());
         assertEquals(0.5, suspects.getLast().place().orElseThrow().left(), "where it was drawn");
+    }
+
+    @Test
+    void aBoxAroundNothingIsSuspectedWhereTheModelUsuallyFindsWhatItIsAbout() {
+        var good = boxed("a", List.of(drawn("hat", 10)), found("hat", 11, 0.9));
+        var near =
+                boxed(
+                        "near",
+                        List.of(drawn("hat", 10)),
+                        found("shoe", 14, 0.2)); // something is there
+        var nothing =
+                boxed(
+                        "nothing",
+                        List.of(drawn("hat", 10)),
+                        found("hat", 50, 0.3),
+                        found("hat", 10, 0.05));
+        assertEquals(
+                List.of("nothing: hat for nothing"),
+                LabelErrors.among(ModelType.DETECTION, List.of(good, good, good, near, nothing))
+                        .stream()
+                        .map(DataDoubtsTest::words)
+                        .toList());
+        assertEquals(
+                List.of(),
+                LabelErrors.among(ModelType.DETECTION, List.of(good, near, nothing)),
+                "it finds too few of them");
     }
 
     @Test

@@ -248,6 +248,28 @@ class QuantizerTest {
                 new BundleEvaluator(decoder).evaluate(whole, right(whole, judges), Progress.NONE);
         assertTrue(new EightBits(whole, same.before(), better).isWorthKeeping());
         assertFalse(new EightBits(whole, better, same.after()).isWorthKeeping());
+        assertFalse(new EightBits(whole, ofNothing(), ofNothing()).isWorthKeeping());
+    }
+
+    /** A picture that has none of the labels that it might have. */
+    private EvaluationReport ofNothing() throws IOException {
+        var one = TinyModels.description();
+        var several =
+                new ModelDescription(
+                        ModelType.MULTILABEL,
+                        one.labels(),
+                        one.preProcessing(),
+                        one.inputName(),
+                        one.outputName(),
+                        Activation.SIGMOID,
+                        1);
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var bundle = new ModelBundle(network(17).toByteArray(), several, nothing, nothing, "");
+        return new BundleEvaluator(decoder)
+                .evaluate(
+                        bundle,
+                        List.of(new LabelledImage(pictures().getFirst(), List.of())),
+                        Progress.NONE);
     }
 
     /** Those of the images that a model is right about. */

@@ -33,6 +33,12 @@ final class DetectCustomLabels
     /** For a label that the evaluation knows no threshold of (specification, D-167). */
     private static final double USUAL_THRESHOLD = 0.5;
 
+    /**
+     * An assumed threshold is the very confidence of a test image, which was rounded when it was
+     * written, and which a model comes to a little differently on another number of threads.
+     */
+    private static final double ROUNDING = 1e-6;
+
     /** Ties: label name, then left, then top (specification, D-192). */
     private static final Comparator<Finding> ORDER =
             Comparator.comparingDouble(Finding::confidence)
@@ -84,7 +90,7 @@ final class DetectCustomLabels
     private static Predicate<Finding> confident(Found found, @Nullable Float minConfidence) {
         return minConfidence == null
                 ? finding ->
-                        finding.confidence()
+                        finding.confidence() + ROUNDING
                                 >= found.thresholds().getOrDefault(finding.label(), USUAL_THRESHOLD)
                 : finding -> (float) (finding.confidence() * 100) >= minConfidence;
     }

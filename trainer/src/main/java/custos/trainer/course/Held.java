@@ -101,7 +101,26 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
      */
     public double gain() {
         double highest = Math.min(HIGHEST_GAIN, GAIN_OF_ONE * Math.sqrt(examples.size()));
-        return best(LEAST_GAIN, highest, gain -> logLoss(1 / gain));
+        var tellable = tellable();
+        return tellable.examples().isEmpty()
+                ? highest
+                : best(LEAST_GAIN, highest, gain -> tellable.logLoss(1 / gain));
+    }
+
+    /**
+     * The scores on images that could be told: a model that did not learn from the only image with
+     * a label does not know the label, and has to be wrong.
+     */
+    private Held tellable() {
+        int[] images = data.counts(data.all());
+        var tellable =
+                examples.stream()
+                        .filter(example ->
+                                type() != ModelType.CLASSIFICATION
+                                        || data.truth().get(example).stream()
+                                                .allMatch(label -> images[label] > 1))
+                        .toList();
+        return tellable.size() == examples.size() ? this : of(tellable);
     }
 
     /** The same with all scores multiplied. */
@@ -220,9 +239,10 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
 
     /** What raw scores are divided by so that confidences can be taken at their word. */
     public double temperature() {
-        return examples.size() < ENOUGH_TO_CALIBRATE
+        var tellable = tellable();
+        return tellable.examples().size() < ENOUGH_TO_CALIBRATE
                 ? 1
-                : best(LEAST_TEMPERATURE, HIGHEST_TEMPERATURE, this::logLoss);
+                : best(LEAST_TEMPERATURE, HIGHEST_TEMPERATURE, tellable::logLoss);
     }
 
     /** The number between two others at which a function is least, looked for by its logarithm. */
@@ -240,7 +260,7 @@ public record Held(Dataset data, List<Integer> examples, List<float[]> logits) {
      * images say little of where that is, so labels lean on what they have in common.
      */
     public List<Double> thresholds(double temperature) {
-        var scored = scored(temperature);
+        var scored = tellable().scored(temperature);
         var assumed = Thresholds.assumed(data.labels(), scored);
         double common = SharedThresholds.ofCalibrated(threshold -> f1(scored, threshold));
         var thresholds = new ArrayList<Double>();

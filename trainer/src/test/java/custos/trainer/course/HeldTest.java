@@ -12,6 +12,7 @@ import custos.vision.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -61,6 +62,39 @@ class HeldTest {
         var lessSure = scored(1.4f, 1.5f);
         assertTrue(lessSure.leadOver(good) < -2, "worse by as much on every image");
         assertFalse(lessSure.isClearlyWorseThan(good), "but right on all, and sure of it");
+    }
+
+    @Test
+    void theOnlyImageOfALabelSaysNothingOfHowSureAModelMayBe() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < 2 * 20; image++) {
+            truth.add(List.of(image % 2));
+            logits.add(image % 2 == 0 ? new float[] {2, 0, 0} : new float[] {0, 2, 0});
+        }
+        var told = held(truth, logits, Activation.SOFTMAX, 3);
+        truth.add(List.of(2)); // and was taken for the first
+        logits.add(new float[] {9, 0, 0});
+        var withOneMore = held(truth, logits, Activation.SOFTMAX, 3);
+        assertEquals(told.temperature(), withOneMore.temperature());
+        assertEquals(told.gain(), withOneMore.gain(), 0.05 * told.gain());
+        assertEquals(told.thresholds(1), withOneMore.thresholds(1));
+    }
+
+    @Test
+    void whereEachLabelHasOneImageConfidencesAreWhatTheyAre() throws IOException {
+        var truth = new ArrayList<List<Integer>>();
+        var logits = new ArrayList<float[]>();
+        for (int image = 0; image < 20; image++) {
+            truth.add(List.of(image));
+            var scores = new float[20];
+            scores[(image + 1) % 20] = 5;
+            logits.add(scores);
+        }
+        var held = held(truth, logits, Activation.SOFTMAX, 20);
+        assertEquals(1, held.temperature());
+        assertTrue(held.gain() > 10, "as where all are right: " + held.gain());
+        assertEquals(Collections.nCopies(20, 0.5), held.thresholds(1));
     }
 
     /** Images of the first label, which every other one has with a score, and the rest. */
@@ -135,6 +169,12 @@ class HeldTest {
 
     private Held held(List<List<Integer>> truth, List<float[]> logits, Activation activation)
             throws IOException {
+        return held(truth, logits, activation, 2);
+    }
+
+    private Held held(
+            List<List<Integer>> truth, List<float[]> logits, Activation activation, int labels)
+            throws IOException {
         try (var workers = Executors.newSingleThreadExecutor();
                 var pictures =
                         Pictures.decode(
@@ -145,7 +185,7 @@ class HeldTest {
                                 root.resolve("pixels.tmp"),
                                 workers,
                                 () -> {})) {
-            var data = new Dataset(pictures, truth, 2, activation);
+            var data = new Dataset(pictures, truth, labels, activation);
             return new Held(data, data.all(), logits);
         }
     }
