@@ -57,6 +57,20 @@ public record RekognitionSettings(
                 Precision.FLOAT32);
     }
 
+    /** The same with so many threads for a training. */
+    public RekognitionSettings trainingOn(int threads) {
+        return new RekognitionSettings(
+                partition,
+                data,
+                trainerCommand,
+                trainerEnvironment,
+                threads,
+                trainingsAtOnce,
+                quotas,
+                hold,
+                precision);
+    }
+
     /**
      * The same with what an operator chooses.
      *

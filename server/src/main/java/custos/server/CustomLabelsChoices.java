@@ -7,6 +7,7 @@ import custos.vision.Precision;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What the operator chooses about Custom Labels.
@@ -14,8 +15,15 @@ import java.util.List;
  * @param hold how long a describe call may wait for a version that is about to change; zero is off
  * @param quotas what is limited
  * @param precision which of their graphs models run
+ * @param trainingThreads threads of a training; by default one a core
  */
-public record CustomLabelsChoices(Duration hold, QuotaProfile quotas, Precision precision) {
+public record CustomLabelsChoices(
+        Duration hold, QuotaProfile quotas, Precision precision, OptionalInt trainingThreads) {
+
+    /** These choices, and trainings on all cores. */
+    public CustomLabelsChoices(Duration hold, QuotaProfile quotas, Precision precision) {
+        this(hold, quotas, precision, OptionalInt.empty());
+    }
 
     /** Which of the service's quotas hold. */
     public enum QuotaProfile {
@@ -39,7 +47,8 @@ public record CustomLabelsChoices(Duration hold, QuotaProfile quotas, Precision 
 
     /** These choices in the settings of Custom Labels. */
     RekognitionSettings in(RekognitionSettings settings) {
-        return settings.choosing(quotas == QuotaProfile.AWS, hold, precision);
+        return settings.choosing(quotas == QuotaProfile.AWS, hold, precision)
+                .trainingOn(trainingThreads.orElse(settings.trainingThreads()));
     }
 
     /** How often an account may call each operation (specification of Custom Labels, section 8). */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,15 @@ final class ServeCommand implements Callable<Integer> {
     boolean int8;
 
     @Option(
+            names = "--training-threads",
+            paramLabel = "N",
+            description = {
+                "threads of a training (default: the cores; it yields to all other work anyway). With",
+                "another number the same training comes to other bytes"
+            })
+    Optional<Integer> trainingThreads = Optional.empty();
+
+    @Option(
             names = "--tls",
             description = "speak TLS with a certificate of its own; clients trust DIR/tls/ca.pem")
     boolean tls;
@@ -180,10 +190,20 @@ final class ServeCommand implements Callable<Integer> {
                 account,
                 domains,
                 Optional.ofNullable(metricsToken),
-                new CustomLabelsChoices(Duration.ofSeconds(hold), quotas, PrecisionChoice.of(int8)),
+                customLabels(),
                 tlsChoice(),
                 origins(),
                 Components.find());
+    }
+
+    private CustomLabelsChoices customLabels() {
+        trainingThreads.ifPresent(
+                n -> check(n > 0, "--training-threads must be at least 1, not `" + n + "`"));
+        return new CustomLabelsChoices(
+                Duration.ofSeconds(hold),
+                quotas,
+                PrecisionChoice.of(int8),
+                trainingThreads.map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 
     private TlsChoice tlsChoice() {
