@@ -74,9 +74,14 @@ public record EvaluationReport(
             double imagesPerSecond) {
         var model = bundle.description();
         var labels = model.labelNames();
-        var images = results.stream().map(result -> result.scored(labels)).toList();
-        var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds(model));
         var single = model.type() == ModelType.CLASSIFICATION;
+        var told =
+                results.stream()
+                        .filter(result -> !single || !result.image().labels().isEmpty())
+                        .toList();
+        var images = told.stream().map(result -> result.scored(labels)).toList();
+        var all = results.stream().map(result -> result.scored(labels)).toList();
+        var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds(model));
         var confusion = ConfusionMatrix.ofImages(model, images);
         var calibration = Calibration.bins(model.type(), images);
         return new EvaluationReport(
@@ -86,7 +91,7 @@ public record EvaluationReport(
                 Optional.empty(),
                 single ? Evaluation.byArgMax(labels, images) : atBundle,
                 atBundle,
-                Evaluation.atAssumedThresholds(model.type(), labels, images),
+                Evaluation.atAssumedThresholds(model.type(), labels, all),
                 confusion,
                 single ? confusion : Mistakes.of(model, images),
                 IntStream.range(0, labels.size())
@@ -95,7 +100,7 @@ public record EvaluationReport(
                 model.temperature(),
                 Calibration.expectedError(calibration),
                 calibration,
-                new Badness(model).worstFirst(results),
+                new Badness(model).worstFirst(told),
                 skipped,
                 imagesPerSecond,
                 bundle.isCutShort());

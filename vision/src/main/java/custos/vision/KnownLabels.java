@@ -22,8 +22,9 @@ final class KnownLabels {
     }
 
     /**
-     * The images with the labels and boxes that the model knows. An image that then has no label
-     * where the model gives exactly one, or has several, is left out.
+     * The images with the labels and boxes that the model knows. Where the model gives exactly one,
+     * an image that has several is left out, and one that has no label at all; one whose labels the
+     * model does not know stays, without them, since the service counts what is said of it.
      *
      * @param told what is left out, in words: the image, or only some of its labels or boxes; at
      *     most one line an image
@@ -37,6 +38,9 @@ final class KnownLabels {
                 told.accept(image.file() + ": no " + (image.boxes().isEmpty() ? "boxes" : "label"));
             } else if (type == ModelType.CLASSIFICATION && known.labels().size() != 1) {
                 told.accept(image.file() + ": " + notOne(known.labels(), unknown));
+                if (known.labels().isEmpty() && !unknown.isEmpty()) {
+                    usable.add(known);
+                }
             } else {
                 if (!unknown.isEmpty()) {
                     told.accept(

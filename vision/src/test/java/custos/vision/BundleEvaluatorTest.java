@@ -86,6 +86,21 @@ class BundleEvaluatorTest {
     }
 
     @Test
+    void whatIsSaidOfAnImageWhoseLabelTheModelDoesNotKnowCountsForTheServicesFiguresAlone()
+            throws IOException {
+        var bundle = TinyModels.write(folder, TinyModels.description());
+        var images =
+                List.of(
+                        image("known.png", Color.RED, "red"),
+                        image("other.png", Color.RED, "blue"));
+        var report = evaluator.evaluate(bundle, images, Progress.NONE);
+        assertEquals(1, report.headline().testImages());
+        assertEquals(1, report.images().size());
+        assertEquals(2, report.atAssumedThresholds().testImages());
+        assertEquals(0.5, report.atAssumedThresholds().labels().getFirst().counts().precision());
+    }
+
+    @Test
     void ofManyLabelsThatTheModelCannotGiveTheFirstAreNamed() throws IOException {
         var bundle = TinyModels.write(folder, TinyModels.description());
         var images = List.of(image("a.png", Color.RED, "1", "2", "3", "4", "5", "6", "7"));
