@@ -24,6 +24,7 @@ final class EvaluationJson {
                 });
         put(json, report.headline());
         report.coco().ifPresent(coco -> put(json, coco));
+        putCurves(json);
         json.put("temperature", report.temperature());
         json.put("calibration_error", report.calibrationError());
         json.put("images_per_second", report.imagesPerSecond());
@@ -32,6 +33,7 @@ final class EvaluationJson {
         put(json.putObject("confusion"), report.confusion());
         var left = json.putArray("skipped");
         report.skipped().forEach(left::add);
+        new FailuresJson(report).write(json);
         return json;
     }
 
@@ -49,10 +51,33 @@ final class EvaluationJson {
             if (label.threshold() > 0) {
                 entry.put("threshold", label.threshold());
             }
-            entry.put("f1", label.counts().f1());
-            entry.put("precision", label.counts().precision());
-            entry.put("recall", label.counts().recall());
+            put(entry, label.counts());
             entry.put("average_precision", label.averagePrecision());
+        }
+    }
+
+    private static void put(ObjectNode label, Counts counts) {
+        label.put("f1", counts.f1());
+        label.put("precision", counts.precision());
+        label.put("recall", counts.recall());
+        label.put("true_positives", counts.truePositives());
+        label.put("false_positives", counts.falsePositives());
+        label.put("false_negatives", counts.falseNegatives());
+    }
+
+    /** A label with nothing to find has no curve. */
+    private void putCurves(ObjectNode json) {
+        for (var at = 0; at < report.curves().size(); at++) {
+            var curve = report.curves().get(at);
+            if (!curve.isEmpty() && json.path("labels").get(at) instanceof ObjectNode entry) {
+                var points = entry.putArray("curve");
+                for (var point : CurvePoint.thinned(curve)) {
+                    points.addObject()
+                            .put("threshold", point.threshold())
+                            .put("precision", point.precision())
+                            .put("recall", point.recall());
+                }
+            }
         }
     }
 

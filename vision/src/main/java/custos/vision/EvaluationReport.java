@@ -143,7 +143,7 @@ public record EvaluationReport(
 
     /** Those of the images that the model is wrong about, the worst first. */
     public List<ImageResult> failures() {
-        return new Failures(type, labels).among(images);
+        return new Failures(type, labels).among(images).stream().map(Failure::image).toList();
     }
 
     /** Whether any image has a label or a box to be found: without one, figures are of nothing. */

@@ -72,7 +72,7 @@ final class Curves {
 
     private static String path(List<CurvePoint> points) {
         var path = new StringBuilder("M" + AXES.x(0) + " " + AXES.y(points.getFirst().precision()));
-        for (var point : points) {
+        for (var point : CurvePoint.thinned(points)) {
             path.append('L')
                     .append(AXES.x(point.recall()))
                     .append(' ')
