@@ -10,15 +10,18 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
+import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
+import custos.vision.ModelType;
 import custos.vision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int MOST_NAMES = 5;
+
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin LocalManifest manifests = new LocalManifest();
 
@@ -105,15 +110,30 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Figures of nothing mean nothing. */
     private void checkThatItSays(EvaluationReport report) {
         if (report.images().isEmpty()) {
-            throw new UserError(
-                    "no image of the manifest `"
-                            + test
-                            + "` can measure this model"
-                            + report.skipped().stream()
-                                    .findFirst()
-                                    .map(first -> "; first: " + first)
-                                    .orElse(""));
+            throw says("can measure this model", report);
         }
+        if (report.images().stream().map(ImageResult::image).allMatch(LabelledImage::isBare)) {
+            throw says(
+                    report.type() == ModelType.DETECTION
+                            ? "has a box of a label that the model knows: " + names(report)
+                            : "carries a label that the model knows: " + names(report),
+                    report);
+        }
+    }
+
+    private UserError says(String lack, EvaluationReport report) {
+        var first = report.skipped().stream().findFirst().map(why -> "; first: " + why).orElse("");
+        return new UserError("no image of the manifest `" + test + "` " + lack + first);
+    }
+
+    private static String names(EvaluationReport report) {
+        var names =
+                report.labels().stream()
+                        .limit(MOST_NAMES)
+                        .map(label -> "`" + label.name() + "`")
+                        .collect(Collectors.joining(", "));
+        int more = report.labels().size() - MOST_NAMES;
+        return more > 0 ? names + " and " + more + " more" : names;
     }
 
     /** The images of a manifest with the labels and boxes of its usable lines. */

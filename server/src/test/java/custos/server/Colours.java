@@ -133,6 +133,13 @@ record Colours(Path folder) {
         return model(name, provenance, "red", "blue");
     }
 
+    /** The model, asked for each colour by itself. */
+    Path multiLabel() throws IOException {
+        var several = description(ModelType.MULTILABEL, Activation.SIGMOID, "red", "blue");
+        var nothing = JsonNodeFactory.instance.objectNode();
+        return write("several.zip", MEAN_COLOUR, several, nothing);
+    }
+
     /** The model under other names of its two labels. */
     Path model(String name, ObjectNode provenance, String red, String blue) throws IOException {
         return model(name, MEAN_COLOUR, provenance, red, blue);
@@ -188,16 +195,26 @@ record Colours(Path folder) {
 
     private Path model(String name, byte[] graph, ObjectNode provenance, String red, String blue)
             throws IOException {
+        var type = ModelType.CLASSIFICATION;
+        return write(name, graph, description(type, Activation.SOFTMAX, red, blue), provenance);
+    }
+
+    private static ModelDescription description(
+            ModelType type, Activation activation, String red, String blue) {
         var plain = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
-        var description =
-                new ModelDescription(
-                        ModelType.CLASSIFICATION,
-                        List.of(new Label(red, 0.5), new Label(blue, 0.5)),
-                        new PreProcessing(8, 8, ResizeMode.STRETCH, plain),
-                        "image",
-                        "scores",
-                        Activation.SOFTMAX,
-                        1);
+        return new ModelDescription(
+                type,
+                List.of(new Label(red, 0.5), new Label(blue, 0.5)),
+                new PreProcessing(8, 8, ResizeMode.STRETCH, plain),
+                "image",
+                "scores",
+                activation,
+                1);
+    }
+
+    private Path write(
+            String name, byte[] graph, ModelDescription description, ObjectNode provenance)
+            throws IOException {
         var file = folder.resolve(name);
         new ModelBundle(graph, description, JsonNodeFactory.instance.objectNode(), provenance, "")
                 .write(file);

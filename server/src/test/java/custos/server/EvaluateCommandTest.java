@@ -133,6 +133,23 @@ final class EvaluateCommandTest {
     }
 
     @Test
+    void imagesOfUnknownLabelsSayNothingOfAModelOfSeveralLabelsEither() throws IOException {
+        var colours = new Colours(home);
+        colours.pair("test");
+        var unknown = colours.manifest("dogs", Colours.labelled("test-red.png", "dog"));
+        assertRefused(
+                run(colours.multiLabel(), unknown, "--json", home.resolve("figures.json")),
+                "carries a label that the model knows: `red`, `blue`; first: ");
+        assertFalse(Files.exists(home.resolve("figures.json")));
+        var known =
+                colours.manifest(
+                        "some",
+                        Colours.labelled("test-red.png", "red"),
+                        Colours.labelled("test-blue.png", "dog"));
+        assertEquals(0, run(colours.multiLabel(), known).code());
+    }
+
+    @Test
     void problemsOfTheTrainingDataAreTold() throws IOException {
         var colours = new Colours(home);
         colours.pair("train");

@@ -20,4 +20,9 @@ public record LabelledImage(Path file, List<String> labels, List<JobFolder.Box> 
     public LabelledImage(Path file, List<String> labels) {
         this(file, labels, List.of());
     }
+
+    /** Whether it has neither a label nor a box. */
+    public boolean isBare() {
+        return labels.isEmpty() && boxes.isEmpty();
+    }
 }
