@@ -148,9 +148,22 @@ public record EvaluationReport(
 
     /** Whether any image has a label or a box to be found: without one, figures are of nothing. */
     public boolean measures() {
-        return images.stream()
-                .map(ImageResult::image)
-                .anyMatch(image -> !image.labels().isEmpty() || !image.boxes().isEmpty());
+        return images.stream().anyMatch(result -> !result.image().isBare());
+    }
+
+    /**
+     * The average precision of a label, of boxes COCO's at IoU 0.5; none where no test image has
+     * the label.
+     *
+     * @param label its number
+     */
+    public OptionalDouble averagePrecision(int label) {
+        var metrics = headline.labels().get(label);
+        return coco.map(figures -> figures.labels().get(label).ap50())
+                .orElseGet(() ->
+                        metrics.testImages() == 0
+                                ? OptionalDouble.empty()
+                                : OptionalDouble.of(metrics.averagePrecision()));
     }
 
     /** The one figure that two models of a type are compared by, from 0 to 1. */

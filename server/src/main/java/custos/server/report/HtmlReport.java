@@ -107,26 +107,7 @@ public final class HtmlReport {
         boolean coco = report.coco().isPresent();
         var rows = new StringBuilder();
         for (int at = 0; at < report.labels().size(); at++) {
-            var label = report.headline().labels().get(at);
-            var counts = label.counts();
-            rows.append(
-                    "<tr><th>%s</th><td>%d</td>%s%s%s%s<td>%s</td></tr>"
-                            .formatted(
-                                    Html.text(label.label()),
-                                    label.testImages(),
-                                    bar(counts.precision()),
-                                    bar(counts.recall()),
-                                    bar(counts.f1()),
-                                    coco
-                                            ? bar(
-                                                    report.coco()
-                                                            .get()
-                                                            .labels()
-                                                            .get(at)
-                                                            .ap50()
-                                                            .orElse(0))
-                                            : bar(label.averagePrecision()),
-                                    Html.number(report.labels().get(at).threshold(), 3)));
+            rows.append(row(at));
         }
         return """
         <div class="scroll"><table class="labels"><tr><th>label</th><th>images</th><th>precision</th>
@@ -141,6 +122,26 @@ public final class HtmlReport {
                                 of a label an image. The mean over the labels is the mAP.</p>
                                 """
                                 : "");
+    }
+
+    private String row(int at) {
+        var label = report.headline().labels().get(at);
+        var counts = label.counts();
+        return "<tr><th>%s</th><td>%d</td>%s%s%s%s<td>%s</td></tr>"
+                .formatted(
+                        Html.text(label.label()),
+                        label.testImages(),
+                        bar(counts.precision()),
+                        bar(counts.recall()),
+                        bar(counts.f1()),
+                        averagePrecision(at),
+                        Html.number(report.labels().get(at).threshold(), 3));
+    }
+
+    /** A label without test images has none. */
+    private String averagePrecision(int at) {
+        var precision = report.averagePrecision(at);
+        return precision.isPresent() ? bar(precision.getAsDouble()) : "<td>–</td>";
     }
 
     private static String bar(double share) {

@@ -159,6 +159,15 @@ final class HtmlReportTest {
     }
 
     @Test
+    void aLabelThatNoTestImageHasHasADashForItsAveragePrecision() {
+        for (var type : ModelType.values()) {
+            var page = Reports.of(type).labels("hat", "shoe").without("shoe").page();
+            assertTrue(page.contains("<td>–</td><td>0.500</td></tr></table>"), page);
+            assertEquals(1, page.split("<td>–</td>", -1).length - 1, page);
+        }
+    }
+
+    @Test
     void aLongNameInTheMatrixIsCutAndShownWhole() {
         var name = "a label's name of many words";
         var page = Reports.of(ModelType.CLASSIFICATION).labels(name).page();

@@ -17,18 +17,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Evaluations to be shown; most of their figures are made up. */
 record Reports(
         ModelType type,
         List<String> labels,
+        Set<String> absent,
         ConfusionMatrix mistakes,
         List<ImageResult> images,
         double imagesPerSecond,
         boolean cutShort) {
 
     static Reports of(ModelType type) {
-        return new Reports(type, List.of(), none(List.of()), List.of(), 10, false);
+        return new Reports(type, List.of(), Set.of(), none(List.of()), List.of(), 10, false);
     }
 
     private static ConfusionMatrix none(List<String> labels) {
@@ -39,23 +41,30 @@ record Reports(
     /** Each has a threshold of one half. */
     Reports labels(String... names) {
         var list = List.of(names);
-        return new Reports(type, list, none(list), images, imagesPerSecond, cutShort);
+        return new Reports(type, list, absent, none(list), images, imagesPerSecond, cutShort);
+    }
+
+    /** No image has these. */
+    Reports without(String... names) {
+        return new Reports(
+                type, labels, Set.of(names), mistakes, images, imagesPerSecond, cutShort);
     }
 
     Reports mistakes(ConfusionMatrix matrix) {
-        return new Reports(type, labels, matrix, images, imagesPerSecond, cutShort);
+        return new Reports(type, labels, absent, matrix, images, imagesPerSecond, cutShort);
     }
 
     Reports images(ImageResult... results) {
-        return new Reports(type, labels, mistakes, List.of(results), imagesPerSecond, cutShort);
+        return new Reports(
+                type, labels, absent, mistakes, List.of(results), imagesPerSecond, cutShort);
     }
 
     Reports imagesPerSecond(double speed) {
-        return new Reports(type, labels, mistakes, images, speed, cutShort);
+        return new Reports(type, labels, absent, mistakes, images, speed, cutShort);
     }
 
     Reports thatWasCutShort() {
-        return new Reports(type, labels, mistakes, images, imagesPerSecond, true);
+        return new Reports(type, labels, absent, mistakes, images, imagesPerSecond, true);
     }
 
     String page() {
@@ -86,10 +95,7 @@ record Reports(
     }
 
     private Evaluation evaluation() {
-        var metrics =
-                labels.stream()
-                        .map(name -> new LabelMetrics(name, 1, 0.5, new Counts(1, 0, 0, 0), 1))
-                        .toList();
+        var metrics = labels.stream().map(this::metrics).toList();
         return new Evaluation(
                 images.size(),
                 metrics,
@@ -98,13 +104,18 @@ record Reports(
                 List.of());
     }
 
+    private LabelMetrics metrics(String name) {
+        return absent.contains(name)
+                ? new LabelMetrics(name, 0, 0.5, new Counts(0, 0, 0, 0), 0)
+                : new LabelMetrics(name, 1, 0.5, new Counts(1, 0, 0, 0), 1);
+    }
+
     private CocoMetrics coco() {
-        var one = OptionalDouble.of(0.125);
-        return new CocoMetrics(
-                0.125,
-                0.0625,
-                labels.stream()
-                        .map(name -> new CocoMetrics.LabelPrecision(name, one, one))
-                        .toList());
+        return new CocoMetrics(0.125, 0.0625, labels.stream().map(this::precision).toList());
+    }
+
+    private CocoMetrics.LabelPrecision precision(String name) {
+        var some = absent.contains(name) ? OptionalDouble.empty() : OptionalDouble.of(0.125);
+        return new CocoMetrics.LabelPrecision(name, some, some);
     }
 }
