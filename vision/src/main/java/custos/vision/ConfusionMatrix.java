@@ -2,6 +2,7 @@ package custos.vision;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
                 image.found().stream()
                         .filter(b -> b.confidence() >= model.labels().get(b.label()).threshold())
                         .toList();
-        // First those of the right label; then what is left may be taken for something else.
+        // First those of the right label; then what is left may be taken for what it overlaps most.
         var missed = new ArrayList<>(image.truth());
         var wrong = new ArrayList<FoundBox>();
         var matches = new BoxedImage(image.truth(), sure).matches(BoxEvaluation.IOU);
@@ -68,7 +69,7 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
             var taken =
                     missed.stream()
                             .filter(truth -> truth.box().iou(box.box()) >= BoxEvaluation.IOU)
-                            .findFirst();
+                            .max(Comparator.comparingDouble(t -> t.box().iou(box.box())));
             counts[taken.map(TrueBox::label).orElse(nothing)][box.label()]++;
             taken.ifPresent(missed::remove);
         }

@@ -185,6 +185,21 @@ class EvaluationReportTest {
     }
 
     @Test
+    void aWrongBoxIsTakenForTheOneThatItOverlapsMost() {
+        var confusion =
+                report(
+                                ModelType.DETECTION,
+                                boxed(
+                                        List.of(box("red", 0, 16), box("red", 4, 16)),
+                                        found("green", 0.9, 3, 16), // more of the second one
+                                        found("green", 0.8, 0, 12))) // only the first one
+                        .confusion();
+        assertEquals(List.of("red", "green", ConfusionMatrix.NOTHING), confusion.labels());
+        assertEquals(
+                List.of(List.of(0, 2, 0), List.of(0, 0, 0), List.of(0, 0, 0)), confusion.counts());
+    }
+
+    @Test
     void theJsonHasNoMoreFailuresThanAnybodyLooksAt() {
         var wrong = image("a", List.of("red"), found("green", 0.9), found("red", 0.1));
         var json =
