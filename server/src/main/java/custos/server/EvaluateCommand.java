@@ -10,7 +10,6 @@ import custos.vision.BundleException;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.ImageDecoder;
-import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelErrors;
 import custos.vision.LabelledImage;
@@ -112,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (report.images().isEmpty()) {
             throw says("can measure this model", report);
         }
-        if (report.images().stream().map(ImageResult::image).allMatch(LabelledImage::isBare)) {
+        if (!report.measures()) {
             throw says(
                     report.type() == ModelType.DETECTION
                             ? "has a box of a label that the model knows: " + names(report)
