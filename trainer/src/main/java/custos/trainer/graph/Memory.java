@@ -1,9 +1,14 @@
 package custos.trainer.graph;
 
 import ai.onnxruntime.OrtException;
+import java.util.regex.Pattern;
 
 /** Tells a graph that cannot run from a machine, or a limit, without memory for it. */
 final class Memory {
+    /** Threads need memory too, for their stacks. */
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("Failed to allocate memory|bad_alloc|pthread_create failed");
+
     private Memory() {}
 
     /**
@@ -14,7 +19,7 @@ final class Memory {
      */
     static void requireLeft(OrtException failure) {
         var message = String.valueOf(failure.getMessage());
-        if (message.contains("Failed to allocate memory") || message.contains("bad_alloc")) {
+        if (NO_MEMORY.matcher(message).find()) {
             var error = new OutOfMemoryError(message);
             error.initCause(failure);
             throw error;
