@@ -180,7 +180,7 @@ public record EvaluationReport(
         return new EvaluationJson(this).write();
     }
 
-    /** A table for people: one line a label, the three ways to count beside each other. */
+    /** A table for people: one line a label, and the ways to count. */
     public String toTable() {
         return new EvaluationTable(this).write();
     }

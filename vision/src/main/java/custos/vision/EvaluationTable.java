@@ -24,12 +24,10 @@ final class EvaluationTable {
         report.coco()
                 .ifPresent(coco ->
                         line("mAP@0.5 %.4f, mAP@[.5:.95] %.4f%n", coco.map50(), coco.map50to95()));
-        var way =
-                report.type() == ModelType.CLASSIFICATION
-                        ? "by highest confidence"
-                        : "at its thresholds";
-        summary("macro F1, " + way, report.headline());
-        summary("macro F1, held-out thresholds", report.atBundleThresholds());
+        if (report.type() == ModelType.CLASSIFICATION) {
+            summary("macro F1, by highest confidence", report.headline());
+        }
+        summary("macro F1, at the bundle's thresholds", report.atBundleThresholds());
         summary("macro F1, as the service", report.atAssumedThresholds());
         line("calibration error %.4f, ", report.calibrationError());
         line("%.1f images a second%n%n", report.imagesPerSecond());

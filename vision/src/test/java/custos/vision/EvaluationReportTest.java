@@ -68,6 +68,18 @@ class EvaluationReportTest {
     }
 
     @Test
+    void theTableSaysOnceWhatAModelComesToAtItsThresholds() {
+        var image = image("a", List.of("red"), found("red", 0.9), found("green", 0.1));
+        for (var type : List.of(ModelType.CLASSIFICATION, ModelType.MULTILABEL)) {
+            var table = report(type, image).toTable();
+            var lines = table.lines().filter(line -> line.startsWith("macro F1")).toList();
+            assertEquals(type == ModelType.CLASSIFICATION ? 3 : 2, lines.size(), table);
+            assertTrue(table.contains("macro F1, at the bundle's thresholds 1.0000"), table);
+            assertFalse(table.contains("held-out"), table);
+        }
+    }
+
+    @Test
     void theJsonCountsRightAndWrongAnswersOfEachLabel() {
         var json =
                 report(

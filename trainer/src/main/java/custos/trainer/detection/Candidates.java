@@ -84,13 +84,20 @@ record Candidates(List<Candidate> all, List<String> labels) {
         return new Finding(labels.get(box.label()), box.confidence(), Optional.of(box.box()));
     }
 
-    /** Writes what those with the best one's suppression came to on held-out images. */
+    /**
+     * Writes how many images were held out, and what those with the best one's suppression came to
+     * on them: where there are none, nothing.
+     */
     void describe(ObjectNode node) {
-        double nmsIou = best().nmsIou();
+        var best = best();
+        node.put("images", best.held().size());
+        if (best.held().isEmpty()) {
+            return;
+        }
         for (var candidate : all) {
             var coco = coco(candidate);
             LOG.info("{}: {} {}", candidate, coco.map50(), coco.map50to95());
-            if (candidate.nmsIou() == nmsIou) {
+            if (candidate.nmsIou() == best.nmsIou()) {
                 node.putObject(candidate.name())
                         .put("map50", Figures.rounded(coco.map50()))
                         .put("map50_95", Figures.rounded(coco.map50to95()));

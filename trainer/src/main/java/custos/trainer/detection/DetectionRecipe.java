@@ -344,7 +344,7 @@ public final class DetectionRecipe implements Recipe {
         var plan = learned.plan();
         var metrics = new ObjectNode(JsonMapper.shared().getNodeFactory());
         var best = candidates.best();
-        candidates.describe(metrics.putObject("heldOut").put("images", best.held().size()));
+        candidates.describe(metrics.putObject("heldOut"));
         provenance.put("recipe", NAME).put("chosen", best.name());
         plan.describe(provenance.putObject("plan"));
         return new Trained(
