@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /** An evaluation as a table for people. */
 final class EvaluationTable {
 
-    private static final int USUAL_WIDTH = 32;
+    private static final int USUAL_WIDTH = 20;
     private static final int MOST_WIDTH = 64;
 
     private final EvaluationReport report;
@@ -38,28 +38,33 @@ final class EvaluationTable {
 
     private void labels() {
         var name = "%-" + width() + "s";
-        line(name + " %6s %9s %9s %9s", "label", "images", "precision", "recall", "F1");
-        line(report.coco().isPresent() ? " %9s %9s%n" : "%n", "AP@0.5", "AP@.5:.95");
+        line(name + " %6s %9s %6s %6s", "label", "images", "precision", "recall", "F1");
+        line(report.coco().isPresent() ? " AP@0.5 AP@.5:.95" : "     AP");
+        line(" threshold%n");
         for (var at = 0; at < report.labels().size(); at++) {
-            var label = report.headline().labels().get(at);
-            var counts = label.counts();
-            line(
-                    name + " %6d %9.4f %9.4f %9.4f",
-                    Printable.of(label.label()),
-                    label.testImages(),
-                    counts.precision(),
-                    counts.recall(),
-                    counts.f1());
-            if (report.coco().isPresent()) {
-                var precision = report.coco().get().labels().get(at);
-                line(" %9s", share(precision.ap50()));
-                line(" %9s", share(precision.ap50to95()));
-            }
-            line("%n");
+            row(name, at);
         }
     }
 
-    /** Characters that most labels' names fit into; longer ones push their own row. */
+    private void row(String name, int at) {
+        var label = report.headline().labels().get(at);
+        var counts = label.counts();
+        line(
+                name + " %6d %9.4f %6.4f %6.4f",
+                Printable.of(label.label()),
+                label.testImages(),
+                counts.precision(),
+                counts.recall(),
+                counts.f1());
+        line(" %6s", share(report.averagePrecision(at)));
+        report.coco().ifPresent(coco -> line(" %9s", share(coco.labels().get(at).ap50to95())));
+        line(" %9.4f%n", report.labels().get(at).threshold());
+    }
+
+    /**
+     * Characters that most labels' names fit into: with usual ones a row has at most 80. The
+     * longest push their own row.
+     */
     private int width() {
         int longest =
                 report.headline().labels().stream()

@@ -80,6 +80,35 @@ class EvaluationReportTest {
     }
 
     @Test
+    void theTableHasAveragePrecisionsAndThresholdsInEightyColumns() {
+        var labels = report(ModelType.MULTILABEL, image("a", List.of("red"), found("red", 0.9)));
+        var rows = rows(labels);
+        assertEquals("label images precision recall F1 AP threshold", words(rows.getFirst()));
+        assertEquals("red 1 1.0000 1.0000 1.0000 1.0000 0.2500", words(rows.get(1)));
+        assertEquals("green 0 0.0000 0.0000 0.0000 - 0.7500", words(rows.get(2)));
+        var boxes =
+                report(
+                        ModelType.DETECTION,
+                        boxed(List.of(box("red", 0, 16)), found("red", 0.9, 0, 16)));
+        assertEquals(
+                "label images precision recall F1 AP@0.5 AP@.5:.95 threshold",
+                words(rows(boxes).getFirst()));
+        assertEquals("red 1 1.0000 1.0000 1.0000 1.0000 1.0000 0.2500", words(rows(boxes).get(1)));
+        for (var row : rows(boxes)) {
+            assertEquals(rows(boxes).getFirst().length(), row.length());
+            assertTrue(row.length() <= 80, row);
+        }
+    }
+
+    private static List<String> rows(EvaluationReport report) {
+        return report.toTable().lines().dropWhile(line -> !line.startsWith("label")).toList();
+    }
+
+    private static String words(String row) {
+        return row.replaceAll(" +", " ");
+    }
+
+    @Test
     void theJsonCountsRightAndWrongAnswersOfEachLabel() {
         var json =
                 report(
