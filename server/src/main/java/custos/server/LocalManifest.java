@@ -91,13 +91,18 @@ final class LocalManifest {
             throw unreadable(manifest, Objects.requireNonNull(e.getCause()));
         }
         if (examples.isEmpty()) {
-            throw new UserError(
-                    "the manifest `"
-                            + manifest
-                            + "` has no usable line"
-                            + problems.stream().findFirst().map(p -> "; first: " + p).orElse(""));
+            throw unusable(manifest, problems);
         }
         return new Content(List.copyOf(examples), check, List.copyOf(problems));
+    }
+
+    private static UserError unusable(Path manifest, List<String> problems) {
+        return new UserError(
+                "the manifest `"
+                        + manifest
+                        + (problems.isEmpty()
+                                ? "` is empty"
+                                : "` has no usable line; first: " + problems.getFirst()));
     }
 
     private static UserError unreadable(Path manifest, IOException failure) {
@@ -114,7 +119,7 @@ final class LocalManifest {
     }
 
     /**
-     * Looks whether the folders are there.
+     * Looks whether the folders are there and can be read.
      *
      * @throws UserError if one is not
      */
@@ -124,13 +129,13 @@ final class LocalManifest {
     }
 
     private static void checkFolder(String option, Path folder) {
+        var named = "the folder `" + folder + "` of " + option;
         if (!Files.isDirectory(folder)) {
-            throw new UserError(
-                    "the folder `"
-                            + folder
-                            + "` of "
-                            + option
-                            + (Files.exists(folder) ? " is a file" : " does not exist"));
+            throw new UserError(named + (Files.exists(folder) ? " is a file" : " does not exist"));
+        }
+        // Files are found by their names: the right to list them is not needed.
+        if (!Files.isExecutable(folder)) {
+            throw new UserError(named + " cannot be read: no permission");
         }
     }
 

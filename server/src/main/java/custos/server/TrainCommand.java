@@ -166,9 +166,19 @@ final class TrainCommand implements Callable<Integer> {
         Files.createDirectories(folder.job().images());
         var trained = images(folder.job(), "train", training.examples(), use::forTraining);
         var tested = images(folder.job(), "test", testing.examples(), use::forTesting);
+        var type = ModelType.valueOf(use.modelType().name());
+        checkLabels(type, use.labels());
         checkThatTestsSay(tested, use.labels());
-        folder.write(
-                settings(ModelType.valueOf(use.modelType().name()), use.labels()), trained, tested);
+        folder.write(settings(type, use.labels()), trained, tested);
+    }
+
+    /** Of one label alone an image cannot be told to have another. */
+    private void checkLabels(ModelType type, List<String> labels) {
+        if (type == ModelType.CLASSIFICATION && labels.size() == 1) {
+            throw new UserError(
+                    "the manifest `%s` teaches the label `%s` alone, expected at least 2 labels"
+                            .formatted(train, labels.getFirst()));
+        }
     }
 
     /** A model that was measured on nothing it knows would get figures that mean nothing. */

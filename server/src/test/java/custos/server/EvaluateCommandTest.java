@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import custos.server.Colours.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +178,29 @@ final class EvaluateCommandTest {
         assertEquals(0, ended.code(), ended.err());
         assertTrue(ended.err().contains("gone\\u001b[2J.png"), ended.err());
         assertFalse(ended.err().contains("\u001b"), ended.err());
+    }
+
+    @Test
+    void anEmptyManifestIsCalledSo() throws IOException {
+        var empty = Files.createFile(home.resolve("empty.manifest"));
+        Files.createDirectory(home.resolve("images"));
+        assertRefused(
+                run(new Colours(home).model(), empty), "the manifest `" + empty + "` is empty");
+    }
+
+    @Test
+    void aFolderOfImagesWithoutPermissionIsCalledSo() throws IOException {
+        var colours = new Colours(home);
+        var test = colours.pair("test");
+        var images = colours.images();
+        Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("rw-------"));
+        try {
+            assumeFalse(Files.isExecutable(images), "skipped: this user may read everything");
+            assertRefused(
+                    run(colours.model(), test), "`" + images + "` of --images cannot be read");
+        } finally {
+            Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

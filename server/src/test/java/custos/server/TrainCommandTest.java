@@ -295,6 +295,14 @@ final class TrainCommandTest {
     }
 
     @Test
+    void oneLabelAloneIsRefusedBeforeTheTraining() throws IOException {
+        train = colours.manifest("one", Colours.labelled("train-red.png", "red"));
+        assertRefused(
+                run(), "`" + train + "` teaches the label `red` alone, expected at least 2 labels");
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void aTrainingThatWasCutShortIsTold() throws IOException {
         var provenance = JsonNodeFactory.instance.objectNode();
         provenance.putObject("places").put("finishCutShortAtStep", 6);
