@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,28 +44,39 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
         var text = new StringBuilder();
         if (!suspects.isEmpty()) {
             text.append("%s may be labelled wrong:%n".formatted(trainingImages()));
+            append(suspects, Doubts::line, text);
         }
-        suspects.stream()
-                .limit(LINES)
-                .forEach(suspect ->
-                        text.append(
-                                "  %s: %s%n"
-                                        .formatted(
-                                                printable(suspect.image().image().file()),
-                                                Printable.of(words(suspect)))));
         if (!duplicates.isEmpty()) {
-            text.append("%d test images were trained on:%n".formatted(duplicates.size()));
+            text.append("%s trained on:%n".formatted(testImages()));
+            append(duplicates, Doubts::line, text);
         }
-        duplicates.stream()
-                .limit(LINES)
-                .forEach(pair ->
-                        text.append(
-                                "  %s %s %s%n"
-                                        .formatted(
-                                                printable(pair.test()),
-                                                pair.identical() ? "is" : "looks like",
-                                                printable(pair.train()))));
         return text.toString();
+    }
+
+    private static <T> void append(List<T> all, Function<T, String> line, StringBuilder text) {
+        all.stream().limit(LINES).forEach(one -> text.append("  %s%n".formatted(line.apply(one))));
+        if (all.size() > LINES) {
+            text.append("  and %d more%n".formatted(all.size() - LINES));
+        }
+    }
+
+    private static String line(Suspect suspect) {
+        return "%s: %s"
+                .formatted(printable(suspect.image().image().file()), Printable.of(words(suspect)));
+    }
+
+    private static String line(Duplicates.Pair pair) {
+        return "%s %s %s"
+                .formatted(
+                        printable(pair.test()),
+                        pair.identical() ? "is" : "looks like",
+                        printable(pair.train()));
+    }
+
+    private String testImages() {
+        return duplicates.size() == 1
+                ? "1 test image was"
+                : duplicates.size() + " test images were";
     }
 
     private String trainingImages() {
@@ -160,12 +172,12 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
         }
         if (!duplicates.isEmpty()) {
             html.append(
-                    "<p>%d test images were trained on: their figures flatter.</p><ul>%s</ul>"
+                    "<p>%s trained on: their figures flatter.</p><ul>%s</ul>"
                             .formatted(
-                                    duplicates.size(),
+                                    testImages(),
                                     duplicates.stream()
                                             .limit(LINES)
-                                            .map(Doubts::line)
+                                            .map(Doubts::item)
                                             .collect(Collectors.joining())));
         }
         return html.toString();
@@ -178,7 +190,7 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
                         + " <i class=\"found\"></i> found, with the confidence in percent";
     }
 
-    private static String line(Duplicates.Pair pair) {
+    private static String item(Duplicates.Pair pair) {
         return "<li>%s %s %s</li>"
                 .formatted(
                         Html.text(String.valueOf(pair.test().getFileName())),

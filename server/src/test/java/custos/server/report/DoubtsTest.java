@@ -13,6 +13,7 @@ import custos.vision.LabelledImage;
 import custos.vision.ModelType;
 import custos.vision.Suspect;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,17 @@ final class DoubtsTest {
                 doubts.toJson(Reports.of(ModelType.DETECTION).report())
                         .at("/suspects/0")
                         .toString());
+    }
+
+    @Test
+    void whatIsNotListedIsCounted() {
+        var pair = new Duplicates.Pair(Path.of("train.png"), Path.of("test.png"), true);
+        var one = new Doubts(List.of(), List.of(pair)).toText();
+        assertEquals("1 test image was trained on:\n  test.png is train.png\n", one);
+        var many = new Doubts(List.of(), Collections.nCopies(23, pair)).toText();
+        assertTrue(many.startsWith("23 test images were trained on:\n"), many);
+        assertTrue(many.endsWith("  and 3 more\n"), many);
+        assertEquals(22, many.lines().count());
     }
 
     @Test

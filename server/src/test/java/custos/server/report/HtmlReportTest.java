@@ -104,7 +104,7 @@ final class HtmlReportTest {
         assertTrue(page.contains("12.5 %"), "mAP");
         assertTrue(page.contains("broken.jpg: not an image"));
         assertTrue(page.contains("<h2>Images, labels and boxes left out</h2>"));
-        assertTrue(page.contains("1 test images were trained on"));
+        assertTrue(page.contains("1 test image was trained on"));
     }
 
     @Test
