@@ -26,6 +26,9 @@ public final class ModelBundle {
     /** What a bundle is called where nobody chose another name. */
     public static final String FILE = "model.zip";
 
+    /** Beside the files of an unpacked bundle: how they are used. In no bundle. */
+    public static final String README = "README.md";
+
     private static final String MODEL = "model.onnx";
     private static final String INT8 = "model-int8.onnx";
     private static final String LABELS = "labels.json";
@@ -158,13 +161,16 @@ public final class ModelBundle {
     }
 
     /**
-     * Writes the files of the bundle into a folder, which is made if it is not there. Where one
-     * cannot be written, those of an earlier bundle stay; a crash may leave some of both.
+     * Writes the files of the bundle into a folder, which is made if it is not there, and {@value
+     * #README}, which says how they are used. Where one cannot be written, those of an earlier
+     * bundle stay; a crash may leave some of both.
      */
     public void unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
+        var files = entries();
+        files.put(README, UsageNotes.of(description).getBytes(UTF_8));
         try (var drafts = Drafts.amongOthers()) {
-            for (var entry : entries().entrySet()) {
+            for (var entry : files.entrySet()) {
                 drafts.write(
                         folder.resolve(entry.getKey()), stream -> stream.write(entry.getValue()));
             }
@@ -193,6 +199,19 @@ public final class ModelBundle {
     /** The ONNX file. Shared, not to be written to. */
     public byte[] model() {
         return model;
+    }
+
+    /**
+     * The ONNX file with metadata that say how it is used: without the other files of the bundle.
+     */
+    public byte[] describedModel() {
+        var texts = new LinkedHashMap<String, String>();
+        texts.put("labels", LabelsJson.write(description).toPrettyString());
+        texts.put("usage", UsageNotes.of(description));
+        if (!notice.isBlank()) {
+            texts.put("notice", notice);
+        }
+        return DescribedGraph.of(model, texts);
     }
 
     /**

@@ -22,13 +22,16 @@ public record Tiling(double scale, double overlap) {
     private static final double MOST_OVERLAP = 0.5;
 
     /** By how much the scale is lowered at a time. */
-    private static final double LOWER = 0.95;
+    static final double LOWER = 0.95;
 
     /**
      * The share of an overlap by which a part answers for more than its own half of it: neighbours
      * may see the middle of one thing on different sides of the line between them.
      */
     private static final double MARGIN = 0.125;
+
+    /** The share of an overlap, from a part's side on, that the neighbour alone answers for. */
+    static final double OWN_BORDER = 0.5 - MARGIN;
 
     /** Rounding must not add a part. */
     private static final double ROUNDING = 1e-9;
@@ -133,7 +136,7 @@ public record Tiling(double scale, double overlap) {
         int count = (int) Math.clamp(parts, 2, MOST_TILES + 1.0);
         double step = (whole - length) / (count - 1);
         double shared = length - step;
-        double own = shared / 2 - MARGIN * shared;
+        double own = OWN_BORDER * shared;
         var spans = new ArrayList<Span>();
         for (int i = 0; i < count; i++) {
             double from = i * step;

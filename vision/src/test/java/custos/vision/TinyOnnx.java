@@ -31,6 +31,19 @@ final class TinyOnnx {
         return model(graph);
     }
 
+    /** {@code scores = weights x values}, of each pixel's channels: one row for each label. */
+    static byte[] everyPixel(int height, int width, float[][] weights) {
+        var graph =
+                new TinyOnnx()
+                        .message(1, node("Flatten", "image", "flat", ""))
+                        .message(1, node("Gemm", "flat", "scores", "weights"))
+                        .text(2, "graph")
+                        .message(5, tensor("weights", weights))
+                        .message(11, value("image", 1, 3, height, width))
+                        .message(12, value("scores", 1, weights.length));
+        return model(graph);
+    }
+
     /**
      * A detector whose boxes are always the same: {@code logits = weights x mean(channels)}, as
      * many rows of weights as boxes times labels, box by box.
