@@ -2,6 +2,7 @@ package custos.server;
 
 import custos.server.demo.DemoCommand;
 import custos.vision.Printable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: {@code custos serve}, {@code custos demo} and the engine without a server. */
 @Command(
@@ -62,6 +64,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment) {
         var command = new CommandLine(new Main());
         tellVersion(command);
+        command.registerConverter(Path.class, Main::path);
         return command.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(Main::failed)
                 .setCaseInsensitiveEnumValuesAllowed(true);
@@ -71,6 +74,14 @@ public final class Main {
     private static void tellVersion(CommandLine command) {
         command.getCommandSpec().versionProvider(new Version());
         command.getSubcommands().values().forEach(Main::tellVersion);
+    }
+
+    /** An empty path would be the current folder: it comes from a variable that is not set. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("an empty path (a variable that is not set?)");
+        }
+        return Path.of(text);
     }
 
     private static int failed(
