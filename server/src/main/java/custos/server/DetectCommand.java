@@ -45,7 +45,9 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--min-confidence",
             paramLabel = "C",
-            description = "0 to 100; absent: each label's own assumed threshold")
+            description =
+                    "0 to 100; absent: each label's own threshold in the bundle, which was chosen on"
+                            + " training images that were held out")
     Optional<Double> minConfidence = Optional.empty();
 
     @Option(names = "--max-results", paramLabel = "N", description = "at most so many labels")
