@@ -81,7 +81,7 @@ final class DataFolder implements AutoCloseable {
             }
             return Optional.of(new DataFolder(absolute, channel, lock));
         } catch (IOException e) {
-            throw new UserError("cannot use the data folder `" + absolute + "`: " + e.getMessage());
+            throw new UserError("cannot use the data folder `" + absolute + "`: " + Reason.of(e));
         }
     }
 

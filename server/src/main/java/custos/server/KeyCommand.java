@@ -56,7 +56,7 @@ final class KeyCommand {
                                     + "` is not a data folder; expected one, or an empty folder");
                 }
             } catch (IOException e) {
-                throw new UserError("cannot use the data folder `" + data + "`: " + e.getMessage());
+                throw new UserError("cannot use the data folder `" + data + "`: " + Reason.of(e));
             }
             return open();
         }

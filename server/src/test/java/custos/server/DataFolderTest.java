@@ -48,4 +48,12 @@ final class DataFolderTest {
         assertTrue(String.valueOf(refusal.getMessage()).contains("mode 700"), refusal.toString());
         assertEquals("rwxr-xr-x", mode(folder));
     }
+
+    @Test
+    void whyAFolderCannotBeUsedIsSaidOnce() {
+        var folder = parent.toAbsolutePath().resolve("a".repeat(300));
+        var refusal = assertThrows(UserError.class, () -> DataFolder.take(folder));
+        assertEquals(
+                "cannot use the data folder `" + folder + "`: File name too long", refusal.text());
+    }
 }
