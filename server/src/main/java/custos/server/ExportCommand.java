@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "export",
         description = {
             "Take a model away: as a plain ONNX file, a folder with what is needed to use it, or a bundle.",
+            "How it is used without custos is in the folder's README.md, and in the ONNX file's metadata.",
             "With --int8 its convolutions compute in 8 bits, about twice as fast: the form that its training"
                     + " has kept, or with --images a new one, which is written only if it loses less than"
                     + " half a point on the test images."
@@ -116,6 +117,8 @@ final class ExportCommand implements Callable<Integer> {
         } else if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new UserError(
                     "--out `" + out + "` is a file, expected FILE.onnx, FILE.zip or a folder");
+        } else {
+            Outputs.checkFolder("--out", out);
         }
     }
 
@@ -129,7 +132,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private void write(ModelBundle bundle) {
         if (name().endsWith(".onnx")) {
-            Outputs.replace(out, stream -> stream.write(bundle.model()));
+            Outputs.replace(out, stream -> stream.write(bundle.describedModel()));
         } else if (name().endsWith(".zip")) {
             Outputs.replace(out, bundle::write);
         } else {

@@ -3,7 +3,9 @@ package custos.server;
 import custos.vision.Drafts;
 import custos.vision.JobFolder;
 import custos.vision.ModelBundle;
+import custos.vision.UsageNotes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +38,40 @@ final class Outputs {
         }
         if (!Files.exists(file) && !Files.isWritable(folder.get())) {
             throw wrong(option, file, "no permission to write in its folder");
+        }
+    }
+
+    /**
+     * Looks whether the files of a bundle can be written into a folder, which may not be there yet.
+     *
+     * @param option that names the folder
+     * @throws UserError if they cannot, or would take the place of somebody's own
+     */
+    static void checkFolder(String option, Path folder) {
+        var there = folder.toAbsolutePath().normalize();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw wrong(option, folder, "`" + there + "` is a file, expected a folder");
+        }
+        if (!Files.isWritable(there)) {
+            throw wrong(option, folder, "no permission to write in `" + there + "`");
+        }
+        var readme = folder.resolve(ModelBundle.README);
+        if (Files.isRegularFile(readme) && !isOurs(readme)) {
+            throw wrong(
+                    option,
+                    folder,
+                    "its " + ModelBundle.README + " is not a model's, choose another folder");
+        }
+    }
+
+    private static boolean isOurs(Path readme) {
+        try {
+            return UsageNotes.isOne(new String(Files.readAllBytes(readme), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package custos.server;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import custos.vision.Activation;
 import custos.vision.Label;
 import custos.vision.ModelBundle;
@@ -42,6 +43,15 @@ record Colours(Path folder) {
                                     + "B0ZsYXR0ZW4KLAoEZmxhdAoHd2VpZ2h0cyoNCgZ0cmFuc0IYAaABAhIGc2NvcmVzIgRHZW1tEgVncmFw"
                                     + "aCopCAIIAxABQgd3ZWlnaHRzShgAABBBAAAAAAAAAAAAAAAAAAAAAAAAEEFaHwoFaW1hZ2USFgoUCAES"
                                     + "EAoCCAEKAggDCgIICAoCCAhiGAoGc2NvcmVzEg4KDAgBEggKAggBCgIIAg==");
+
+    /** The graph of the model. */
+    static ModelProto graph() {
+        try {
+            return ModelProto.parseFrom(MEAN_COLOUR);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** How a command ended, and what it said. */
     record Ended(int code, String out, String err) {}

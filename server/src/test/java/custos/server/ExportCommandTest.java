@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import custos.vision.Activation;
 import custos.vision.Label;
 import custos.vision.ModelBundle;
@@ -32,8 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class ExportCommandTest {
-    private static final byte[] TRAINED = {1, 2, 3};
-    private static final byte[] ROUNDED = {4, 5};
+    private static final ModelProto TRAINED = Colours.graph();
+    private static final ModelProto ROUNDED =
+            TRAINED.toBuilder().setProducerName("rounded").build();
 
     @TempDir private Path folder;
 
@@ -41,8 +44,8 @@ class ExportCommandTest {
     void theTrainedGraphIsExportedUnlessTheOtherIsAskedFor() throws IOException {
         var model = folder.resolve("model.zip");
         bundle(TRAINED).keeping(bundle(ROUNDED)).write(model);
-        assertArrayEquals(TRAINED, exported(model, "plain.onnx"));
-        assertArrayEquals(ROUNDED, exported(model, "small.onnx", "--int8"));
+        assertEquals(TRAINED, exported(model, "plain.onnx"));
+        assertEquals(ROUNDED, exported(model, "small.onnx", "--int8"));
     }
 
     @Test
@@ -52,7 +55,8 @@ class ExportCommandTest {
         for (var name : List.of("plain.onnx", "other.zip")) {
             var old = Files.writeString(folder.resolve("old-" + name), "old");
             Files.createLink(folder.resolve(name), old);
-            exported(model, name);
+            var out = folder.resolve(name);
+            assertEquals(0, run(new StringWriter(), "--model", model, "--out", out));
             assertEquals("old", Files.readString(old), name);
         }
     }
@@ -101,9 +105,12 @@ class ExportCommandTest {
         var mine = PosixFilePermissions.fromString("rw-r-----");
         Files.setPosixFilePermissions(out, mine);
         assertEquals(0, run(new StringWriter(), "--model", model, "--out", out));
-        assertArrayEquals(TRAINED, ModelBundle.read(out).model());
+        assertArrayEquals(TRAINED.toByteArray(), ModelBundle.read(out).model());
         assertEquals(mine, Files.getPosixFilePermissions(out));
-        assertArrayEquals(TRAINED, ModelBundle.read(model).model(), "the input is another file");
+        assertArrayEquals(
+                TRAINED.toByteArray(),
+                ModelBundle.read(model).model(),
+                "the input is another file");
     }
 
     @Test
@@ -112,8 +119,8 @@ class ExportCommandTest {
         bundle(TRAINED).write(model);
         var place = Files.writeString(folder.resolve("place.onnx"), "old");
         Files.createSymbolicLink(folder.resolve("link.onnx"), place);
-        assertArrayEquals(TRAINED, exported(model, "link.onnx"));
-        assertArrayEquals(TRAINED, Files.readAllBytes(place));
+        assertEquals(TRAINED, exported(model, "link.onnx"));
+        assertEquals(TRAINED, undescribed(Files.readAllBytes(place)));
         assertTrue(Files.isSymbolicLink(folder.resolve("link.onnx")));
     }
 
@@ -127,6 +134,53 @@ class ExportCommandTest {
         assertEquals(1, run(err, "--model", model, "--out", out));
         assertTrue(err.toString().contains("cannot write to `" + out + "`"), err.toString());
         assertFalse(err.toString().contains("expected a file"), err.toString());
+    }
+
+    @Test
+    void whatIsTakenAwaySaysHowItIsUsed() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        var file = folder.resolve("plain.onnx");
+        var place = folder.resolve("exported");
+        for (var out : List.of(file, place, place)) {
+            assertEquals(0, run(new StringWriter(), "--model", model, "--out", out));
+        }
+        var page = Files.readString(place.resolve("README.md"));
+        assertTrue(page.contains("32 x 32 pixels"), page);
+        assertArrayEquals(TRAINED.toByteArray(), Files.readAllBytes(place.resolve("model.onnx")));
+        var told = ModelProto.parseFrom(Files.readAllBytes(file)).getMetadataPropsList();
+        assertTrue(told.stream().anyMatch(entry -> entry.getValue().equals(page)));
+    }
+
+    @Test
+    void aBundleStaysByteForByteWhatItIs() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).keeping(bundle(ROUNDED)).write(model);
+        var out = folder.resolve("copy.zip");
+        assertEquals(0, run(new StringWriter(), "--model", model, "--out", out));
+        assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(out));
+    }
+
+    @Test
+    void theReadmeOfSomethingElseIsNotOverwritten() throws IOException {
+        var model = folder.resolve("model.zip");
+        bundle(TRAINED).write(model);
+        Files.writeString(folder.resolve("README.md"), "# My project");
+        assertRefused("its README.md is not a model's", model, folder);
+        assertEquals("# My project", Files.readString(folder.resolve("README.md")));
+        assertFalse(Files.exists(folder.resolve("model.onnx")));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsRefusedBeforeTheModelIsRead() throws IOException {
+        var gone = folder.resolve("gone.zip");
+        var file = Files.writeString(folder.resolve("file"), "");
+        assertRefused("`" + file + "` is a file, expected a folder", gone, file.resolve("new"));
+        var closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(closed), "root may write anywhere");
+        assertRefused("no permission to write in `" + closed + "`", gone, closed);
+        assertRefused("no permission to write in `" + closed + "`", gone, closed.resolve("a/b"));
     }
 
     @Test
@@ -249,13 +303,17 @@ class ExportCommandTest {
         assertEquals(1, err.toString().lines().count(), err.toString());
     }
 
-    private byte[] exported(Path model, String name, String... options) throws IOException {
+    private ModelProto exported(Path model, String name, String... options) throws IOException {
         var out = folder.resolve(name);
         var err = new StringWriter();
         var arguments = new ArrayList<Object>(List.of("--model", model, "--out", out));
         arguments.addAll(List.of(options));
         assertEquals(0, run(err, arguments.toArray()), err.toString());
-        return Files.readAllBytes(out);
+        return undescribed(Files.readAllBytes(out));
+    }
+
+    private static ModelProto undescribed(byte[] file) throws IOException {
+        return ModelProto.parseFrom(file).toBuilder().clearMetadataProps().build();
     }
 
     private static int run(StringWriter err, Object... arguments) {
@@ -267,7 +325,7 @@ class ExportCommandTest {
                         .toArray(String[]::new));
     }
 
-    private static ModelBundle bundle(byte[] graph) {
+    private static ModelBundle bundle(ModelProto graph) {
         var plain = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
         var description =
                 new ModelDescription(
@@ -279,6 +337,6 @@ class ExportCommandTest {
                         Activation.SOFTMAX,
                         1);
         var nothing = JsonNodeFactory.instance.objectNode();
-        return new ModelBundle(graph, description, nothing, nothing, "");
+        return new ModelBundle(graph.toByteArray(), description, nothing, nothing, "");
     }
 }
