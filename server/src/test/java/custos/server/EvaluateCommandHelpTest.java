@@ -7,13 +7,10 @@ import picocli.CommandLine;
 
 class EvaluateCommandHelpTest {
     @Test
-    void theHelpSaysForWhichModelsWrongLabelsAreLookedFor() {
+    void theHelpSaysThatWrongLabelsAndBoxesAreLookedFor() {
         var help = new CommandLine(new EvaluateCommand()).getUsageMessage();
         var words = help.replaceAll("\\s+", " ");
         assertTrue(words.contains("tells which test images are in it"), help);
-        assertTrue(
-                words.contains(
-                        "only for models of one label an image, which of its labels look wrong"),
-                help);
+        assertTrue(words.contains("which of its labels or boxes look wrong"), help);
     }
 }
