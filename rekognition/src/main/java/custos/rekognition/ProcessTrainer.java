@@ -48,8 +48,9 @@ public final class ProcessTrainer implements Trainer {
     /** How Java, ONNX Runtime, PyTorch and C++ say that they get no more. */
     private static final Pattern NO_MEMORY =
             Pattern.compile(
-                    "OutOfMemoryError|insufficient memory|bad_alloc|(ailed to|an't) allocate memory"
-                            + "|not enough memory");
+                    "OutOfMemoryError|insufficient memory|bad_alloc|(ailed to|an't|annot) allocate memory"
+                            + "|not enough memory|[Oo]ut of memory|not reserve enough space"
+                            + "|pthread_create failed|Thread creation failed");
 
     /** 128 and SIGKILL. */
     private static final int KILLED = 137;

@@ -118,7 +118,12 @@ final class ProcessTrainerTest {
                 "AllocateRawInternal Failed to allocate memory for requested buffer of size 1806336",
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9437184 bytes",
                 "DefaultCPUAllocator: not enough memory: you tried to allocate 9437184 bytes",
-                "terminate called after throwing an instance of 'std::bad_alloc'"
+                "terminate called after throwing an instance of 'std::bad_alloc'",
+                "mmap failed: Cannot allocate memory",
+                "libgomp: Thread creation failed: Resource temporarily unavailable",
+                "libgomp: Out of memory allocating 8192 bytes",
+                "pthread_create failed, error code: 11",
+                "Could not reserve enough space for 655360KB object heap"
             })
     void oneWithoutMemoryIsNotStartedAgainAndTheReasonSaysWhatWouldHelp(String words)
             throws Exception {

@@ -9,12 +9,14 @@ import custos.vision.LabelledImage;
 import custos.vision.ModelBundle;
 import custos.vision.Quantizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -218,7 +220,7 @@ final class ExportCommand implements Callable<Integer> {
                         after.imagesPerSecond()));
         if (!compared.isWorthKeeping()) {
             say(
-                    before.images().isEmpty()
+                    !before.measures()
                             ? "no image tells whether anything is lost: nothing was written"
                             : "half a point or more is lost: nothing was written");
         }
@@ -242,7 +244,7 @@ final class ExportCommand implements Callable<Integer> {
         return EightBits.spread(from, EightBits.CALIBRATION_IMAGES);
     }
 
-    private List<Path> pictures() throws IOException {
+    private List<Path> pictures() {
         if (manifests.images.isEmpty()) {
             throw new UserError(
                     "the bundle has kept no form in 8 bits; give a folder with pictures to make one"
@@ -251,7 +253,17 @@ final class ExportCommand implements Callable<Integer> {
         manifests.checkFolders();
         try (var files = Files.walk(manifests.images.get())) {
             return files.filter(ExportCommand::isPicture).sorted().toList();
+        } catch (UncheckedIOException e) { // of a folder in it
+            throw unreadable(Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private UserError unreadable(IOException failure) {
+        return new UserError(
+                "the pictures of --images `%s` cannot be listed: %s"
+                        .formatted(manifests.images.orElseThrow(), Reason.of(failure)));
     }
 
     private static boolean isPicture(Path file) {

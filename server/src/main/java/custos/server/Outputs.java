@@ -5,8 +5,8 @@ import custos.vision.JobFolder;
 import custos.vision.ModelBundle;
 import custos.vision.UsageNotes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Outputs {
      */
     static void checkFolder(String option, Path folder) {
         var there = folder.toAbsolutePath().normalize();
-        while (!Files.exists(there) && there.getParent() != null) {
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
             there = there.getParent();
         }
         if (!Files.isDirectory(there)) {
@@ -59,7 +59,7 @@ final class Outputs {
             throw wrong(option, folder, "no permission to write in `" + there + "`");
         }
         var readme = folder.resolve(ModelBundle.README);
-        if (Files.isRegularFile(readme) && !isOurs(readme)) {
+        if (Files.exists(readme, LinkOption.NOFOLLOW_LINKS) && !isOurs(readme)) {
             throw wrong(
                     option,
                     folder,
@@ -68,9 +68,9 @@ final class Outputs {
     }
 
     private static boolean isOurs(Path readme) {
-        try {
-            return UsageNotes.isOne(new String(Files.readAllBytes(readme), StandardCharsets.UTF_8));
-        } catch (IOException e) {
+        try (var lines = Files.newBufferedReader(readme)) {
+            return UsageNotes.isOne(String.valueOf(lines.readLine()));
+        } catch (IOException _) { // also of a folder, or what is no text
             return false;
         }
     }

@@ -4,14 +4,12 @@ import custos.vision.Box;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
-import custos.vision.ImageHeader;
 import custos.vision.ImageResult;
 import custos.vision.JobFolder;
 import custos.vision.LabelledImage;
 import custos.vision.ModelType;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,14 +51,14 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
             var answer = said.get(image.file());
             boolean known =
                     labels(image).stream().allMatch(label -> images.getOrDefault(label, 0) > 1);
-            if (answer == null || !known) {
-                others.add(labelled);
-            } else {
-                heldOut.add(
+            Optional<ImageResult> result = Optional.empty();
+            if (answer != null && known) {
+                result =
                         boxes
                                 ? boxes(labelled, answer, decoder)
-                                : labels(labelled, answer, settings.labels()));
+                                : Optional.of(labels(labelled, answer, settings.labels()));
             }
+            result.ifPresentOrElse(heldOut::add, () -> others.add(labelled));
         }
         return new TrainingAnswers(heldOut, others);
     }
@@ -83,12 +81,19 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
         return new ImageResult(image, 0, 0, findings);
     }
 
+    /** Nothing of a file that is no image any more: whoever reads it next says so. */
+    private static Optional<ImageResult> boxes(
+            LabelledImage image, JobFolder.Prediction answer, ImageDecoder decoder) {
+        try {
+            var header = decoder.peek(Files.readAllBytes(image.file()));
+            return Optional.of(boxes(image, answer, header.uprightWidth(), header.uprightHeight()));
+        } catch (IOException | ImageException _) {
+            return Optional.empty();
+        }
+    }
+
     private static ImageResult boxes(
-            LabelledImage image, JobFolder.Prediction answer, ImageDecoder decoder)
-            throws IOException {
-        var header = header(image.file(), decoder);
-        int width = header.uprightWidth();
-        int height = header.uprightHeight();
+            LabelledImage image, JobFolder.Prediction answer, int width, int height) {
         var findings = new ArrayList<Finding>();
         for (var box : answer.boxes()) {
             findings.add(
@@ -105,13 +110,5 @@ record TrainingAnswers(List<ImageResult> heldOut, List<LabelledImage> others) {
                                             height))));
         }
         return new ImageResult(image, width, height, findings);
-    }
-
-    private static ImageHeader header(Path file, ImageDecoder decoder) throws IOException {
-        try {
-            return decoder.peek(Files.readAllBytes(file));
-        } catch (ImageException e) {
-            throw new IOException("`%s` was an image before".formatted(file), e);
-        }
     }
 }

@@ -6,9 +6,7 @@ import custos.vision.BusyException;
 import custos.vision.Finding;
 import custos.vision.ImageDecoder;
 import custos.vision.ImageException;
-import custos.vision.ImageHeader;
 import custos.vision.JobFolder;
-import custos.vision.ModelType;
 import custos.vision.RunSettings;
 import custos.vision.RunningModel;
 import custos.vision.Workers;
@@ -63,40 +61,29 @@ final class TestImages {
 
     private JobFolder.Prediction prediction(RunningModel model, JobFolder.Image image)
             throws IOException, ImageException, BusyException {
-        return prediction(image, model.detect(bytes(image)));
+        var bytes = folder.cipher().read(folder.picture(image));
+        var findings = model.detect(bytes);
+        var header = decoder.peek(bytes);
+        return prediction(image, findings, header.uprightWidth(), header.uprightHeight());
     }
 
     /**
      * What was said of an image.
      *
      * @param findings every label, or boxes as shares of the image
+     * @param width of the upright image in pixels
+     * @param height of the upright image in pixels
      */
-    JobFolder.Prediction prediction(JobFolder.Image image, List<Finding> findings)
-            throws IOException {
+    JobFolder.Prediction prediction(
+            JobFolder.Image image, List<Finding> findings, int width, int height) {
         return new JobFolder.Prediction(
                 image.file(),
                 settings.labels().stream().map(label -> confidence(findings, label)).toList(),
-                settings.type() == ModelType.DETECTION
-                        ? boxes(findings, header(image))
-                        : List.of());
-    }
-
-    private ImageHeader header(JobFolder.Image image) throws IOException {
-        try {
-            return decoder.peek(bytes(image));
-        } catch (ImageException e) {
-            throw new IOException("`%s` was an image before".formatted(image.file()), e);
-        }
-    }
-
-    private byte[] bytes(JobFolder.Image image) throws IOException {
-        return folder.cipher().read(folder.picture(image));
+                boxes(findings, width, height));
     }
 
     /** The boxes in pixels of the upright image. */
-    private static List<JobFolder.FoundBox> boxes(List<Finding> findings, ImageHeader header) {
-        var width = header.uprightWidth();
-        var height = header.uprightHeight();
+    private static List<JobFolder.FoundBox> boxes(List<Finding> findings, int width, int height) {
         var boxes = new ArrayList<JobFolder.FoundBox>();
         for (var finding : findings) {
             finding.box()

@@ -95,7 +95,7 @@ public final class TrainingJob {
         try (var workers = Executors.newFixedThreadPool(settings.threads())) {
             try {
                 run(recipe, backbone(), ImageDecoder.create(), workers, pace);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 workers.shutdownNow(); // nobody waits for what is left of the work
                 throw e;
             }
@@ -128,17 +128,22 @@ public final class TrainingJob {
                                     workers,
                                     pace));
             var judge = new TestImages(folder, settings, decoder, workers);
-            folder.writeHeldOut(heldOut(trained, judge));
+            folder.writeHeldOut(heldOut(trained, pictures, judge));
             finish(bundle(trained, backbone, digest), trained.held(), judge, decoder, pace);
         }
     }
 
-    private List<JobFolder.Prediction> heldOut(Trained trained, TestImages judge)
-            throws IOException {
+    private List<JobFolder.Prediction> heldOut(
+            Trained trained, Pictures pictures, TestImages judge) {
         var said = new ArrayList<JobFolder.Prediction>();
-        for (var answer : trained.heldOut().entrySet()) {
-            said.add(judge.prediction(train.get(answer.getKey()), answer.getValue()));
-        }
+        trained.heldOut()
+                .forEach((example, findings) ->
+                        said.add(
+                                judge.prediction(
+                                        train.get(example),
+                                        findings,
+                                        pictures.width(example),
+                                        pictures.height(example))));
         return said;
     }
 

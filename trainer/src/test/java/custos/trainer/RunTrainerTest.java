@@ -60,6 +60,14 @@ final class RunTrainerTest {
         assertEquals("unlimited", bound(Map.of("CUSTOS_TRAINER_MEMORY", "unlimited")));
     }
 
+    @Test
+    void aLowerBoundThatIsThereIsKeptUnlessAnotherIsAskedFor() throws Exception {
+        assertEquals("2000000", boundAfter("ulimit -S -d 2000000", Map.of()));
+        assertEquals(
+                "4194304",
+                boundAfter("ulimit -S -d 2000000", Map.of("CUSTOS_TRAINER_MEMORY", "4g")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"much", "4 g", "-1", "0", "4gg", "g", "500m"})
     void whatIsNoBoundIsAWrongCall(String memory) throws Exception {
@@ -70,22 +78,32 @@ final class RunTrainerTest {
 
     /** What the process that the script becomes may take. */
     private String bound(Map<String, String> environment) throws Exception {
+        return boundAfter(":", environment);
+    }
+
+    /** The same where a command of the shell came before. */
+    private String boundAfter(String before, Map<String, String> environment) throws Exception {
         var java = Files.createDirectories(root.resolve("home/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nulimit -d\n");
         assertTrue(java.toFile().setExecutable(true));
-        return run(root, root.resolve("home"), environment).output().strip();
+        return run(before, root, root.resolve("home"), environment).output().strip();
     }
 
     /** By the Java runtime of these tests. */
     private static End run(Path folder, Map<String, String> environment) throws Exception {
-        return run(folder, Path.of(System.getProperty("java.home")), environment);
+        return run(":", folder, Path.of(System.getProperty("java.home")), environment);
     }
 
-    private static End run(Path folder, Path javaHome, Map<String, String> environment)
+    private static End run(
+            String before, Path folder, Path javaHome, Map<String, String> environment)
             throws IOException, InterruptedException {
         var home = Shapes.starter().resolve("../..").normalize();
         var builder =
-                new ProcessBuilder("sh", "src/main/dist/run-trainer", folder.toString())
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                before + "; exec sh src/main/dist/run-trainer \"$0\"",
+                                folder.toString())
                         .redirectErrorStream(true);
         var variables = builder.environment();
         List.of("CUSTOS_TRAINER_HEAP", "CUSTOS_TRAINER_MEMORY").forEach(variables::remove);

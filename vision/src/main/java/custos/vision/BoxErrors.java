@@ -34,7 +34,7 @@ final class BoxErrors {
         for (var image : images) {
             var drawn = drawn(image);
             for (var box : drawn) {
-                var other = other(image, box, usual);
+                var other = other(image, box, drawn, usual);
                 if (other.isPresent() || isAroundNothing(image, box, usual)) {
                     suspects.add(new Suspect(image, Optional.of(box), other));
                 }
@@ -46,9 +46,16 @@ final class BoxErrors {
         return suspects;
     }
 
-    /** What is there rather than what was drawn. */
-    private static Optional<Finding> other(ImageResult image, Finding box, UsualConfidence usual) {
-        return surest(image, box, SAME, found -> !found.label().equals(box.label()))
+    /** What is there rather than what was drawn, and was not drawn beside it. */
+    private static Optional<Finding> other(
+            ImageResult image, Finding box, List<Finding> drawn, UsualConfidence usual) {
+        return surest(
+                        image,
+                        box,
+                        SAME,
+                        found ->
+                                !found.label().equals(box.label())
+                                        && drawn.stream().noneMatch(one -> isOf(one, found)))
                 .filter(usual::isReachedBy)
                 .filter(found -> found.confidence() > box.confidence());
     }
@@ -95,6 +102,11 @@ final class BoxErrors {
             }
         }
         return missing;
+    }
+
+    /** Whether a box that was drawn is what was found. */
+    private static boolean isOf(Finding drawn, Finding found) {
+        return drawn.label().equals(found.label()) && overlap(drawn, found) >= SAME;
     }
 
     private static double overlap(Finding one, Finding other) {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Finds test images that were trained on: a model knows those by heart, and figures flatter. */
 public final class Duplicates {
@@ -38,13 +38,15 @@ public final class Duplicates {
         for (var file : train) {
             look(file, known);
         }
+        var byDigest = new HashMap<String, Known>();
+        known.forEach(image -> byDigest.putIfAbsent(image.digest(), image));
         var pairs = new ArrayList<Pair>();
         for (var file : test) {
             var seen = new ArrayList<Known>();
             look(file, seen);
             for (var image : seen) {
-                var same = first(known, other -> other.digest().equals(image.digest()));
-                same.or(() -> first(known, other -> other.look().resembles(image.look())))
+                var same = Optional.ofNullable(byDigest.get(image.digest()));
+                same.or(() -> alike(known, image))
                         .ifPresent(
                                 other -> pairs.add(new Pair(other.file(), file, same.isPresent())));
             }
@@ -52,8 +54,8 @@ public final class Duplicates {
         return pairs;
     }
 
-    private static Optional<Known> first(List<Known> known, Predicate<Known> which) {
-        return known.stream().filter(which).findFirst();
+    private static Optional<Known> alike(List<Known> known, Known image) {
+        return known.stream().filter(other -> other.look().resembles(image.look())).findFirst();
     }
 
     private void look(Path file, List<Known> into) {

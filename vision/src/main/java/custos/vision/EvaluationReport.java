@@ -80,7 +80,10 @@ public record EvaluationReport(
                         .filter(result -> !single || !result.image().labels().isEmpty())
                         .toList();
         var images = told.stream().map(result -> result.scored(labels)).toList();
-        var all = results.stream().map(result -> result.scored(labels)).toList();
+        var all =
+                told.size() == results.size()
+                        ? images
+                        : results.stream().map(result -> result.scored(labels)).toList();
         var atBundle = Evaluation.atThresholds(model.type(), labels, images, thresholds(model));
         var confusion = ConfusionMatrix.ofImages(model, images);
         var calibration = Calibration.bins(model.type(), images);

@@ -177,7 +177,7 @@ public final class UsageNotes {
                 "height", input.height(),
                 "mean", input.normalisation().mean(),
                 "deviation", input.normalisation().deviation(),
-                "input", model.inputName());
+                "input", plain(model.inputName()));
     }
 
     /** What of a picture is looked at where that is one region. */
@@ -225,7 +225,7 @@ public final class UsageNotes {
         steps.add(
                 SCORES.with(
                         Map.of(
-                                "scores", model.outputName(),
+                                "scores", plain(model.outputName()),
                                 "shape", "(1, " + candidates + model.labels().size() + ")",
                                 "confidences", confidences(model))));
         model.boxes().ifPresent(boxes -> steps.addAll(toBoxes(model, boxes)));
@@ -235,12 +235,17 @@ public final class UsageNotes {
 
     private static List<String> toBoxes(ModelDescription model, BoxOutput boxes) {
         return List.of(
-                BOXES.with(Map.of("boxes", boxes.outputName(), "seen", seen(model))),
+                BOXES.with(Map.of("boxes", plain(boxes.outputName()), "seen", seen(model))),
                 SUPPRESSION.with(
                         Map.of(
                                 "least", BoxDecoder.LEAST_CONFIDENCE,
                                 "iou", boxes.nmsIou(),
                                 "most", boxes.maxBoxes())));
+    }
+
+    /** A name of the graph, between backticks. */
+    private static String plain(String name) {
+        return Printable.of(name).replace('`', '\'');
     }
 
     private static String confidences(ModelDescription model) {

@@ -205,6 +205,16 @@ class DataDoubtsTest {
     }
 
     @Test
+    void thingsThatLieOverEachOtherAreNotTakenForOneAnother() {
+        var both = List.of(drawn("head", 10), drawn("helmet", 12));
+        var images =
+                List.of(
+                        boxed("a", both, found("helmet", 12, 0.9), found("head", 10, 0.5)),
+                        boxed("b", both, found("helmet", 13, 0.9), found("head", 9, 0.6)));
+        assertEquals(List.of(), LabelErrors.among(ModelType.DETECTION, images));
+    }
+
+    @Test
     void aBoxAroundNothingIsSuspectedWhereTheModelUsuallyFindsWhatItIsAbout() {
         var good = boxed("a", List.of(drawn("hat", 10)), found("hat", 11, 0.9));
         var near =

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UsageNotesTest {
 
@@ -78,6 +85,65 @@ class UsageNotesTest {
         assertEquals("\"a\\\\b\\\"c\"", UsageSketch.literal("a\\b\"c"));
         assertEquals("\"\\U0000000a\\U0000202e\"", UsageSketch.literal("\n\u202e"));
         assertEquals("\"größe 猫 😀\"", UsageSketch.literal("größe 猫 😀"));
+    }
+
+    @Test
+    void namesOfAGraphStayBetweenTheirBackticks() {
+        var model =
+                new ModelDescription(
+                        ModelType.CLASSIFICATION,
+                        LABELS,
+                        new PreProcessing(8, 8, ResizeMode.STRETCH, Normalisation.SYMMETRIC),
+                        "image`\n```python\nimport os\n```\u001b[2J",
+                        "scores`",
+                        Activation.SOFTMAX,
+                        1);
+        var notes = UsageNotes.of(model);
+        assertEquals(2, notes.split("(?m)^```", -1).length - 1, notes);
+        assertSays(notes, "input `image'", "output `scores'`");
+        assertSilent(notes, "\u001b", "\nimport os");
+    }
+
+    @Test
+    void theProgramsArePythonWhateverNamesAreLike(@TempDir Path folder) throws Exception {
+        var labels = List.of(new Label("a\"\\\n```\n", 0.25), new Label("$width {x} %s", 0.5));
+        var inputs =
+                List.of(
+                        new PreProcessing(8, 8, ResizeMode.STRETCH, Normalisation.SYMMETRIC),
+                        new PreProcessing(8, 8, ResizeMode.LETTERBOX, Normalisation.SYMMETRIC),
+                        new PreProcessing(8, 8, new Tiling(2, 0.25), Normalisation.SYMMETRIC));
+        for (var input : inputs) {
+            var boxes = new BoxOutput("boxes\"", 0.45, 300);
+            var program =
+                    UsageSketch.of(
+                            new ModelDescription(
+                                    ModelType.DETECTION,
+                                    labels,
+                                    input,
+                                    "image\n",
+                                    "\\",
+                                    Activation.SIGMOID,
+                                    1.5,
+                                    Optional.of(boxes)));
+            assertEquals("", compiled(Files.writeString(folder.resolve("use.py"), program)));
+        }
+    }
+
+    /** What Python has to say against a program. */
+    private static String compiled(Path program) throws Exception {
+        var command =
+                List.of(
+                        "python3",
+                        "-c",
+                        "import sys; compile(open(sys.argv[1]).read(), 'it', 'exec')");
+        var call = new ArrayList<>(command);
+        call.add(program.toString());
+        try {
+            var process = new ProcessBuilder(call).redirectErrorStream(true).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return Assumptions.abort("there is no Python here: " + e.getMessage());
+        }
     }
 
     private static String detector(PreProcessing input) {

@@ -8,10 +8,10 @@ import custos.vision.ImageResult;
 import custos.vision.Printable;
 import custos.vision.Suspect;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -85,11 +85,19 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
     }
 
     /** What is suspected of each image, the plainest first. */
-    private Map<ImageResult, List<Suspect>> byImage() {
-        return suspects.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Suspect::image, LinkedHashMap::new, Collectors.toList()));
+    private List<List<Suspect>> byImage() {
+        var places = new IdentityHashMap<ImageResult, List<Suspect>>();
+        var images = new ArrayList<List<Suspect>>();
+        for (var suspect : suspects) {
+            var known = places.get(suspect.image());
+            if (known == null) {
+                known = new ArrayList<>();
+                places.put(suspect.image(), known);
+                images.add(known);
+            }
+            known.add(suspect);
+        }
+        return images;
     }
 
     /** What is suspected, in words. */
@@ -165,9 +173,9 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
                             .formatted(
                                     trainingImages(),
                                     legend(),
-                                    byImage().entrySet().stream()
+                                    byImage().stream()
                                             .limit(PICTURES)
-                                            .map(one -> picture.draw(one.getKey(), one.getValue()))
+                                            .map(one -> picture.draw(one.getFirst().image(), one))
                                             .collect(Collectors.joining())));
         }
         if (!duplicates.isEmpty()) {

@@ -130,6 +130,7 @@ final class Picture {
                 .forEach(one -> shapes.append(found(one)));
         suspects.stream()
                 .flatMap(suspect -> suspect.place().stream())
+                .limit(MOST_BOXES)
                 .forEach(place -> shapes.append(rectangle("doubt", place, "")));
         return "<svg viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\">"
                 + shapes
