@@ -47,14 +47,7 @@ final class FailuresJson {
             if (finding.box().isEmpty() || finding.confidence() > 0) {
                 one.put("confidence", finding.confidence());
             }
-            finding.box().ifPresent(box -> write(box, image, one.putObject("box")));
+            finding.box().ifPresent(box -> BoxJson.write(box, image, one.putObject("box")));
         }
-    }
-
-    private static void write(Box box, ImageResult image, ObjectNode json) {
-        json.put("left", box.left() * image.width())
-                .put("top", box.top() * image.height())
-                .put("width", box.width() * image.width())
-                .put("height", box.height() * image.height());
     }
 }

@@ -19,29 +19,27 @@ final class TinyOnnx {
 
     /** {@code scores = weights x mean(channels)}, one row of three weights for each label. */
     static byte[] meanColour(int height, int width, float[][] weights) {
-        var graph =
+        var mean =
                 new TinyOnnx()
                         .message(1, node("GlobalAveragePool", "image", "mean", ""))
-                        .message(1, node("Flatten", "mean", "flat", ""))
-                        .message(1, node("Gemm", "flat", "scores", "weights"))
-                        .text(2, "graph")
-                        .message(5, tensor("weights", weights))
-                        .message(11, value("image", 1, 3, height, width))
-                        .message(12, value("scores", 1, weights.length));
-        return model(graph);
+                        .message(1, node("Flatten", "mean", "flat", ""));
+        return weighted(mean, height, width, weights);
     }
 
     /** {@code scores = weights x values}, of each pixel's channels: one row for each label. */
     static byte[] everyPixel(int height, int width, float[][] weights) {
-        var graph =
-                new TinyOnnx()
-                        .message(1, node("Flatten", "image", "flat", ""))
-                        .message(1, node("Gemm", "flat", "scores", "weights"))
+        var values = new TinyOnnx().message(1, node("Flatten", "image", "flat", ""));
+        return weighted(values, height, width, weights);
+    }
+
+    /** A graph that ends in {@code scores = weights x flat}. */
+    private static byte[] weighted(TinyOnnx flat, int height, int width, float[][] weights) {
+        return model(
+                flat.message(1, node("Gemm", "flat", "scores", "weights"))
                         .text(2, "graph")
                         .message(5, tensor("weights", weights))
                         .message(11, value("image", 1, 3, height, width))
-                        .message(12, value("scores", 1, weights.length));
-        return model(graph);
+                        .message(12, value("scores", 1, weights.length)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package custos.server.report;
 
 import custos.vision.Box;
+import custos.vision.BoxJson;
 import custos.vision.Duplicates;
 import custos.vision.EvaluationReport;
 import custos.vision.Finding;
@@ -151,13 +152,7 @@ public record Doubts(List<Suspect> suspects, List<Duplicates.Pair> duplicates) {
             var one = json.addObject().put("image", image.image().file().toString());
             suspect.given().ifPresent(given -> add("given", given, one));
             suspect.seen().ifPresent(seen -> add("other", seen, one));
-            suspect.place()
-                    .ifPresent(box ->
-                            one.putObject("box")
-                                    .put("left", box.left() * image.width())
-                                    .put("top", box.top() * image.height())
-                                    .put("width", box.width() * image.width())
-                                    .put("height", box.height() * image.height()));
+            suspect.place().ifPresent(box -> BoxJson.write(box, image, one.putObject("box")));
         }
     }
 
